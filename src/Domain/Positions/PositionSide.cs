@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Trading.Domain.Positions;
+
+/// <summary>Direction of a position or a round trip.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PositionSide>))]
+public enum PositionSide : byte
+{
+    Flat = 0,
+    Long = 1,
+    Short = 2,
+}
