@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Trading.Domain.Positions;
 
 /// <summary>Step of the margin ratio: above 50 % warns, above 75 % is critical, 100 % is liquidation.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<MarginLevel>))]
 public enum MarginLevel : byte
 {
     Normal = 0,
@@ -13,7 +10,6 @@ public enum MarginLevel : byte
 }
 
 /// <summary>Step of the distance to the liquidation price: below 30, 20, 10 % of the mark.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LiquidationRisk>))]
 public enum LiquidationRisk : byte
 {
     None = 0,

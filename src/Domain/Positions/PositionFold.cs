@@ -1,4 +1,3 @@
-using Trading.Domain.Accounts;
 using Trading.Domain.Orders;
 
 namespace Trading.Domain.Positions;

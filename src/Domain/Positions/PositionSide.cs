@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Trading.Domain.Positions;
 
 /// <summary>Direction of a position or a round trip.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PositionSide>))]
 public enum PositionSide : byte
 {
     Flat = 0,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans;
+using Trading.Domain.Accounts;
 
 namespace Trading.Domain.Positions;
 
@@ -18,9 +19,9 @@ public sealed record SeenFills(
 
     /// <summary>A sequenced fill is judged by its sequence and its trade id: the same trade may come again by reconciliation.</summary>
     public bool Contains(string orderId, long sequence, string tradeId) =>
-        (sequence > 0 && LastSequences.TryGetValue(orderId, out var last) && sequence <= last) || TradeIds.Contains(tradeId);
+        (sequence > 0 && LastSequences.TryGetValue(orderId, out var last) && sequence <= last) || TradeIds.Knows(tradeId);
 
-    public bool Contains(string tradeId) => TradeIds.Contains(tradeId);
+    public bool Contains(string tradeId) => TradeIds.Knows(tradeId);
 
     public SeenFills With(string orderId, long sequence, string tradeId) =>
         new(sequence > 0 ? LastSequences.SetItem(orderId, sequence) : LastSequences, Remember(tradeId));
@@ -31,7 +32,5 @@ public sealed record SeenFills(
     public SeenFills Forget(string orderId) =>
         LastSequences.ContainsKey(orderId) ? this with { LastSequences = LastSequences.Remove(orderId) } : this;
 
-    private ImmutableArray<string> Remember(string tradeId) => TradeIds.Contains(tradeId)
-        ? TradeIds
-        : TradeIds.Length < TradeIdsMax ? TradeIds.Add(tradeId) : TradeIds.RemoveAt(0).Add(tradeId);
+    private ImmutableArray<string> Remember(string tradeId) => TradeIds.Knows(tradeId) ? TradeIds : TradeIds.Remember(tradeId, TradeIdsMax);
 }
