@@ -49,7 +49,12 @@ public sealed record VenueCanceled(
 [GenerateSerializer, Immutable, Alias("venue-funding")]
 public sealed record VenueFunding(
     [property: Id(0)] Symbol Symbol, [property: Id(1)] decimal Quantity, [property: Id(2)] decimal Mark, [property: Id(3)] decimal Rate,
-    [property: Id(4)] decimal Payment, DateTimeOffset At) : VenueReport(At);
+    [property: Id(4)] decimal Payment, DateTimeOffset At) : VenueReport(At)
+{
+    /// <summary>No rate was published for this time: the session's set rate was used.</summary>
+    [Id(5)]
+    public bool IsSetRate { get; init; }
+}
 
 /// <summary>The venue closed a position by force, at its bankruptcy price: the whole isolated margin is lost. Its orders come as canceled.</summary>
 /// <param name="Quantity">Signed base units that were held.</param>

@@ -21,6 +21,6 @@ public enum MarketEventKind : byte
     /// <summary>Best bid (Price, Quantity) and ask (AskPrice, AskQuantity), and deeper levels when recorded. A side of price 0 is empty.</summary>
     Book = 5,
 
-    /// <summary>A step of a replayed candle: Price; the closing step carries the volume in Quantity. Read by indicators as a trade of unknown side.</summary>
+    /// <summary>A step of a replayed candle: Price, and its number 0–3 (open, two extremes, close) in AskQuantity; the closing step carries the volume in Quantity. Read by indicators as a trade of unknown side.</summary>
     CandleStep = 6,
 }
