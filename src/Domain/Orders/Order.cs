@@ -101,7 +101,7 @@ public sealed record Order
     [Id(24)]
     public bool IsDisowned { get; init; }
 
-    /// <summary>A fill waits at the venue until the outbox has room.</summary>
+    /// <summary>Fills are known to wait at the venue: not listed yet, or left there until the outbox has room.</summary>
     [Id(25)]
     public bool IsHeld { get; init; }
 
@@ -119,6 +119,23 @@ public sealed record Order
     /// <summary>Failed queries, cancels or sends in a row.</summary>
     [Id(29)]
     public int Failures { get; init; }
+
+    /// <summary>When the last good query that found nothing was sent.</summary>
+    [Id(30)]
+    public DateTimeOffset? AbsenceAskedAt { get; init; }
+
+    /// <summary>
+    /// When a sweep over storage has to wake the order if nothing else does; null for never. Written with the state, so that
+    /// SQL can index it.
+    /// </summary>
+    public DateTimeOffset? WakeAt => this switch
+    {
+        { IsOver: true, Outbox.Length: > 0 } => UpdatedAt,
+        { IsOver: true } => null,
+        { Status: OrderStatus.PendingNew or OrderStatus.Submitting or OrderStatus.Unknown or OrderStatus.PendingCancel } => UpdatedAt,
+        { Ending: not null } or { IsHeld: true } or { Outbox.Length: > 0 } => UpdatedAt,
+        _ => DeadlineAt,
+    };
 
     [JsonIgnore]
     public string Id => Request.Id;
@@ -141,4 +158,29 @@ public sealed record Order
     /// <summary>Rests at the venue until its trigger price is reached.</summary>
     [JsonIgnore]
     public bool IsTriggerOrder => Request.Type is OrderType.StopMarket or OrderType.TakeProfitMarket;
+
+    /// <summary>Only the venue can tell what became of it, or of some of its fills.</summary>
+    [JsonIgnore]
+    public bool NeedsQuery => Status is OrderStatus.Submitting or OrderStatus.Unknown or OrderStatus.PendingCancel || Ending is not null || IsHeld;
+
+    /// <summary>From when on the venue may know of it; an order that it shows without our having sent it counts from its intent.</summary>
+    [JsonIgnore]
+    internal DateTimeOffset SentAt => SendAt ?? PlacedAt;
+
+    /// <exception cref="InvariantException">Nothing was filled yet.</exception>
+    [JsonIgnore]
+    internal DateTimeOffset LastFillAt => Fills.IsEmpty ? throw new InvariantException($"Order {Id} has no fill.") : Fills[^1].At;
+
+    internal bool HasFill(string tradeId)
+    {
+        foreach (var fill in Fills)
+        {
+            if (fill.TradeId == tradeId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -10,6 +10,7 @@ namespace Trading.Domain.Orders;
 [JsonDerivedType(typeof(OrderRefused), "refused")]
 [JsonDerivedType(typeof(OrderDisowned), "disowned")]
 [JsonDerivedType(typeof(OrderIdentified), "identified")]
+[JsonDerivedType(typeof(OrderInquired), "inquired")]
 [JsonDerivedType(typeof(OrderFenced), "fenced")]
 [JsonDerivedType(typeof(OrderDeferred), "deferred")]
 [JsonDerivedType(typeof(OrderUnresolved), "unresolved")]
@@ -46,6 +47,10 @@ public sealed record OrderDisowned([property: Id(0)] OrderRequest Request, DateT
 /// <summary>The late place of a disowned order tells what it would have been. It stays NotPlaced.</summary>
 [GenerateSerializer, Immutable, Alias("order-identified")]
 public sealed record OrderIdentified([property: Id(0)] OrderRequest Request, DateTimeOffset At) : OrderEvent(At);
+
+/// <summary>The account is told once more whether its reservation is claimed or free. Changes nothing in the order.</summary>
+[GenerateSerializer, Immutable, Alias("order-inquired")]
+public sealed record OrderInquired(DateTimeOffset At) : OrderEvent(At);
 
 /// <summary>From here on a request may be on the wire: Submitting.</summary>
 /// <param name="SendAt">The request time that the venue judges the request by.</param>
@@ -100,13 +105,16 @@ public sealed record OrderEnded(
 [GenerateSerializer, Immutable, Alias("order-renewal-due")]
 public sealed record OrderRenewalDue(DateTimeOffset At) : OrderEvent(At);
 
-/// <summary>A query brought nothing new. Counters only: never told, never worth a write.</summary>
+/// <summary>A query or a cancel brought nothing new. Counters only: never told, never worth a write.</summary>
 /// <param name="GoodAbsences">Good queries in a row, past the horizon, that did not find the order or its missing fills.</param>
-/// <param name="Failures">Failed queries in a row; sets the back-off.</param>
+/// <param name="AskedAt">When the last of them was sent, so that one answer never counts twice.</param>
+/// <param name="Failures">Queries, cancels or sends in a row that led nowhere; sets the back-off.</param>
 [GenerateSerializer, Immutable, Alias("order-queried")]
-public sealed record OrderQueried([property: Id(0)] int GoodAbsences, [property: Id(1)] int Failures, DateTimeOffset At) : OrderEvent(At);
+public sealed record OrderQueried(
+    [property: Id(0)] int GoodAbsences, [property: Id(1)] DateTimeOffset? AskedAt, [property: Id(2)] int Failures, DateTimeOffset At)
+    : OrderEvent(At);
 
-/// <summary>The outbox was full: a fill was left at the venue, to be asked for once there is room.</summary>
+/// <summary>Fills are known to wait at the venue, or no longer. Never told: it is learnt again from the venue.</summary>
 [GenerateSerializer, Immutable, Alias("order-held")]
 public sealed record OrderHeld([property: Id(0)] bool IsHeld, DateTimeOffset At) : OrderEvent(At);
 

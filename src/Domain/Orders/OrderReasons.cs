@@ -26,6 +26,12 @@ public static class OrderReasons
     /// <summary>The exchange ended an order whose life it limits itself.</summary>
     public const string VenueExpired = "expired";
 
+    /// <summary>The activation that sent it is gone; its outcome is asked for.</summary>
+    public const string Recovered = "recovered";
+
+    /// <summary>The exchange refused it and gave no code.</summary>
+    public const string Refused = "refused";
+
     public const string RateLimited = "rate_limited";
 
     public const string CircuitOpen = "circuit_open";

@@ -1,0 +1,52 @@
+namespace Trading.Domain.Orders;
+
+public static partial class OrderMachine
+{
+    private static void Acknowledge(OrderTurn turn, OutboxAcknowledged acknowledged)
+    {
+        var isNew = false;
+        foreach (var entry in turn.Order.Outbox)
+        {
+            isNew |= entry.Sequence <= acknowledged.UpTo && (entry.Pending & acknowledged.Receiver) != OrderReceivers.None;
+        }
+
+        if (!isNew)
+        {
+            return;
+        }
+
+        turn.Record(new OrderAcknowledged(acknowledged.Receiver, acknowledged.UpTo, turn.Now));
+        if (turn.Order.IsHeld && HasRoom(turn.Order))
+        {
+            Query(turn);
+        }
+    }
+
+    private static void Retire(OrderTurn turn)
+    {
+        var order = turn.Order;
+        if (order.IsHeld && !order.IsRetired && HasRoom(order))
+        {
+            Query(turn);
+        }
+
+        if (order.IsRetired || order.EndedAt + turn.Protocol.RetireAfter is not { } due)
+        {
+            return;
+        }
+
+        if (turn.Now < due)
+        {
+            turn.Arm(OrderTimer.Retirement, due);
+        }
+        else if (order.Outbox.IsEmpty)
+        {
+            turn.Record(new OrderRetired(turn.Now));
+        }
+        else
+        {
+            turn.Do(DeliverOutbox.All);
+            turn.Arm(OrderTimer.Retirement, turn.Now + turn.Protocol.RetryDelayMax);
+        }
+    }
+}

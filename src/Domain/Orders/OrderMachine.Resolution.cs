@@ -1,0 +1,252 @@
+namespace Trading.Domain.Orders;
+
+public static partial class OrderMachine
+{
+    private const int AgreeingQueries = 2;
+
+    /// <summary>Recovery is activation: one path, whatever went before.</summary>
+    private static void Recover(OrderTurn turn)
+    {
+        var order = turn.Order;
+        if (!order.Outbox.IsEmpty)
+        {
+            turn.Do(DeliverOutbox.All);
+        }
+
+        switch (order.Status)
+        {
+            case OrderStatus.Submitting or OrderStatus.Unknown or OrderStatus.PendingCancel:
+                Resume(turn);
+                break;
+            default:
+                Wake(turn);
+                break;
+        }
+
+        if (turn.Order is { IsOver: false, DeadlineAt: { } deadline, Status: not (OrderStatus.New or OrderStatus.PartiallyFilled) } && deadline > turn.Now)
+        {
+            turn.Arm(OrderTimer.Deadline, deadline);
+        }
+    }
+
+    private static void Resume(OrderTurn turn)
+    {
+        switch (turn.Order.Status)
+        {
+            case OrderStatus.Submitting or OrderStatus.Unknown when turn.Order.Ending is null && IsPastDeadline(turn):
+                Cancel(turn, OrderReasons.Timeout);
+                break;
+            case OrderStatus.Submitting:
+                turn.Record(new OrderUnresolved(OrderReasons.Recovered, turn.Now));
+                break;
+            case OrderStatus.PendingCancel when turn.Order.Ending is null:
+                // The cancel itself may never have left.
+                SendCancel(turn);
+                break;
+        }
+
+        Query(turn);
+    }
+
+    private static void Query(OrderTurn turn)
+    {
+        var order = turn.Order;
+        turn.Do(new QueryVenue(order.Request, order.VenueOrderId, ListingOf(turn)));
+        ArmRetry(turn, null);
+    }
+
+    private static OrderListing? ListingOf(OrderTurn turn)
+    {
+        var order = turn.Order;
+        return order is { IsTriggerOrder: true, VenueOrderId: null, SendAt: { } sendAt, Request.StopPrice: { } stopPrice }
+            && !turn.Protocol.TriggerOrdersCarryOurId
+            ? new OrderListing(order.Request.Symbol, order.Request.Side, stopPrice, order.Request.Quantity, sendAt)
+            : null;
+    }
+
+    private static void ArmRetry(OrderTurn turn, TimeSpan? retryAfter)
+    {
+        var delay = OrderBackoff.Delay(turn.Order, turn.Protocol);
+        turn.Arm(OrderTimer.Retry, turn.Now + (retryAfter > delay ? retryAfter.Value : delay));
+    }
+
+    /// <summary>The venue showed the order: what it shows is taken over, and nothing is taken back.</summary>
+    private static void Adopt(OrderTurn turn, VenueOrderView view, DateTimeOffset askedAt)
+    {
+        foreach (var fill in view.Fills)
+        {
+            TakeFill(turn, fill);
+        }
+
+        if (view.State is VenueOrderState.Rejected && view.FilledQuantity == 0m)
+        {
+            Reject(turn, view.Reason ?? OrderReasons.Refused, view.At);
+            return;
+        }
+
+        if (view.State is VenueOrderState.Working || !turn.Order.IsOver)
+        {
+            Accept(turn, view.VenueOrderId, view.At);
+        }
+
+        if (view.IsTriggered)
+        {
+            Trigger(turn, view.At);
+        }
+
+        if (view.State is not VenueOrderState.Working)
+        {
+            Close(turn, EndingOf(turn.Order, view));
+        }
+
+        Settle(turn, view, askedAt);
+    }
+
+    private static OrderEnding EndingOf(Order order, VenueOrderView view) => view.State switch
+    {
+        VenueOrderState.Filled => new OrderEnding(OrderStatus.Filled, null, order.Request.Quantity, view.At),
+        VenueOrderState.Expired => new OrderEnding(OrderStatus.Expired, view.Reason ?? OrderReasons.VenueExpired, view.FilledQuantity, view.At),
+        _ => new OrderEnding(OrderStatus.Canceled, view.Reason ?? OrderReasons.Requested, view.FilledQuantity, view.At),
+    };
+
+    /// <summary>What is still open after a good answer: fills that the venue counts but does not list yet, or a cancel that did not take.</summary>
+    private static void Settle(OrderTurn turn, VenueOrderView view, DateTimeOffset askedAt)
+    {
+        var order = turn.Order;
+        var owes = view.FilledQuantity > order.FilledQuantity;
+        if (order.IsHeld != owes && (owes || HasRoom(order)))
+        {
+            turn.Record(new OrderHeld(owes, turn.Now));
+        }
+
+        if (order.IsOver)
+        {
+            return;
+        }
+
+        if (order.Ending is not null)
+        {
+            NoteAbsence(turn, askedAt);
+        }
+        else
+        {
+            ResetCounters(turn);
+            if (order.Status is OrderStatus.PendingCancel)
+            {
+                SendCancel(turn);
+            }
+            else if (owes)
+            {
+                ArmRetry(turn, null);
+            }
+        }
+    }
+
+    private static bool HasRoom(Order order) => order.Outbox.Length < OrderProtocol.OutboxEntriesMax - OutboxHeadroom;
+
+    private static void Recognise(OrderTurn turn, OrdersListed listed)
+    {
+        var order = turn.Order;
+        if (order.SendAt is not { } sendAt || order.Request.StopPrice is not { } stopPrice)
+        {
+            return;
+        }
+
+        var criteria = new OrderListing(order.Request.Symbol, order.Request.Side, stopPrice, order.Request.Quantity, sendAt);
+        var matches = listed.Orders
+            .Where(candidate => order.VenueOrderId is null ? criteria.Matches(candidate) : candidate.View.VenueOrderId == order.VenueOrderId)
+            .OrderBy(candidate => candidate.View.State is VenueOrderState.Working ? 0 : 1)
+            .ThenBy(candidate => candidate.CreatedAt)
+            .ThenBy(candidate => candidate.View.VenueOrderId, StringComparer.Ordinal)
+            .ToList();
+        if (matches.Count == 0)
+        {
+            NoteAbsence(turn, listed.AskedAt);
+            return;
+        }
+
+        Adopt(turn, matches[0].View, listed.AskedAt);
+        foreach (var twin in matches.Skip(1).Where(twin => twin.View.State is VenueOrderState.Working))
+        {
+            CancelTwin(turn, twin.View.VenueOrderId);
+        }
+    }
+
+    private static void NoteFailure(OrderTurn turn, TimeSpan? retryAfter)
+    {
+        var order = turn.Order;
+        if (order.NeedsQuery)
+        {
+            turn.Record(new OrderQueried(order.GoodAbsences, order.AbsenceAskedAt, order.Failures + 1, turn.Now));
+            ArmRetry(turn, retryAfter);
+        }
+    }
+
+    private static void ResetCounters(OrderTurn turn)
+    {
+        if (turn.Order is { GoodAbsences: > 0 } or { Failures: > 0 })
+        {
+            turn.Record(new OrderQueried(0, null, 0, turn.Now));
+        }
+    }
+
+    /// <summary>A good answer without the order (or without its missing fills). It counts only when it was asked after the horizon.</summary>
+    private static void NoteAbsence(OrderTurn turn, DateTimeOffset askedAt)
+    {
+        var order = turn.Order;
+        if (order.IsOver || !order.NeedsQuery || askedAt <= order.AbsenceAskedAt)
+        {
+            return;
+        }
+
+        if (askedAt <= HorizonOf(turn))
+        {
+            turn.Record(new OrderQueried(0, null, order.Failures + 1, turn.Now));
+            ArmRetry(turn, null);
+            return;
+        }
+
+        turn.Record(new OrderQueried(order.GoodAbsences + 1, askedAt, 0, turn.Now));
+        if (turn.Order.GoodAbsences < AgreeingQueries)
+        {
+            ArmRetry(turn, null);
+        }
+        else
+        {
+            ConcludeAbsence(turn);
+        }
+    }
+
+    /// <summary>An order that the venue has shown is given the lag of its answers from the last that was heard of it.</summary>
+    private static DateTimeOffset HorizonOf(OrderTurn turn)
+    {
+        var order = turn.Order;
+        var horizon = turn.Protocol.AbsenceHorizon(order.SentAt);
+        var lag = order.UpdatedAt + turn.Protocol.ClockSkewBound + turn.Protocol.ReadLag;
+        return order.AcceptedAt is not null && lag > horizon ? lag : horizon;
+    }
+
+    private static void ConcludeAbsence(OrderTurn turn)
+    {
+        var order = turn.Order;
+        if (order.Ending is { } ending)
+        {
+            turn.Alert(OrderAlerts.FillsDisagree, $"Order {order.Id}: the venue counts more than it lists; its list holds.");
+            EndAs(turn, ending);
+        }
+        else if (order.AcceptedAt is not null)
+        {
+            turn.Alert(OrderAlerts.Vanished, $"Order {order.Id}: the venue held it and knows it no more.");
+            var isTimeout = order.CancelReason == OrderReasons.Timeout;
+            End(turn, isTimeout ? OrderStatus.Expired : OrderStatus.Canceled, isTimeout ? OrderReasons.Timeout : OrderReasons.Vanished, turn.Now);
+        }
+        else if (order.IsReducing && order.Status is not OrderStatus.PendingCancel)
+        {
+            Fence(turn);
+        }
+        else
+        {
+            End(turn, OrderStatus.NotPlaced, OrderReasons.Absent, turn.Now);
+        }
+    }
+}
