@@ -2,7 +2,7 @@ using Trading.Domain.MarketData;
 
 namespace Trading.Backtest.Feeds;
 
-/// <summary>Cuts a symbol's batches into blocks.</summary>
+/// <summary>Cuts a symbol's batches into blocks. A block never spans midnight UTC, where the day's opening equity changes.</summary>
 internal sealed class BatchFeed(IEnumerable<MarketBatch> batches) : SymbolFeed
 {
     private readonly IEnumerator<MarketBatch> _batches = batches.GetEnumerator();
@@ -22,7 +22,7 @@ internal sealed class BatchFeed(IEnumerable<MarketBatch> batches) : SymbolFeed
             _next = 0;
         }
 
-        Block = new Block(_batch, _next, Math.Min(Trading.Backtest.Feeds.Block.CountMax, _batch.Count - _next));
+        Block = Cut(_batch, _next, _batch.Count - _next);
         _next += Block.Count;
         return true;
     }

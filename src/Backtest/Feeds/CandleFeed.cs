@@ -44,8 +44,8 @@ internal sealed class CandleFeed(
         var count = _batch is null ? 0 : CountUpToStep(_batch);
         if (count > 0)
         {
-            Block = new Block(_batch!, _next, count);
-            _next += count;
+            Block = Cut(_batch!, _next, count);
+            _next += Block.Count;
             return true;
         }
 
@@ -69,7 +69,7 @@ internal sealed class CandleFeed(
     private int CountUpToStep(MarketBatch batch)
     {
         var events = batch.Events[_next..];
-        var limit = Math.Min(events.Length, Trading.Backtest.Feeds.Block.CountMax);
+        var limit = Math.Min(events.Length, Feeds.Block.CountMax);
         var count = 0;
         while (count < limit && (!_hasCandle || events[count].TimeMs <= _stepper.NextTimeMs))
         {

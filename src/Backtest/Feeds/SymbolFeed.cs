@@ -5,6 +5,8 @@ namespace Trading.Backtest.Feeds;
 /// <summary>One symbol's stream as blocks of events, in stream order.</summary>
 internal abstract class SymbolFeed : IDisposable
 {
+    private const long DayMs = 86_400_000;
+
     /// <summary>The current block; valid after <see cref="MoveNext"/> answered true.</summary>
     public Block Block { get; protected set; }
 
@@ -14,4 +16,18 @@ internal abstract class SymbolFeed : IDisposable
     public abstract bool MoveNext(Func<bool> isLowFirst);
 
     public abstract void Dispose();
+
+    /// <summary>A block of at most <paramref name="count"/> events that lie on one UTC day.</summary>
+    protected static Block Cut(MarketBatch batch, int offset, int count)
+    {
+        var events = batch.Events.Slice(offset, Math.Min(count, Feeds.Block.CountMax));
+        var dayEnd = ((events[0].TimeMs / DayMs) + 1) * DayMs;
+        var length = events.Length;
+        while (events[length - 1].TimeMs >= dayEnd)
+        {
+            length--;
+        }
+
+        return new Block(batch, offset, length);
+    }
 }

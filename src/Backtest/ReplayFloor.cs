@@ -1,0 +1,315 @@
+using System.Collections.Immutable;
+using Trading.Backtest.Accounts;
+using Trading.Backtest.Orders;
+using Trading.Backtest.Time;
+using Trading.Domain;
+using Trading.Domain.Accounts;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Orders;
+using Trading.Domain.Positions;
+using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Strategies.Instances;
+using Trading.Exchanges.Simulated;
+using Instances = Trading.Domain.Strategies.Instances;
+
+namespace Trading.Backtest;
+
+/// <summary>Where a run's machines meet: instances ask, risk judges, orders go to the venue, reports come back.</summary>
+internal sealed class ReplayFloor
+{
+    private readonly ReplaySetup _setup;
+    private readonly ImmutableArray<ReplaySymbol> _symbols;
+    private readonly SimulatedVenue _venue;
+    private readonly IReplayJournal _journal;
+    private readonly TimerQueue _timers = new();
+    private readonly AccountDesk _accounts;
+    private readonly OrderDesk _orders;
+    private readonly ProtectionDesk _protection;
+
+    public ReplayFloor(
+        ReplaySetup setup, ImmutableArray<ReplaySymbol> symbols, SimulatedVenue venue, IReplayJournal journal, DateTimeOffset start)
+    {
+        _setup = setup;
+        _symbols = symbols;
+        _venue = venue;
+        _journal = journal;
+        _accounts = new AccountDesk(setup, symbols, journal, start) { Effect = Carry, Booked = Hear };
+        _orders = new OrderDesk(venue, _accounts, _timers, journal);
+        _protection = new ProtectionDesk(setup, _orders, _accounts);
+        _orders.Told = _protection.Hear;
+    }
+
+    public Account Account => _accounts.Account;
+
+    public decimal DayStartEquity => Account.DayOpeningEquity;
+
+    public bool IsFlat => _accounts.OpenPositions == 0;
+
+    /// <summary>No order, no position, nothing in flight: market events only move prices and conditions.</summary>
+    public bool IsQuiet => IsFlat && _orders.Working == 0 && _venue.IsIdle && !AnyNeedsEveryEvent();
+
+    /// <summary>A whole second of event time was reached.</summary>
+    public void Second(long timeMs, bool isMinute)
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(timeMs);
+        var day = Account.Day;
+        _accounts.Refresh(at);
+        if (isMinute)
+        {
+            _accounts.RecordEquity(at);
+        }
+
+        if (Account.Day != day)
+        {
+            BeginDay(timeMs);
+        }
+    }
+
+    public void Report(VenueReport report)
+    {
+        switch (report)
+        {
+            case VenueFunding funding:
+                Fund(funding);
+                break;
+            case VenueLiquidated liquidated:
+                _accounts.Liquidate(SymbolOf(liquidated.Symbol), liquidated);
+                _accounts.Refresh(liquidated.At);
+                _accounts.RecordEquity(liquidated.At);
+                break;
+            case VenueAccepted accepted:
+                _orders.Report(accepted.OrderId, accepted);
+                break;
+            case VenueRejected rejected:
+                _orders.Report(rejected.OrderId, rejected);
+                break;
+            case VenueFilled filled:
+                _orders.Report(filled.OrderId, filled);
+                break;
+            case VenueTriggered triggered:
+                _orders.Report(triggered.OrderId, triggered);
+                break;
+            case VenueCanceled canceled:
+                _orders.Report(canceled.OrderId, canceled);
+                break;
+            default:
+                throw new InvariantException($"Unknown report {report.GetType().Name}.");
+        }
+    }
+
+    /// <summary>What follows from an event once the venue has spoken: deadlines, protection, instances.</summary>
+    public void Work(ReplaySymbol symbol, DateTimeOffset now)
+    {
+        if (!_timers.IsEmpty)
+        {
+            _orders.Tick(now);
+        }
+
+        _protection.Flush(now);
+        foreach (var instance in symbol.Instances)
+        {
+            if (instance.NextEvent(symbol.Cursor) == symbol.Cursor)
+            {
+                var decision = instance.Machine.Evaluate(symbol.Cursor, ViewOf(symbol, instance));
+                instance.Forget();
+                Carry(symbol, instance, decision, now);
+            }
+        }
+    }
+
+    /// <summary>Data or the run ended: the venue cancels what works; the policy decides about positions.</summary>
+    public void Finish(long nowMs, StopPolicy policy, bool isExhausted)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(nowMs);
+        var reports = new List<VenueReport>();
+        _venue.Finish(reports);
+        reports.ForEach(Report);
+        foreach (var symbol in _symbols)
+        {
+            foreach (var instance in symbol.Instances)
+            {
+                var decision = instance.Machine.Stop(now, policy, ViewOf(symbol, instance));
+                Record(instance, decision);
+            }
+        }
+
+        if (policy is StopPolicy.Close)
+        {
+            foreach (var symbol in _symbols.Where(symbol => !symbol.Position.IsFlat))
+            {
+                CloseAtEnd(symbol, now, isExhausted);
+            }
+        }
+
+        _accounts.Refresh(now);
+        _accounts.RecordEquity(now);
+    }
+
+    private void CloseAtEnd(ReplaySymbol symbol, DateTimeOffset now, bool isExhausted)
+    {
+        var position = symbol.Position;
+        var origin = $"pos:{position.Id}:{position.RoundTripNumber}:close";
+        var request = new OrderRequest(
+            ClientOrderId.Create(_setup.Account, _setup.Session, origin, 0), _setup.Account, _setup.Session, "", OrderPurpose.Close, symbol.Symbol,
+            position.Quantity > 0m ? Side.Sell : Side.Buy, OrderType.Market, TimeInForce.Gtc, Math.Abs(position.Quantity), null, null,
+            ReduceOnly: true, position.Leverage, null, now);
+        var order = new DeskOrder(symbol, null, position.Open?.Owner.Strategy ?? "", symbol.View.Reference)
+        {
+            ExitReason = isExhausted ? Domain.Positions.ExitReason.EndOfData : null,
+        };
+        _orders.PlaceAtEnd(order, request, now);
+    }
+
+    private void Fund(VenueFunding funding)
+    {
+        var symbol = SymbolOf(funding.Symbol);
+        var strategy = symbol.Position.Open?.Owner.Strategy ?? "";
+        _accounts.Fund(symbol, funding);
+        _journal.Funding(funding, strategy);
+        _accounts.Refresh(funding.At);
+        _accounts.RecordEquity(funding.At);
+    }
+
+    private void Carry(ReplaySymbol symbol, ReplayInstance instance, InstanceDecision decision, DateTimeOffset now)
+    {
+        Record(instance, decision);
+        foreach (var effect in decision.Effects)
+        {
+            switch (effect)
+            {
+                case Instances.PlaceOrder place:
+                    Place(symbol, instance, place, now);
+                    break;
+                case CancelOrder cancel:
+                    _orders.Cancel(cancel.OrderId, cancel.Reason, now);
+                    break;
+            }
+        }
+    }
+
+    private void Record(ReplayInstance instance, InstanceDecision decision)
+    {
+        if (decision.Transition is { } transition)
+        {
+            _journal.Transition(instance.Identity, instance.Strategy, transition);
+        }
+
+        foreach (var effect in decision.Effects)
+        {
+            switch (effect)
+            {
+                case SignalChanged changed:
+                    _journal.Signal(instance.Identity, instance.Strategy, changed.Signal);
+                    break;
+                case Instances.RaiseAlert alert:
+                    _journal.Alert(decision.Transition?.At ?? instance.Machine.State.Since, alert.Code, alert.Detail);
+                    break;
+            }
+        }
+    }
+
+    private void Place(ReplaySymbol symbol, ReplayInstance instance, Instances.PlaceOrder place, DateTimeOffset now)
+    {
+        var intent = place.Intent;
+        var request = new OrderRequest(
+            place.OrderId, _setup.Account, _setup.Session, instance.Identity.Key, intent.Purpose, intent.Symbol, intent.Side, intent.Type,
+            intent.TimeInForce, intent.Quantity, intent.Price, intent.StopPrice, intent.ReduceOnly, intent.Leverage, intent.Timeout, now);
+        var verdict = _accounts.Judge(symbol, request, now);
+        var order = new DeskOrder(symbol, instance, instance.Strategy.Name, symbol.View.Reference);
+        if (verdict.IsApproved)
+        {
+            _orders.Place(order, request with { Leverage = verdict.Leverage }, now);
+        }
+        else
+        {
+            _orders.Refuse(order, request, verdict.Reasons, now);
+        }
+
+        var answer = verdict.IsApproved ? OrderAnswer.Approved(request.Id) : OrderAnswer.Refused(request.Id, verdict.Reasons);
+        Carry(symbol, instance, instance.Machine.Answer(answer), now);
+    }
+
+    private InstanceView ViewOf(ReplaySymbol symbol, ReplayInstance instance)
+    {
+        var view = symbol.View;
+        return new InstanceView(
+            view.Last, view.Bid, view.Ask, view.Mark, symbol.PositionView, _protection.StopOf(symbol), _accounts.EquityAt(symbol), DayStartEquity,
+            _setup.Venue.TakerFeeRate, SlotFree: SlotsTaken() < _setup.MaxActiveInstances, SymbolFree: IsFree(symbol, instance));
+    }
+
+    private bool IsFree(ReplaySymbol symbol, ReplayInstance instance) =>
+        Account.SymbolOf(symbol.Symbol).Holder is var holder
+        && (holder.Length == 0 || string.Equals(holder, instance.Identity.Key, StringComparison.Ordinal));
+
+    private int SlotsTaken()
+    {
+        var taken = 0;
+        foreach (var symbol in _symbols)
+        {
+            foreach (var instance in symbol.Instances)
+            {
+                taken += instance.Machine.HoldsSlot ? 1 : 0;
+            }
+        }
+
+        return taken;
+    }
+
+    private bool AnyNeedsEveryEvent()
+    {
+        foreach (var symbol in _symbols)
+        {
+            foreach (var instance in symbol.Instances)
+            {
+                if (instance.Machine.NeedsEveryEvent)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void Hear(ReplaySymbol symbol, PositionEvent change)
+    {
+        _protection.Hear(symbol, change);
+        if (change is Domain.Positions.PositionClosed { RoundTrip: var trip })
+        {
+            foreach (var instance in symbol.Instances)
+            {
+                if (string.Equals(instance.Identity.Key, trip.Owner.Instance, StringComparison.Ordinal))
+                {
+                    instance.Machine.Hear(new Instances.PositionClosed(trip.Number, trip.NetPnl, trip.ExitReason, trip.ExitAt));
+                    instance.Forget();
+                }
+            }
+        }
+    }
+
+    /// <summary>The account's own wishes: a latched kill switch cancels entries, and closes positions when it was asked to.</summary>
+    private void Carry(AccountEffect effect)
+    {
+        if (effect is CancelEntries cancel)
+        {
+            foreach (var orderId in cancel.OrderIds)
+            {
+                _orders.Cancel(orderId, OrderReasons.KillSwitch, Account.KillSwitch!.At);
+            }
+        }
+    }
+
+    /// <summary>Blocks of the new day were loaded before its opening equity was known: their instances begin them anew.</summary>
+    private void BeginDay(long midnightMs)
+    {
+        foreach (var symbol in _symbols)
+        {
+            if (!symbol.IsEnded && symbol.Cursor == 0 && symbol.Next.TimeMs >= midnightMs)
+            {
+                symbol.BeginBlock(DayStartEquity);
+            }
+        }
+    }
+
+    private ReplaySymbol SymbolOf(Domain.Instruments.Symbol symbol) => _symbols.First(known => known.Symbol == symbol);
+}

@@ -1,0 +1,46 @@
+using Trading.Backtest.Feeds;
+using Trading.Domain.Indicators;
+using Trading.Domain.Strategies.Instances;
+
+namespace Trading.Backtest;
+
+/// <summary>An instance machine in a run, with the memory of where it next wants to look.</summary>
+internal sealed class ReplayInstance(ReplayStrategy strategy, InstanceIdentity identity, StrategyInstance machine)
+{
+    private const int Forgotten = -1;
+
+    private int _next = Forgotten;
+
+    public ReplayStrategy Strategy => strategy;
+
+    public InstanceIdentity Identity => identity;
+
+    public StrategyInstance Machine => machine;
+
+    public void BeginBlock(Block block, IIndicatorColumns columns, decimal dayStartEquity)
+    {
+        machine.BeginBlock(block.Batch, block.Offset, columns, dayStartEquity);
+        _next = Forgotten;
+    }
+
+    public void EndBlock() => machine.EndBlock();
+
+    /// <summary>The first event from a position on at which the machine must be asked.</summary>
+    public int NextEvent(int from)
+    {
+        if (machine.NeedsEveryEvent)
+        {
+            return from;
+        }
+
+        if (_next < from)
+        {
+            _next = machine.NextEvent(from);
+        }
+
+        return _next;
+    }
+
+    /// <summary>The machine's state changed: what it said before no longer holds.</summary>
+    public void Forget() => _next = Forgotten;
+}

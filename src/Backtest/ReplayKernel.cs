@@ -1,0 +1,251 @@
+using System.Collections.Immutable;
+using Trading.Backtest.Accounts;
+using Trading.Backtest.Orders;
+using Trading.Backtest.Time;
+using Trading.Domain.Exchanges;
+using Trading.Domain.MarketData;
+using Trading.Exchanges.Simulated;
+
+namespace Trading.Backtest;
+
+/// <summary>
+/// A backtest as one tight loop over recorded events, in event time (spec: sessions, Simulated venue). While nothing
+/// path-dependent is open, whole blocks are scanned and skipped; else every event is worked through. Both give the same
+/// result. One thread, no clock.
+/// </summary>
+public sealed class ReplayKernel : IDisposable
+{
+    private const int StopCheckEvents = 1_024;
+
+    private readonly ReplaySetup _setup;
+    private readonly ReplayControl _control;
+    private readonly SimulatedVenue _venue;
+    private readonly ImmutableArray<ReplaySymbol> _symbols;
+    private readonly IReplayJournal _journal;
+    private readonly List<VenueReport> _reports = [];
+    private readonly SecondClock _clock = new();
+    private ReplayFloor? _floor;
+    private long _done;
+    private long _nowMs = long.MinValue;
+
+    public ReplayKernel(ReplaySetup setup, IMarketDataReader data, IReplayJournal journal, ReplayControl control, CancellationToken cancellation)
+    {
+        _setup = setup;
+        _control = control;
+        _journal = journal;
+        _venue = new SimulatedVenue(
+            setup.Venue, setup.Seed, setup.InitialBalance,
+            setup.Markets.Select(market => new VenueMarket(market.Instrument, market.PriceScale, market.QuantityScale, market.Series)));
+        _symbols = ReplayAssembly.Symbols(setup, data, _venue, cancellation);
+    }
+
+    /// <summary>Runs to the end of the data, or until the control asks it to stop.</summary>
+    public ReplayOutcome Run()
+    {
+        foreach (var symbol in _symbols)
+        {
+            symbol.Load();
+        }
+
+        if (FirstTime() is not { } firstMs)
+        {
+            return new ReplayOutcome(null, 0, null, null, _setup.InitialBalance, _setup.InitialBalance, []);
+        }
+
+        _nowMs = firstMs;
+        _clock.Start(firstMs);
+        var floor = _floor = new ReplayFloor(_setup, _symbols, _venue, _journal, DateTimeOffset.FromUnixTimeMilliseconds(firstMs));
+        ReplayAssembly.Instances(_setup, _symbols, DateTimeOffset.FromUnixTimeMilliseconds(firstMs));
+        foreach (var symbol in _symbols)
+        {
+            symbol.BeginBlock(floor.DayStartEquity);
+        }
+
+        while (_control.StopRequested is null && (floor.IsQuiet ? StepQuietly(floor) : StepBusily(floor)))
+        {
+        }
+
+        var stopped = _control.StopRequested;
+        floor.Finish(_nowMs, stopped ?? _setup.StopPolicy, isExhausted: stopped is null);
+        _control.Report(_done, _nowMs);
+        return new ReplayOutcome(
+            stopped, _symbols.Sum(symbol => symbol.EventsDone), DateTimeOffset.FromUnixTimeMilliseconds(firstMs), DateTimeOffset.FromUnixTimeMilliseconds(_nowMs),
+            floor.Account.Equity, floor.Account.Balance,
+            [.. _symbols.Select(symbol => new ReplayedMarket(symbol.Symbol, symbol.FirstMark, symbol.View.Mark, symbol.EventsDone))]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var symbol in _symbols)
+        {
+            symbol.Dispose();
+        }
+    }
+
+    private long? FirstTime()
+    {
+        long? first = null;
+        foreach (var symbol in _symbols)
+        {
+            if (!symbol.IsEnded)
+            {
+                first = Math.Min(first ?? long.MaxValue, symbol.Next.TimeMs);
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Goes to the next event that any instance must look at, or past the block that ends first.</summary>
+    private bool StepQuietly(ReplayFloor floor)
+    {
+        ReplaySymbol? first = null;
+        var firstStop = 0;
+        foreach (var symbol in _symbols)
+        {
+            if (symbol.IsEnded)
+            {
+                continue;
+            }
+
+            // A block without an evaluation is left behind as far as its last event.
+            var stop = Math.Min(symbol.NextEvaluation(), symbol.Block.Count - 1);
+            if (first is null || symbol.IsBefore(stop, first, firstStop))
+            {
+                first = symbol;
+                firstStop = stop;
+            }
+        }
+
+        if (first is null)
+        {
+            return false;
+        }
+
+        ref readonly var target = ref first.Block.Events[firstStop];
+        if (first.NextEvaluation() > firstStop)
+        {
+            first.SkipTo(first.Block.Count, _reports);
+            Reach(floor, target.TimeMs);
+            return Turn(floor, first);
+        }
+
+        foreach (var symbol in _symbols)
+        {
+            if (!symbol.IsEnded && symbol != first)
+            {
+                symbol.SkipTo(symbol.FirstNotBefore(target.TimeMs, target.Kind, first.Index), _reports);
+                Turn(floor, symbol);
+            }
+        }
+
+        first.SkipTo(firstStop, _reports);
+        Work(floor, first);
+        return true;
+    }
+
+    /// <summary>Works through the next event of all symbols.</summary>
+    private bool StepBusily(ReplayFloor floor)
+    {
+        for (var count = 0; count < StopCheckEvents && !floor.IsQuiet; count++)
+        {
+            ReplaySymbol? first = null;
+            foreach (var symbol in _symbols)
+            {
+                if (!symbol.IsEnded && (first is null || symbol.IsBefore(symbol.Cursor, first, first.Cursor)))
+                {
+                    first = symbol;
+                }
+            }
+
+            if (first is null)
+            {
+                return false;
+            }
+
+            Work(floor, first);
+        }
+
+        return true;
+    }
+
+    /// <summary>One event in the order of the spec: market state, venue, indicators (columns), protection, instances.</summary>
+    private void Work(ReplayFloor floor, ReplaySymbol symbol)
+    {
+        var timeMs = symbol.Next.TimeMs;
+        _reports.Clear();
+        symbol.Advance(_reports);
+        var index = 0;
+
+        // What arrived between two events stands on the market before this one.
+        for (; index < _reports.Count && _reports[index].At.ToUnixTimeMilliseconds() < timeMs; index++)
+        {
+            Reach(floor, _reports[index].At.ToUnixTimeMilliseconds());
+            floor.Report(_reports[index]);
+        }
+
+        Reach(floor, timeMs);
+        symbol.Take();
+        for (; index < _reports.Count; index++)
+        {
+            floor.Report(_reports[index]);
+        }
+
+        floor.Work(symbol, DateTimeOffset.FromUnixTimeMilliseconds(timeMs));
+        symbol.MovePast();
+        Turn(floor, symbol);
+    }
+
+    /// <summary>Loads the next block once one is done.</summary>
+    /// <returns>False when no symbol has any more.</returns>
+    private bool Turn(ReplayFloor floor, ReplaySymbol symbol)
+    {
+        if (symbol.Cursor < symbol.Block.Count)
+        {
+            return true;
+        }
+
+        _done += symbol.EndBlock();
+        _control.Report(_done, _nowMs);
+        if (symbol.Load())
+        {
+            symbol.BeginBlock(floor.DayStartEquity);
+            return true;
+        }
+
+        return _symbols.Any(other => !other.IsEnded);
+    }
+
+    /// <summary>Time reaches an instant: equity is evaluated at each whole second on the way, recorded at each whole minute.</summary>
+    private void Reach(ReplayFloor floor, long timeMs)
+    {
+        if (timeMs > _nowMs)
+        {
+            _nowMs = timeMs;
+        }
+
+        while (_clock.NextSecondMs <= timeMs)
+        {
+            var second = _clock.NextSecondMs;
+            if (floor.IsFlat)
+            {
+                // Equity cannot move while flat: only minutes, which are recorded, and midnight count.
+                var minute = (second + SecondClock.MinuteMs - 1) / SecondClock.MinuteMs * SecondClock.MinuteMs;
+                if (minute > timeMs)
+                {
+                    _clock.SkipTo(timeMs);
+                    return;
+                }
+
+                second = minute;
+                _clock.SkipTo(second);
+            }
+            else
+            {
+                _clock.MoveNext();
+            }
+
+            floor.Second(second, isMinute: second % SecondClock.MinuteMs == 0);
+        }
+    }
+}

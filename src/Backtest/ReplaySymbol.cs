@@ -1,0 +1,206 @@
+using Trading.Backtest.Feeds;
+using Trading.Backtest.Market;
+using Trading.Domain;
+using Trading.Domain.Indicators;
+using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
+using Trading.Domain.Positions;
+using Trading.Exchanges.Simulated;
+
+namespace Trading.Backtest;
+
+/// <summary>One symbol of a run: where its stream stands, its indicators, and the instances that read them.</summary>
+internal sealed class ReplaySymbol(
+    int index, string positionId, ReplayMarket market, SymbolFeed feed, IndicatorSet indicators, SimulatedVenue venue) : IDisposable
+{
+    private int _venueIndex = -1;
+    private MarkRange _marks;
+    private PositionView _positionView;
+
+    /// <summary>Place in the run's order of symbols, by name: breaks ties of events at one instant.</summary>
+    public int Index => index;
+
+    public ReplayMarket Market => market;
+
+    public Symbol Symbol => market.Instrument.Symbol;
+
+    public MarketView View { get; } = new(market.PriceScale, market.QuantityScale, market.MarkSeries, market.CandleInterval * 2);
+
+    public List<ReplayInstance> Instances { get; } = [];
+
+    /// <summary>As of its last event. Marks run ahead of it: see <see cref="PositionAtMark"/>.</summary>
+    public Position Position { get; private set; } = Position.Flat(positionId, market.Instrument.Symbol);
+
+    /// <summary>What instances see; the division that makes the entry price is done once a change.</summary>
+    public PositionView PositionView => Position.IsFlat
+        ? _positionView with { Mark = View.Mark }
+        : _positionView with { Mark = _marks.Mark, HighestMark = _marks.Highest, LowestMark = _marks.Lowest };
+
+    /// <summary>First mark of the run; 0 before any.</summary>
+    public decimal FirstMark { get; private set; }
+
+    /// <summary>Market events worked through; heartbeats do not count.</summary>
+    public long EventsDone { get; private set; }
+
+    public Block Block { get; private set; }
+
+    /// <summary>The next event of the block; everything before it has been worked through.</summary>
+    public int Cursor { get; private set; }
+
+    public bool IsEnded { get; private set; }
+
+    /// <summary>The next event. Only while the stream has not ended.</summary>
+    public ref readonly MarketEvent Next => ref Block.Batch.Events[Block.Offset + Cursor];
+
+    /// <summary>Works through a run of events in which nothing happens to any order, position or instance.</summary>
+    public void SkipTo(int cursor, List<Domain.Exchanges.VenueReport> reports)
+    {
+        var count = cursor - Cursor;
+        if (count == 0)
+        {
+            return;
+        }
+
+        View.Take(Block.Batch, Block.Offset + Cursor, count);
+        venue.Observe(VenueIndex, Block.Batch, Block.Offset + Cursor, count, reports);
+        Cursor = cursor;
+    }
+
+    /// <summary>The first event of the block that is not before a time and kind of another symbol's event.</summary>
+    public int FirstNotBefore(long timeMs, MarketEventKind kind, int symbolIndex)
+    {
+        var events = Block.Events;
+        var low = Cursor;
+        var high = Block.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (IsBefore(events[middle], timeMs, kind, symbolIndex))
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>The earliest event of the block that an instance must look at; the block's count when none must.</summary>
+    public int NextEvaluation()
+    {
+        var next = Block.Count;
+        foreach (var instance in Instances)
+        {
+            next = Math.Min(next, instance.NextEvent(Cursor));
+        }
+
+        return next;
+    }
+
+    /// <summary>The position with every mark that it has seen.</summary>
+    public Position PositionAtMark() => Position with { Marks = Position.IsFlat ? _marks.With(View.Mark) : _marks };
+
+    public void Change(Position position)
+    {
+        Position = position;
+        _marks = position.Marks;
+        _positionView = position.ToView();
+    }
+
+    /// <summary>The event becomes part of what the symbol's prices are.</summary>
+    public void Take()
+    {
+        ref readonly var market = ref Next;
+        if (View.Take(Block.Batch, in market) && !Position.IsFlat)
+        {
+            _marks = _marks.With(View.Mark);
+        }
+    }
+
+    public void Advance(List<Domain.Exchanges.VenueReport> reports) => venue.Advance(VenueIndex, Block.Batch, in Next, reports);
+
+    public void MovePast() => Cursor++;
+
+    /// <summary>Loads the next block; the instances have left the one before.</summary>
+    public bool Load()
+    {
+        if (!feed.MoveNext(TakesLowFirst))
+        {
+            IsEnded = true;
+            return false;
+        }
+
+        Block = feed.Block;
+        Cursor = 0;
+        indicators.Append(Block.Batch, Block.Offset, Block.Count);
+        return true;
+    }
+
+    public void BeginBlock(decimal dayStartEquity)
+    {
+        foreach (var instance in Instances)
+        {
+            instance.BeginBlock(Block, indicators, dayStartEquity);
+        }
+    }
+
+    /// <summary>The whole block has been worked through.</summary>
+    /// <returns>Market events in it; heartbeats do not count.</returns>
+    public int EndBlock()
+    {
+        var events = 0;
+        foreach (ref readonly var market in Block.Events)
+        {
+            events += market.Kind is MarketEventKind.Heartbeat or MarketEventKind.Gap ? 0 : 1;
+        }
+
+        EventsDone += events;
+
+        if (FirstMark == 0m)
+        {
+            FirstMark = View.Mark;
+        }
+
+        foreach (var instance in Instances)
+        {
+            instance.EndBlock();
+        }
+
+        return events;
+    }
+
+    public void Dispose() => feed.Dispose();
+
+    private int VenueIndex => _venueIndex < 0 ? _venueIndex = venue.IndexOf(Symbol) : _venueIndex;
+
+    private bool TakesLowFirst() => feed is CandleFeed candles && venue.TakesLowFirst(VenueIndex, candles.Candle);
+
+    /// <summary>Order of events over symbols: time, kind, symbol.</summary>
+    public bool IsBefore(int cursor, ReplaySymbol other, int otherCursor)
+    {
+        ref readonly var theirs = ref other.Block.Events[otherCursor];
+        return IsBefore(in Block.Events[cursor], theirs.TimeMs, theirs.Kind, other.Index);
+    }
+
+    /// <summary>Where an indicator stands in the symbol's columns.</summary>
+    public int SlotOf(IndicatorSpec spec)
+    {
+        for (var slot = 0; slot < indicators.Specs.Count; slot++)
+        {
+            if (indicators.Specs[slot].Equals(spec))
+            {
+                return slot;
+            }
+        }
+
+        throw new InvariantException($"{Symbol}: indicator {spec} was not built.");
+    }
+
+    private bool IsBefore(in MarketEvent market, long timeMs, MarketEventKind kind, int symbolIndex) =>
+        market.TimeMs != timeMs ? market.TimeMs < timeMs
+        : market.Kind != kind ? market.Kind < kind
+        : index < symbolIndex;
+}
