@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Trading.Domain.Sessions.Lifecycle;
+
+namespace Trading.Domain.Sessions.Setup;
+
+/// <summary>What can be said of a session's settings without looking at anything else.</summary>
+public static class SessionRules
+{
+    private static readonly TimeSpan DurationMax = TimeSpan.FromDays(365);
+
+    /// <returns>Every fault with its pointer into the request; none when the settings hold.</returns>
+    public static ImmutableArray<ValidationError> Check(SessionSettings settings)
+    {
+        var errors = ImmutableArray.CreateBuilder<ValidationError>();
+        CheckName(settings, errors);
+        CheckStrategies(settings, errors);
+        CheckMarket(settings, errors);
+        if (settings.InitialBalance is <= 0m or > 1_000_000_000_000m)
+        {
+            errors.Add(OutOfRange("/initialBalance", $"must be above 0 and at most 10^12, found {settings.InitialBalance}"));
+        }
+
+        if (settings.Duration is { } duration && (duration <= TimeSpan.Zero || duration > DurationMax))
+        {
+            errors.Add(OutOfRange("/duration", $"must be above 0 and at most 365 days, found {duration}"));
+        }
+
+        if (settings.MaxActiveInstances is < 1 or > SessionSettings.StrategiesMax * SessionSettings.SymbolsMax)
+        {
+            errors.Add(OutOfRange("/maxActiveInstances", $"must be 1 to {SessionSettings.StrategiesMax * SessionSettings.SymbolsMax}, found {settings.MaxActiveInstances}"));
+        }
+
+        if (settings.Seed < 0)
+        {
+            errors.Add(OutOfRange("/seed", $"must be 0 or above, found {settings.Seed}"));
+        }
+
+        return errors.ToImmutable();
+    }
+
+    private static void CheckName(SessionSettings settings, ImmutableArray<ValidationError>.Builder errors)
+    {
+        if (settings.Name is { } name && (name.Trim().Length == 0 || name.Length > SessionSettings.NameLengthMax || name.Any(char.IsControl)))
+        {
+            errors.Add(OutOfRange("/name", $"must be 1 to {SessionSettings.NameLengthMax} printable characters"));
+        }
+
+        if (settings is { Mode: SessionMode.Backtest, Account: not null })
+        {
+            errors.Add(new("/account", "conflict", "A backtest owns an account of its own: leave the member out."));
+        }
+    }
+
+    private static void CheckStrategies(SessionSettings settings, ImmutableArray<ValidationError>.Builder errors)
+    {
+        if (settings.Strategies.IsEmpty)
+        {
+            errors.Add(new("/strategies", "required", "At least one strategy is needed."));
+        }
+
+        if (settings.Strategies.Length > SessionSettings.StrategiesMax)
+        {
+            errors.Add(OutOfRange("/strategies", $"must be at most {SessionSettings.StrategiesMax} strategies, found {settings.Strategies.Length}"));
+        }
+
+        for (var index = 0; index < settings.Strategies.Length; index++)
+        {
+            var strategy = settings.Strategies[index];
+            var pointer = FormattableString.Invariant($"/strategies/{index}");
+            if (settings.Strategies.Take(index).Any(before => string.Equals(before.Name, strategy.Name, StringComparison.Ordinal)))
+            {
+                errors.Add(new($"{pointer}/name", "conflict", $"Strategy {strategy.Name} is named twice."));
+            }
+
+            if (strategy.Version is < 1)
+            {
+                errors.Add(OutOfRange($"{pointer}/version", $"must be 1 or above, found {strategy.Version}"));
+            }
+
+            if (strategy.Symbols.IsEmpty)
+            {
+                errors.Add(new($"{pointer}/symbols", "required", "At least one symbol is needed."));
+            }
+
+            if (strategy.Symbols.Distinct().Count() != strategy.Symbols.Length)
+            {
+                errors.Add(new($"{pointer}/symbols", "conflict", "A symbol is named twice."));
+            }
+        }
+
+        if (settings.Symbols.Length > SessionSettings.SymbolsMax)
+        {
+            errors.Add(OutOfRange("/strategies", $"must be at most {SessionSettings.SymbolsMax} symbols in all, found {settings.Symbols.Length}"));
+        }
+
+        if (settings.Symbols.Select(symbol => symbol.Quote).Distinct(StringComparer.Ordinal).Skip(1).Any())
+        {
+            errors.Add(new("/strategies", "conflict", "All symbols of a session share one quote, the account's currency."));
+        }
+    }
+
+    private static void CheckMarket(SessionSettings settings, ImmutableArray<ValidationError>.Builder errors)
+    {
+        var market = settings.Market;
+        if ((market.Feed is null) == (market.Dataset is null))
+        {
+            errors.Add(new("/market", "required", "Exactly one of feed and dataset is needed."));
+        }
+
+        if (settings.Mode is SessionMode.Backtest && market.Feed is not null)
+        {
+            errors.Add(new("/market/feed", "conflict", "A backtest runs on a dataset."));
+        }
+
+        if (market.Speed is { } speed && !(speed > 0 && double.IsFinite(speed)))
+        {
+            errors.Add(OutOfRange("/market/speed", "must be \"max\" or a factor above 0"));
+        }
+
+        if (settings.Mode is SessionMode.Backtest && market.Speed is not null)
+        {
+            errors.Add(new("/market/speed", "conflict", "A backtest runs as fast as it goes: only \"max\" is allowed."));
+        }
+    }
+
+    private static ValidationError OutOfRange(string pointer, string rule) => new(pointer, "out_of_range", $"The value {rule}.");
+}
