@@ -31,7 +31,7 @@ public static class AccountMachine
                 ? turn.Done()
                 : Emit(turn, new SymbolFrozen(freeze.At, freeze.Symbol, freeze.Reason)),
             ReleaseSymbol release => Release(turn, release),
-            ChangeLimits change => change.Limits == account.Limits ? turn.Done() : Emit(turn, new LimitsChanged(change.At, change.Limits)),
+            ChangeLimits change => Change(turn, change),
             RebuildReservations rebuild => AccountBooking.Rebuild(turn, rebuild),
             _ => throw new InvariantException($"Account {account.Id}: unknown input {input.GetType().Name}."),
         };
@@ -142,13 +142,23 @@ public static class AccountMachine
             turn.Emit(new EquityEvaluated(refresh.At, equity));
         }
 
-        if (turn.Account.KillSwitch is null && turn.Account.DrawdownPct >= turn.Account.Limits.DrawdownPct)
+        return TripOnDrawdown(turn, refresh.At);
+    }
+
+    private static AccountDecision Change(AccountTurn turn, ChangeLimits change)
+    {
+        if (change.Limits != turn.Account.Limits)
         {
-            Trip(turn, new(RiskReason.Drawdown, System, refresh.At, ClosePositions: false));
+            turn.Emit(new LimitsChanged(change.At, change.Limits));
         }
 
-        return turn.Done();
+        return TripOnDrawdown(turn, change.At);
     }
+
+    private static AccountDecision TripOnDrawdown(AccountTurn turn, DateTimeOffset at) =>
+        turn.Account.KillSwitch is null && turn.Account.DrawdownPct >= turn.Account.Limits.DrawdownPct
+            ? Trip(turn, new(RiskReason.Drawdown, System, at, ClosePositions: false))
+            : turn.Done();
 
     private static AccountDecision Gate(AccountTurn turn, string session, bool isOpen, DateTimeOffset at)
     {

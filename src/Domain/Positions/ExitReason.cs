@@ -14,7 +14,11 @@ public static class ExitReason
     public const string Close = "close";
     public const string Manual = "manual";
     public const string Reversed = "reversed";
+    public const string Faulted = "faulted";
+    public const string StopPolicy = "stop_policy";
+    public const string KillSwitch = "kill_switch";
     public const string Liquidation = "liquidation";
+    public const string AutoDeleveraging = "adl";
     public const string EndOfData = "end_of_data";
     public const string Reconciled = "reconciled";
 
