@@ -27,4 +27,7 @@ public struct MarketEvent
     public int DepthIndex;
     public MarketEventKind Kind;
     public TakerSide Side;
+
+    /// <summary>Of a book event: both sides are there and not crossed; a locked book (bid = ask) counts as two-sided.</summary>
+    public readonly bool HasTwoSides => Price > 0 && AskPrice >= Price && Quantity >= 0 && AskQuantity >= 0;
 }
