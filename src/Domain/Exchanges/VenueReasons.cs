@@ -1,0 +1,41 @@
+namespace Trading.Domain.Exchanges;
+
+/// <summary>Reasons that the simulated venue gives; an exchange adds its own as <c>exchange:&lt;code&gt;</c>.</summary>
+public static class VenueReasons
+{
+    /// <summary>Canceled because it was asked for.</summary>
+    public const string Requested = "requested";
+
+    /// <summary>The rest of an immediate-or-cancel order.</summary>
+    public const string Ioc = "ioc";
+
+    /// <summary>A fill-or-kill order that could not be filled whole.</summary>
+    public const string Fok = "fok";
+
+    /// <summary>Nothing left to reduce.</summary>
+    public const string ReduceOnly = "reduce_only";
+
+    /// <summary>Canceled with the liquidated position.</summary>
+    public const string Liquidation = "liquidation";
+
+    /// <summary>The data of the session are exhausted.</summary>
+    public const string EndOfData = "end_of_data";
+
+    public const string PostOnlyWouldCross = "post_only_would_cross";
+    public const string InsufficientMargin = "insufficient_margin";
+
+    /// <summary>Not a multiple of the lot, or below the smallest order.</summary>
+    public const string InvalidQuantity = "invalid_quantity";
+
+    /// <summary>Missing, not above 0, or not a multiple of the tick.</summary>
+    public const string InvalidPrice = "invalid_price";
+
+    /// <summary>Below 1 or above the instrument's maximum.</summary>
+    public const string InvalidLeverage = "invalid_leverage";
+
+    /// <summary>Nothing is known yet of the market that the order would take from.</summary>
+    public const string NoMarket = "no_market";
+
+    /// <summary>Refused at random (<c>rejectPct</c>).</summary>
+    public const string Refused = "refused";
+}

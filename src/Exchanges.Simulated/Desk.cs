@@ -1,0 +1,182 @@
+using Trading.Domain.Accounts;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Orders;
+using Trading.Domain.Positions;
+
+namespace Trading.Exchanges.Simulated;
+
+/// <summary>Where executions, endings, funding and liquidation are booked and reported. The venue's ledger: what it says is the truth.</summary>
+internal sealed class Desk(SimulatedVenueOptions options, decimal balance)
+{
+    /// <summary>Orders that are over and still answer a query.</summary>
+    public const int FinishedMax = 1_000;
+
+    private readonly Dictionary<string, RestingOrder> _orders = new(StringComparer.Ordinal);
+    private readonly Queue<RestingOrder> _finished = new();
+
+    public SimulatedVenueOptions Options { get; } = options;
+
+    public decimal Balance { get; private set; } = balance;
+
+    /// <summary>Orders that arrived so far.</summary>
+    public long OrderCount { get; set; }
+
+    /// <summary>Executions so far, liquidations included.</summary>
+    public long TradeCount { get; set; }
+
+    /// <summary>The caller's list during a call.</summary>
+    public List<VenueReport> Reports { get; set; } = [];
+
+    public IReadOnlyCollection<RestingOrder> Orders => _orders.Values;
+
+    public RestingOrder? Find(string orderId) => _orders.GetValueOrDefault(orderId);
+
+    /// <summary>Takes up an order that arrived; it works until it ends.</summary>
+    public void Admit(RestingOrder order) => _orders.Add(order.Request.Id, order);
+
+    public void Restore(RestingOrder order)
+    {
+        Admit(order);
+        if (!order.IsWorking)
+        {
+            _finished.Enqueue(order);
+        }
+    }
+
+    public void Accept(RestingOrder order, long atMs)
+    {
+        order.ChangedAtMs = atMs;
+        Reports.Add(new VenueAccepted(order.Request.Id, order.VenueOrderId, At(atMs)));
+    }
+
+    public void Reject(RestingOrder order, string reason, long atMs)
+    {
+        Finish(order, OrderStatus.Rejected, reason, atMs);
+        Reports.Add(new VenueRejected(order.Request.Id, reason, At(atMs)));
+    }
+
+    public void Cancel(TradedMarket market, RestingOrder order, string reason, long atMs)
+    {
+        market.Remove(order);
+        Finish(order, OrderStatus.Canceled, reason, atMs);
+        Reports.Add(new VenueCanceled(order.Request.Id, reason, order.FilledQuantity, At(atMs)));
+    }
+
+    /// <summary>What may fill now: a reduce-only order is cut to the position, and cancelled when nothing is left to reduce.</summary>
+    public long Fillable(TradedMarket market, RestingOrder order, long atMs)
+    {
+        if (!order.Request.ReduceOnly)
+        {
+            return order.Leaves;
+        }
+
+        var closable = order.IsBuy ? -market.Held : market.Held;
+        if (closable > 0)
+        {
+            return Math.Min(order.Leaves, closable);
+        }
+
+        Cancel(market, order, VenueReasons.ReduceOnly, atMs);
+        return 0;
+    }
+
+    public void Fill(TradedMarket market, RestingOrder order, long price, long quantity, Liquidity liquidity, long atMs)
+    {
+        var state = market.State;
+        var (exactPrice, exactQuantity) = (state.PriceOf(price), state.QuantityOf(quantity));
+        var rate = liquidity is Liquidity.Maker ? Options.MakerFeeRate : Options.TakerFeeRate;
+        TradeCount++;
+        var fill = new Fill(
+            TradeId(), exactPrice, exactQuantity, LedgerAmount.Round(exactPrice * exactQuantity * rate), liquidity, At(atMs));
+
+        order.Fills.Add(fill);
+        order.Leaves -= quantity;
+        order.ChangedAtMs = atMs;
+        order.Status = OrderStatus.PartiallyFilled;
+        Reports.Add(new VenueFilled(order.Request.Id, fill));
+
+        var heldBefore = market.Held;
+        var input = new PositionFill(
+            order.Request.Id, 0, order.Request.Purpose, order.Request.Side, order.Request.Leverage, PositionOwner.None, fill);
+        Book(market, PositionMachine.Decide(market.Position, state.Instrument, input));
+        if (Math.Abs(market.Held) > Math.Abs(heldBefore) || Math.Sign(market.Held) == -Math.Sign(heldBefore))
+        {
+            (market.EntryStepMs, market.EntryLevel) = (market.StepTimeMs, market.Cursor);
+        }
+
+        if (order.Leaves == 0)
+        {
+            market.Remove(order);
+            Finish(order, OrderStatus.Filled, null, atMs);
+        }
+        else if (order.Request.ReduceOnly && market.Held == 0)
+        {
+            Cancel(market, order, VenueReasons.ReduceOnly, atMs);
+        }
+    }
+
+    /// <summary>On what is held now, at the last mark.</summary>
+    public void SettleFunding(TradedMarket market, decimal rate, bool isSetRate, long atMs)
+    {
+        if (market.Held == 0)
+        {
+            return;
+        }
+
+        var (quantity, mark) = (market.Position.Quantity, market.State.Mark);
+        var funding = new VenueFunding(
+            market.State.Instrument.Symbol, quantity, mark, rate, LedgerAmount.Round(-quantity * mark * rate), At(atMs)) { IsSetRate = isSetRate };
+        Book(market, PositionMachine.Decide(market.Position, funding));
+        Reports.Add(funding);
+    }
+
+    /// <summary>The position closes at its bankruptcy price and its whole isolated margin is lost; its orders are cancelled.</summary>
+    public void Liquidate(TradedMarket market, long atMs)
+    {
+        var position = market.Position;
+        var bankruptcy = LedgerAmount.Round((position.Cost - position.Margin.Total) / position.Quantity);
+        TradeCount++;
+        var liquidated = new VenueLiquidated(position.Symbol, position.Quantity, bankruptcy, TradeId(), At(atMs));
+        Book(market, PositionMachine.Decide(position, liquidated));
+        Reports.Add(liquidated);
+        foreach (var order in market.Working.ToArray())
+        {
+            Cancel(market, order, VenueReasons.Liquidation, atMs);
+        }
+    }
+
+    private void Book(TradedMarket market, IEnumerable<PositionEvent> events)
+    {
+        var position = market.Position;
+        foreach (var change in events)
+        {
+            position = position.Apply(change);
+            Balance += change switch
+            {
+                PositionIncreased increased => -increased.Fee,
+                PositionDecreased decreased => decreased.RealizedPnl - decreased.Fee,
+                PositionFunded funded => funded.Payment,
+                PositionLiquidated liquidated => -liquidated.MarginLost,
+                _ => 0m,
+            };
+        }
+
+        market.SetPosition(position);
+    }
+
+    private void Finish(RestingOrder order, OrderStatus status, string? reason, long atMs)
+    {
+        order.Status = status;
+        order.Reason = reason;
+        order.ChangedAtMs = atMs;
+        _finished.Enqueue(order);
+        if (_finished.Count > FinishedMax)
+        {
+            _orders.Remove(_finished.Dequeue().Request.Id);
+        }
+    }
+
+    private string TradeId() => FormattableString.Invariant($"sim-t-{TradeCount}");
+
+    private static DateTimeOffset At(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
+}

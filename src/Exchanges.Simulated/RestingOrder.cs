@@ -1,0 +1,62 @@
+using Trading.Domain.Exchanges;
+using Trading.Domain.Orders;
+
+namespace Trading.Exchanges.Simulated;
+
+/// <summary>An order that has arrived: what the venue keeps of it. Scaled as its market.</summary>
+internal sealed class RestingOrder(OrderRequest request, long number, int market)
+{
+    public OrderRequest Request { get; } = request;
+
+    /// <summary>Order of arrival over the whole venue; makes the venue's own id.</summary>
+    public long Number { get; } = number;
+
+    public int Market { get; } = market;
+
+    public string VenueOrderId => FormattableString.Invariant($"sim-{Number}");
+
+    public OrderStatus Status { get; set; } = OrderStatus.New;
+
+    public string? Reason { get; set; }
+
+    public long ChangedAtMs { get; set; }
+
+    public List<Fill> Fills { get; } = [];
+
+    public long Leaves { get; set; }
+
+    /// <summary>Limit price; 0 for market and trigger orders.</summary>
+    public long Price { get; set; }
+
+    /// <summary>Twice the scaled trigger price.</summary>
+    public long TriggerHalf { get; set; }
+
+    /// <summary>Quantity of others before it at its price; <see cref="BookSide.UnknownQuantity"/> until the level comes into the recorded depth.</summary>
+    public long QueueAhead { get; set; }
+
+    /// <summary>Number of the market event in which it arrived, which it may not be filled by.</summary>
+    public long ArrivedInEvent { get; set; }
+
+    /// <summary>What it keeps reserved for each unit still to fill, quote units.</summary>
+    public decimal ReservedPerUnit { get; set; }
+
+    /// <summary>Part of the quantity that opened when it arrived; only that is reserved.</summary>
+    public long OpeningQuantity { get; set; }
+
+    public bool IsWorking => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
+
+    public bool IsBuy => Request.Side is Side.Buy;
+
+    public bool IsTrigger => Request.Type is OrderType.StopMarket or OrderType.TakeProfitMarket;
+
+    /// <summary>Triggered by a price at or below the level: a sell stop, a buy target. Otherwise at or above it.</summary>
+    public bool TriggersBelow => IsBuy == (Request.Type is OrderType.TakeProfitMarket);
+
+    public bool IsTriggeredBy(long priceHalf) =>
+        priceHalf > 0 && (TriggersBelow ? priceHalf <= TriggerHalf : priceHalf >= TriggerHalf);
+
+    public VenueOrder ToReport() => new(
+        Request.Id, VenueOrderId, Status, Fills.Sum(fill => fill.Quantity), [.. Fills], Reason, DateTimeOffset.FromUnixTimeMilliseconds(ChangedAtMs));
+
+    public decimal FilledQuantity => Fills.Sum(fill => fill.Quantity);
+}
