@@ -1,4 +1,5 @@
 using Orleans;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 
 namespace Trading.Domain.Orders;
@@ -12,4 +13,4 @@ public sealed record ListedOrder(
     [property: Id(2)] decimal StopPrice,
     [property: Id(3)] decimal Quantity,
     [property: Id(4)] DateTimeOffset CreatedAt,
-    [property: Id(5)] VenueOrderView View);
+    [property: Id(5)] VenueOrder Order);

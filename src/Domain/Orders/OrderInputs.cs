@@ -47,7 +47,7 @@ public sealed record VenueReported(VenueReport Report, DateTimeOffset At) : Orde
 
 /// <summary>A query found the order.</summary>
 /// <param name="AskedAt">When the query was sent.</param>
-public sealed record QueryFound(VenueOrderView View, DateTimeOffset AskedAt, DateTimeOffset At) : OrderInput(At);
+public sealed record QueryFound(VenueOrder Found, DateTimeOffset AskedAt, DateTimeOffset At) : OrderInput(At);
 
 /// <summary>A good query did not find the order.</summary>
 public sealed record QueryNotFound(DateTimeOffset AskedAt, DateTimeOffset At) : OrderInput(At);

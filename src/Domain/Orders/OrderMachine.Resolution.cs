@@ -1,3 +1,5 @@
+using Trading.Domain.Exchanges;
+
 namespace Trading.Domain.Orders;
 
 public static partial class OrderMachine
@@ -71,49 +73,45 @@ public static partial class OrderMachine
     }
 
     /// <summary>The venue showed the order: what it shows is taken over, and nothing is taken back.</summary>
-    private static void Adopt(OrderTurn turn, VenueOrderView view, DateTimeOffset askedAt)
+    private static void Adopt(OrderTurn turn, VenueOrder shown, DateTimeOffset askedAt)
     {
-        foreach (var fill in view.Fills)
+        foreach (var fill in shown.Fills)
         {
             TakeFill(turn, fill);
         }
 
-        if (view.State is VenueOrderState.Rejected && view.FilledQuantity == 0m)
+        if (shown.Status is OrderStatus.Rejected && shown.FilledQuantity == 0m)
         {
-            Reject(turn, view.Reason ?? OrderReasons.Refused, view.At);
+            Reject(turn, shown.Reason ?? OrderReasons.Refused, shown.At);
             return;
         }
 
-        if (view.State is VenueOrderState.Working || !turn.Order.IsOver)
+        if (!shown.Status.IsTerminal || !turn.Order.IsOver)
         {
-            Accept(turn, view.VenueOrderId, view.At);
+            Accept(turn, shown.VenueOrderId, shown.At);
         }
 
-        if (view.IsTriggered)
+        if (shown.Status.IsTerminal)
         {
-            Trigger(turn, view.At);
+            Close(turn, EndingOf(turn.Order, shown));
         }
 
-        if (view.State is not VenueOrderState.Working)
-        {
-            Close(turn, EndingOf(turn.Order, view));
-        }
-
-        Settle(turn, view, askedAt);
+        Settle(turn, shown, askedAt);
     }
 
-    private static OrderEnding EndingOf(Order order, VenueOrderView view) => view.State switch
+    private static OrderEnding EndingOf(Order order, VenueOrder shown) => shown switch
     {
-        VenueOrderState.Filled => new OrderEnding(OrderStatus.Filled, null, order.Request.Quantity, view.At),
-        VenueOrderState.Expired => new OrderEnding(OrderStatus.Expired, view.Reason ?? OrderReasons.VenueExpired, view.FilledQuantity, view.At),
-        _ => new OrderEnding(OrderStatus.Canceled, view.Reason ?? OrderReasons.Requested, view.FilledQuantity, view.At),
+        { Status: OrderStatus.Filled } => new OrderEnding(OrderStatus.Filled, null, order.Request.Quantity, shown.At),
+        { Status: OrderStatus.Expired } or { Reason: OrderReasons.VenueExpired } =>
+            new OrderEnding(OrderStatus.Expired, shown.Reason ?? OrderReasons.VenueExpired, shown.FilledQuantity, shown.At),
+        _ => new OrderEnding(OrderStatus.Canceled, shown.Reason ?? OrderReasons.Requested, shown.FilledQuantity, shown.At),
     };
 
     /// <summary>What is still open after a good answer: fills that the venue counts but does not list yet, or a cancel that did not take.</summary>
-    private static void Settle(OrderTurn turn, VenueOrderView view, DateTimeOffset askedAt)
+    private static void Settle(OrderTurn turn, VenueOrder shown, DateTimeOffset askedAt)
     {
         var order = turn.Order;
-        var owes = view.FilledQuantity > order.FilledQuantity;
+        var owes = shown.FilledQuantity > order.FilledQuantity;
         if (order.IsHeld != owes && (owes || HasRoom(order)))
         {
             turn.Record(new OrderHeld(owes, turn.Now));
@@ -154,10 +152,10 @@ public static partial class OrderMachine
 
         var criteria = new OrderListing(order.Request.Symbol, order.Request.Side, stopPrice, order.Request.Quantity, sendAt);
         var matches = listed.Orders
-            .Where(candidate => order.VenueOrderId is null ? criteria.Matches(candidate) : candidate.View.VenueOrderId == order.VenueOrderId)
-            .OrderBy(candidate => candidate.View.State is VenueOrderState.Working ? 0 : 1)
+            .Where(candidate => order.VenueOrderId is null ? criteria.Matches(candidate) : candidate.Order.VenueOrderId == order.VenueOrderId)
+            .OrderBy(candidate => candidate.Order.Status.IsTerminal ? 1 : 0)
             .ThenBy(candidate => candidate.CreatedAt)
-            .ThenBy(candidate => candidate.View.VenueOrderId, StringComparer.Ordinal)
+            .ThenBy(candidate => candidate.Order.VenueOrderId, StringComparer.Ordinal)
             .ToList();
         if (matches.Count == 0)
         {
@@ -165,10 +163,10 @@ public static partial class OrderMachine
             return;
         }
 
-        Adopt(turn, matches[0].View, listed.AskedAt);
-        foreach (var twin in matches.Skip(1).Where(twin => twin.View.State is VenueOrderState.Working))
+        Adopt(turn, matches[0].Order, listed.AskedAt);
+        foreach (var twin in matches.Skip(1).Where(twin => !twin.Order.Status.IsTerminal))
         {
-            CancelTwin(turn, twin.View.VenueOrderId);
+            CancelTwin(turn, twin.Order.VenueOrderId);
         }
     }
 

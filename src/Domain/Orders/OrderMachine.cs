@@ -73,7 +73,7 @@ public static partial class OrderMachine
                 Hear(turn, reported.Report);
                 break;
             case QueryFound found:
-                Adopt(turn, found.View, found.AskedAt);
+                Adopt(turn, found.Found, found.AskedAt);
                 break;
             case QueryNotFound notFound:
                 NoteAbsence(turn, notFound.AskedAt);

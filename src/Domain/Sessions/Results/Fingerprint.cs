@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Trading.Domain.Instruments;
+
+namespace Trading.Domain.Sessions.Results;
+
+/// <summary>
+/// SHA-256 over UTF-8 lines joined by \n, in event order; members separated by <c>|</c>, absent ones empty, times in Unix ms,
+/// enums by name. An order's line stands where the order ended. No ids, no wall times. Two runs with one fingerprint did the same.
+/// <code>
+/// order|ordinal|symbol|side|type|quantity|price|time|status|reason|filled|average
+/// fill|order ordinal|price|quantity|fee|liquidity|time
+/// funding|symbol|quantity|mark|rate|payment|time
+/// equity|time|equity|balance
+/// </code>
+/// </summary>
+public sealed class Fingerprint : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _hasLines;
+
+    public void Add(in OrderResult order) => AddLine(string.Join('|',
+        "order", order.Ordinal.ToString(CultureInfo.InvariantCulture), order.Symbol.Value, order.Side.ToString(), order.Type.ToString(),
+        CanonicalDecimal.Format(order.Quantity), CanonicalDecimal.Format(order.Price), Time(order.At), order.Status.ToString(),
+        order.Reason, CanonicalDecimal.Format(order.FilledQuantity), CanonicalDecimal.Format(order.AveragePrice)));
+
+    public void Add(in FillResult fill) => AddLine(string.Join('|',
+        "fill", fill.OrderOrdinal?.ToString(CultureInfo.InvariantCulture), CanonicalDecimal.Format(fill.Price),
+        CanonicalDecimal.Format(fill.Quantity), CanonicalDecimal.Format(fill.Fee), fill.Liquidity.ToString(), Time(fill.At)));
+
+    public void Add(Symbol symbol, in FundingResult funding) => AddLine(string.Join('|',
+        "funding", symbol.Value, CanonicalDecimal.Format(funding.Quantity), CanonicalDecimal.Format(funding.Mark),
+        CanonicalDecimal.Format(funding.Rate), CanonicalDecimal.Format(funding.Payment), Time(funding.At)));
+
+    public void Add(in EquityPoint point) => AddLine(string.Join('|',
+        "equity", Time(point.At), CanonicalDecimal.Format(point.Equity), CanonicalDecimal.Format(point.Balance)));
+
+    /// <summary>Lower-case hex of everything so far; more may be added after.</summary>
+    public string Current()
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        _hash.GetCurrentHash(digest);
+        return Convert.ToHexStringLower(digest);
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private static string Time(DateTimeOffset at) => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private void AddLine(string line)
+    {
+        if (_hasLines)
+        {
+            _hash.AppendData("\n"u8);
+        }
+
+        _hasLines = true;
+        _hash.AppendData(Encoding.UTF8.GetBytes(line));
+    }
+}
