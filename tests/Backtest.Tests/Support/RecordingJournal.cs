@@ -1,0 +1,92 @@
+using Trading.Domain.Accounts;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Orders;
+using Trading.Domain.Positions;
+using Trading.Domain.Strategies.Instances;
+
+namespace Trading.Backtest.Tests.Support;
+
+/// <summary>Keeps everything that a run tells, in order.</summary>
+internal sealed class RecordingJournal : IReplayJournal
+{
+    private readonly Dictionary<string, Order> _orders = new(StringComparer.Ordinal);
+
+    public List<string> OrderIds { get; } = [];
+
+    public List<(Order Order, Fill Fill, decimal Reference, decimal QuantityAfter)> Fills { get; } = [];
+
+    public List<LedgerEntry> Ledger { get; } = [];
+
+    public List<VenueFunding> Fundings { get; } = [];
+
+    public List<RoundTrip> RoundTrips { get; } = [];
+
+    public List<(DateTimeOffset At, decimal Equity, decimal Balance)> EquityPoints { get; } = [];
+
+    public List<(InstanceIdentity Instance, InstanceTransition Transition)> Transitions { get; } = [];
+
+    public List<SignalRecord> Signals { get; } = [];
+
+    public List<(DateTimeOffset At, string Code, string Detail)> Alerts { get; } = [];
+
+    public IEnumerable<Order> Orders => OrderIds.Select(id => _orders[id]);
+
+    public void Order(Order order, string strategy)
+    {
+        if (!_orders.ContainsKey(order.Id))
+        {
+            OrderIds.Add(order.Id);
+        }
+
+        _orders[order.Id] = order;
+    }
+
+    public void Fill(Order order, Fill fill, string strategy, decimal reference, decimal quantityAfter) =>
+        Fills.Add((order, fill, reference, quantityAfter));
+
+    void IReplayJournal.Ledger(LedgerEntry entry) => Ledger.Add(entry);
+
+    public void Funding(VenueFunding funding, string strategy) => Fundings.Add(funding);
+
+    public void RoundTrip(RoundTrip trip) => RoundTrips.Add(trip);
+
+    public void Equity(DateTimeOffset at, decimal equity, decimal balance) => EquityPoints.Add((at, equity, balance));
+
+    public void Transition(InstanceIdentity instance, ReplayStrategy strategy, InstanceTransition transition) =>
+        Transitions.Add((instance, transition));
+
+    public void Signal(InstanceIdentity instance, ReplayStrategy strategy, SignalRecord signal) => Signals.Add(signal);
+
+    public void Alert(DateTimeOffset at, string code, string detail) => Alerts.Add((at, code, detail));
+
+    /// <summary>The run as lines, for comparing two runs to the last digit.</summary>
+    public IEnumerable<string> Lines()
+    {
+        foreach (var order in Orders)
+        {
+            yield return FormattableString.Invariant(
+                $"order {order.Id} {order.Request.Symbol} {order.Request.Side} {order.Request.Type} {order.Request.Quantity} {order.Request.Price} {order.Request.StopPrice} {order.Status} {order.Reason} {order.FilledQuantity} {order.FilledNotional}");
+        }
+
+        foreach (var (order, fill, _, _) in Fills)
+        {
+            yield return FormattableString.Invariant($"fill {order.Id} {fill.Price} {fill.Quantity} {fill.Fee} {fill.Liquidity} {fill.At:O}");
+        }
+
+        foreach (var (instance, transition) in Transitions)
+        {
+            yield return FormattableString.Invariant(
+                $"transition {instance.Key} {transition.At:O} {transition.From} {transition.To} {transition.Section} {transition.Price} {transition.Reason}");
+        }
+
+        foreach (var point in EquityPoints)
+        {
+            yield return FormattableString.Invariant($"equity {point.At:O} {point.Equity} {point.Balance}");
+        }
+
+        foreach (var entry in Ledger)
+        {
+            yield return FormattableString.Invariant($"ledger {entry.Sequence} {entry.Kind} {entry.Amount} {entry.Balance}");
+        }
+    }
+}
