@@ -56,7 +56,7 @@ public sealed record User(
             return (Prune(now), RefreshVerdict.Expired);
         }
 
-        if (family.UsedHashes.Contains(presentedHash))
+        if (family.UsedHashes.Contains(presentedHash, StringComparer.Ordinal))
         {
             return (SignOut(familyId, now), RefreshVerdict.Reused);
         }

@@ -8,8 +8,5 @@ namespace Trading.Grains.Users;
 internal sealed class UserState
 {
     [Id(0)]
-    public int SchemaVersion { get; set; } = 1;
-
-    [Id(1)]
     public User? User { get; set; }
 }
