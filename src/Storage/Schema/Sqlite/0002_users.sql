@@ -1,0 +1,70 @@
+-- The users as administrators list them; a higher revision is the newer truth.
+CREATE TABLE users
+(
+    name TEXT NOT NULL PRIMARY KEY,
+    password_hash TEXT NOT NULL,
+    role TEXT NOT NULL,
+    live INTEGER NOT NULL,
+    disabled INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    revision INTEGER NOT NULL
+) STRICT;
+
+-- One sign-in and its refresh tokens, of which only the newest is good; only hashes are kept.
+CREATE TABLE refresh_families
+(
+    id TEXT NOT NULL PRIMARY KEY,
+    user_name TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX refresh_families_user ON refresh_families (user_name);
+
+-- Append-only: each entry carries the hash of the one before.
+CREATE TABLE audit
+(
+    position INTEGER NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    address TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+-- What was answered to a request that carried a key; the answer's members are null while it is worked on.
+CREATE TABLE idempotency_keys
+(
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    body_hash TEXT NOT NULL,
+    status INTEGER,
+    content_type TEXT,
+    location TEXT,
+    body BLOB,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (scope, key)
+) STRICT;
+CREATE INDEX idempotency_keys_expiry ON idempotency_keys (expires_at);
+
+CREATE TABLE alerts
+(
+    id TEXT NOT NULL PRIMARY KEY,
+    owner TEXT NOT NULL,
+    session_id TEXT,
+    severity TEXT NOT NULL,
+    code TEXT NOT NULL,
+    message TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    acknowledged_at INTEGER,
+    acknowledged_by TEXT
+) STRICT;
+CREATE INDEX alerts_owner ON alerts (owner, at, id);
+CREATE INDEX alerts_time ON alerts (at, id);
