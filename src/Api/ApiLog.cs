@@ -1,0 +1,31 @@
+namespace Trading.Api;
+
+internal static partial class ApiLog
+{
+    [LoggerMessage(9101, LogLevel.Error, "{Method} {Path} failed")]
+    public static partial void RequestFailed(this ILogger logger, Exception error, string method, string path);
+
+    [LoggerMessage(9102, LogLevel.Error, "{Method} {Path} was refused: storage is not available")]
+    public static partial void StorageUnavailable(this ILogger logger, Exception error, string method, string path);
+
+    [LoggerMessage(9103, LogLevel.Warning, "{Method} {Path} was refused: the cluster did not answer")]
+    public static partial void ClusterUnavailable(this ILogger logger, Exception error, string method, string path);
+
+    [LoggerMessage(9111, LogLevel.Information, "A signing key was made for this development machine in {KeyFile}")]
+    public static partial void SigningKeyMade(this ILogger logger, string keyFile);
+
+    [LoggerMessage(9112, LogLevel.Information, "Signing keys were read: current {KeyId}, previous {PreviousKeyId}")]
+    public static partial void SigningKeysRead(this ILogger logger, string keyId, string? previousKeyId);
+
+    [LoggerMessage(9113, LogLevel.Error, "The signing key file is not usable, the keys stay as they were: {Fault}")]
+    public static partial void SigningKeysRefused(this ILogger logger, string fault);
+
+    [LoggerMessage(9121, LogLevel.Information, "User {UserName} signed in from {Address}")]
+    public static partial void SignedIn(this ILogger logger, string userName, string address);
+
+    [LoggerMessage(9122, LogLevel.Warning, "Sign-in from {Address} was refused: {Reason}")]
+    public static partial void SignInRefused(this ILogger logger, string address, string reason);
+
+    [LoggerMessage(9123, LogLevel.Warning, "A used refresh token of user {UserName} came back from {Address}: the sign-in is ended")]
+    public static partial void RefreshTokenReused(this ILogger logger, string userName, string address);
+}

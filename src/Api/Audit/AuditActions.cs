@@ -1,0 +1,15 @@
+namespace Trading.Api.Audit;
+
+/// <summary>What is written down; stable, because operators search for it.</summary>
+public static class AuditActions
+{
+    public const string SignedIn = "signed_in";
+    public const string SignInRefused = "sign_in_refused";
+    public const string SignedOut = "signed_out";
+    public const string RefreshReused = "refresh_reused";
+    public const string PasswordChanged = "password_changed";
+    public const string UserCreated = "user_created";
+    public const string UserChanged = "user_changed";
+    public const string UserRevoked = "user_revoked";
+    public const string Refused = "refused";
+}

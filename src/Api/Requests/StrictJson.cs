@@ -1,0 +1,201 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Trading.Api.Json;
+using Trading.Api.Problems;
+using Trading.Domain;
+
+namespace Trading.Api.Requests;
+
+/// <summary>Reads JSON into a contract and names every fault at once, each with its pointer.</summary>
+public static class StrictJson
+{
+    private const int ErrorsMax = 100;
+
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = ApiJson.DepthMax };
+
+    /// <exception cref="RequestRefusedException">400 when it is no JSON, 422 when it does not fit the contract.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> utf8)
+        where T : notnull
+    {
+        using var document = Parse(utf8);
+        var errors = new List<ValidationError>();
+        FindDuplicates(document.RootElement, "", errors);
+        Check(document.RootElement, ApiJson.Options.GetTypeInfo(typeof(T)), "", errors);
+        if (errors.Count > 0)
+        {
+            throw new RequestRefusedException(Problem.Invalid([.. errors.Take(ErrorsMax)]));
+        }
+
+        try
+        {
+            // A clone, because a contract may keep elements and the document is freed here.
+            return document.RootElement.Clone().Deserialize<T>(ApiJson.Options)
+                ?? throw new RequestRefusedException(Problem.Invalid("", ProblemCodes.Required, "The body must not be null."));
+        }
+        catch (JsonException fault)
+        {
+            throw new RequestRefusedException(Problem.Invalid(JsonPointer.FromPath(fault.Path), ProblemCodes.Malformed, "The value does not fit."));
+        }
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            return JsonDocument.Parse(utf8.IsEmpty ? "{}"u8.ToArray() : utf8, Reading);
+        }
+        catch (JsonException fault)
+        {
+            throw new RequestRefusedException(Problem.Malformed(
+                "", $"The body is not JSON of at most {ApiJson.DepthMax} levels: fault in line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}."));
+        }
+    }
+
+    private static void FindDuplicates(JsonElement element, string pointer, List<ValidationError> errors)
+    {
+        if (element.ValueKind is JsonValueKind.Object)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in element.EnumerateObject())
+            {
+                var at = JsonPointer.Append(pointer, member.Name);
+                if (!seen.Add(member.Name))
+                {
+                    errors.Add(new ValidationError(at, ProblemCodes.Malformed, "The member is given twice."));
+                }
+
+                FindDuplicates(member.Value, at, errors);
+            }
+        }
+        else if (element.ValueKind is JsonValueKind.Array)
+        {
+            var index = 0;
+            foreach (var item in element.EnumerateArray())
+            {
+                FindDuplicates(item, JsonPointer.Append(pointer, index++), errors);
+            }
+        }
+    }
+
+    private static void Check(JsonElement element, JsonTypeInfo type, string pointer, List<ValidationError> errors)
+    {
+        switch (type.Kind)
+        {
+            case JsonTypeInfoKind.Object when type.PolymorphismOptions is null:
+                CheckObject(element, type, pointer, errors);
+                break;
+            case JsonTypeInfoKind.Enumerable when element.ValueKind is JsonValueKind.Array:
+                CheckItems(element, type, pointer, errors);
+                break;
+            case JsonTypeInfoKind.Dictionary when element.ValueKind is JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    CheckMember(member.Value, ElementType(type), JsonPointer.Append(pointer, member.Name), isNullable: true, errors);
+                }
+
+                break;
+            default:
+                CheckValue(element, type, pointer, errors);
+                break;
+        }
+    }
+
+    private static void CheckObject(JsonElement element, JsonTypeInfo type, string pointer, List<ValidationError> errors)
+    {
+        if (element.ValueKind is not JsonValueKind.Object)
+        {
+            errors.Add(Misfit(pointer, "an object", element));
+            return;
+        }
+
+        foreach (var member in element.EnumerateObject())
+        {
+            var at = JsonPointer.Append(pointer, member.Name);
+            var property = type.Properties.FirstOrDefault(known => known.Name == member.Name);
+            if (property is null)
+            {
+                errors.Add(new ValidationError(at, ProblemCodes.UnknownField, $"There is no such member; known are {Known(type)}."));
+            }
+            else
+            {
+                CheckMember(member.Value, ApiJson.Options.GetTypeInfo(property.PropertyType), at, property.IsSetNullable, errors);
+            }
+        }
+
+        foreach (var missing in type.Properties.Where(property => property.IsRequired && !element.TryGetProperty(property.Name, out _)))
+        {
+            errors.Add(new ValidationError(JsonPointer.Append(pointer, missing.Name), ProblemCodes.Required, "The member is required."));
+        }
+    }
+
+    private static void CheckItems(JsonElement element, JsonTypeInfo type, string pointer, List<ValidationError> errors)
+    {
+        var itemType = ElementType(type);
+        var index = 0;
+        foreach (var item in element.EnumerateArray())
+        {
+            CheckMember(item, itemType, JsonPointer.Append(pointer, index++), isNullable: Nullable.GetUnderlyingType(itemType.Type) is not null, errors);
+        }
+    }
+
+    private static void CheckMember(JsonElement element, JsonTypeInfo type, string pointer, bool isNullable, List<ValidationError> errors)
+    {
+        if (element.ValueKind is not JsonValueKind.Null)
+        {
+            Check(element, type, pointer, errors);
+        }
+        else if (!isNullable)
+        {
+            errors.Add(new ValidationError(pointer, ProblemCodes.Required, "The member must not be null."));
+        }
+    }
+
+    private static void CheckValue(JsonElement element, JsonTypeInfo type, string pointer, List<ValidationError> errors)
+    {
+        try
+        {
+            element.Deserialize(type);
+        }
+        catch (JsonException fault)
+        {
+            errors.Add(Misfit(fault.Path is null or "$" ? pointer : pointer + JsonPointer.FromPath(fault.Path), Expected(type.Type), element));
+        }
+    }
+
+    private static JsonTypeInfo ElementType(JsonTypeInfo type) => ApiJson.Options.GetTypeInfo(type.ElementType ?? typeof(JsonElement));
+
+    private static string Known(JsonTypeInfo type) => string.Join(", ", type.Properties.Select(property => property.Name));
+
+    private static ValidationError Misfit(string pointer, string expected, JsonElement found) =>
+        new(pointer, ProblemCodes.Malformed, $"Expected {expected}, found {Shown(found)}.");
+
+    private static string Expected(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain switch
+        {
+            _ when plain.IsEnum => "one of " + string.Join(", ", Enum.GetValuesAsUnderlyingType(plain).Cast<object>()
+                .Select(value => JsonSerializer.Serialize(Enum.ToObject(plain, value), plain, ApiJson.Options).Trim('"'))),
+            _ when plain == typeof(string) => "a string",
+            _ when plain == typeof(bool) => "true or false",
+            _ when plain == typeof(decimal) => "an exact decimal as a string",
+            _ when plain == typeof(DateTimeOffset) => "a UTC time such as 2026-01-31T09:30:00.000Z",
+            _ when plain == typeof(double) => "a number",
+            _ when plain.IsPrimitive => "a whole number",
+            _ when plain.IsArray || typeof(System.Collections.IEnumerable).IsAssignableFrom(plain) => "an array",
+            _ => "a value that fits",
+        };
+    }
+
+    /// <summary>What was found, but for strings: one may be a secret in the wrong place.</summary>
+    private static string Shown(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => "another string",
+        JsonValueKind.Number => element.GetRawText() is { Length: <= 40 } text ? text : "a long number",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.Null => "null",
+        JsonValueKind.True => "true",
+        _ => "false",
+    };
+}

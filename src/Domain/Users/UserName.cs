@@ -1,0 +1,16 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Trading.Domain.Users;
+
+/// <summary>The rule of user names: 3 to 32 of <c>a-z 0-9 . _ -</c>, because a name is part of grain keys.</summary>
+public static class UserName
+{
+    public const int LengthMin = 3;
+    public const int LengthMax = 32;
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    public static bool IsValid([NotNullWhen(true)] string? name) =>
+        name is { Length: >= LengthMin and <= LengthMax } && !name.AsSpan().ContainsAnyExcept(Letters);
+}

@@ -1,0 +1,10 @@
+namespace Trading.Grains.Storage;
+
+/// <summary>
+/// Names of persisted states. The row key is (service, state name, key) without the grain's class, so a name belongs to one grain for ever.
+/// </summary>
+internal static class StateNames
+{
+    public const string User = "user";
+    public const string UserDirectory = "user-directory";
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace Trading.Hosting.Logging;
+
+public static class LoggingExtensions
+{
+    private const string ReadableTemplate = "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>Readable text in Development, compact JSON elsewhere; levels can be set under <c>Serilog</c>, further sinks come from the container.</summary>
+    public static void AddTradingLogging(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Logging.ClearProviders();
+        builder.Services.AddSerilog((services, logging) =>
+        {
+            logging
+                .MinimumLevel.Information()
+                .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
+                .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+                .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
+                .Enrich.FromLogContext()
+                .Enrich.With<TraceIdEnricher>()
+                .Destructure.With<SecretDestructuringPolicy>()
+                .ReadFrom.Configuration(builder.Configuration)
+                .ReadFrom.Services(services);
+            if (builder.Environment.IsDevelopment())
+            {
+                logging.WriteTo.Console(outputTemplate: ReadableTemplate, formatProvider: CultureInfo.InvariantCulture);
+            }
+            else
+            {
+                logging.WriteTo.Console(new RenderedCompactJsonFormatter());
+            }
+        });
+    }
+}

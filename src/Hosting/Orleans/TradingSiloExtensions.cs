@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Hosting;
+using Orleans.Storage;
+using Trading.Hosting.Settings;
+using Trading.Hosting.Storage;
+using Trading.Hosting.Users;
+using Trading.Storage;
+
+namespace Trading.Hosting.Orleans;
+
+public static class TradingSiloExtensions
+{
+    private const string GuardedStorage = "guarded";
+
+    /// <summary>A silo with every grain of the platform: alone on SQLite when no cluster is configured, else one of many on PostgreSQL.</summary>
+    public static void AddTradingSilo(this IHostApplicationBuilder builder, TradingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(settings);
+        var database = builder.Services.AddTradingStorage(settings);
+        builder.UseOrleans(silo =>
+        {
+            if (settings.IsEmbedded)
+            {
+                UseLoopback(silo, settings.Cluster);
+            }
+            else
+            {
+                UseCluster(silo, settings.Cluster, database);
+            }
+
+            UseStorage(silo, database);
+            silo.AddActivityPropagation();
+            silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<FirstAdministrator>();
+    }
+
+    private static void UseLoopback(ISiloBuilder silo, ClusterSettings cluster)
+    {
+        // Nobody else connects to an embedded silo, so any free port does, and a second instance beside it is no conflict.
+        silo.UseLocalhostClustering(cluster.SiloPort ?? FreePort(), cluster.GatewayPort ?? 0, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
+    }
+
+    private static void UseCluster(ISiloBuilder silo, ClusterSettings cluster, TradingDatabase database)
+    {
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        silo.UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (database.OrleansInvariant, database.Writer));
+        silo.ConfigureEndpoints(
+            cluster.AdvertisedAddress,
+            cluster.SiloPort ?? ClusterSettings.SiloPortDefault,
+            cluster.GatewayPort ?? ClusterSettings.GatewayPortDefault,
+            listenOnAnyHostAddress: !IPAddress.IsLoopback(cluster.AdvertisedAddress));
+        if (Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } pod)
+        {
+            silo.Configure<SiloOptions>(options => options.SiloName = pod);
+        }
+
+        // Failover in seconds: a dead silo is voted out after three missed probes, and a stale row keeps nobody waiting.
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.ProbeTimeout = TimeSpan.FromSeconds(2);
+            options.NumMissedProbesLimit = 3;
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(4);
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(4);
+            options.DeathVoteExpirationTimeout = TimeSpan.FromSeconds(30);
+            options.DefunctSiloExpiration = TimeSpan.FromHours(1);
+        });
+    }
+
+    private static void UseStorage(ISiloBuilder silo, TradingDatabase database)
+    {
+        silo.AddAdoNetGrainStorage(GuardedStorage, options =>
+        {
+            (options.Invariant, options.DataSource) = (database.OrleansInvariant, database.Writer);
+            options.GrainStorageSerializer = new JsonGrainStorageSerializer();
+        });
+        silo.Services.AddKeyedSingleton<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (services, _) => new GuardedGrainStorage(
+            services.GetRequiredKeyedService<IGrainStorage>(GuardedStorage),
+            database,
+            services.GetRequiredService<ILogger<GuardedGrainStorage>>()));
+        silo.Services.AddSingleton(services => services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
+        silo.UseAdoNetReminderService(options => (options.Invariant, options.DataSource) = (database.OrleansInvariant, database.Writer));
+        silo.Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(5));
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Trading.Domain.Secrets;
+using Trading.Domain.Users;
+
+namespace Trading.Hosting.Settings;
+
+/// <summary>What every host of the platform needs to know before it starts.</summary>
+/// <param name="DataDirectory">Full path; holds the embedded database and the development key.</param>
+/// <param name="ConnectionString">PostgreSQL; null means one process with an embedded silo on SQLite.</param>
+/// <param name="DatabasePoolMax">Connections of one process.</param>
+/// <param name="AdminPassword">Password of the first administrator, used when there is none yet.</param>
+/// <param name="OtlpEndpoint">Where traces and metrics are sent; null means nowhere.</param>
+/// <param name="TraceRatio">Share of requests that are traced, 0–1.</param>
+public sealed record TradingSettings(
+    string DataDirectory,
+    SecretString? ConnectionString,
+    int DatabasePoolMax,
+    ClusterSettings Cluster,
+    SecretString? AdminPassword,
+    Uri? OtlpEndpoint,
+    double TraceRatio,
+    bool IsDevelopment)
+{
+    public const string ConnectionStringKey = "ConnectionStrings:Trading";
+    public const string DataDirectoryKey = "Trading:DataDirectory";
+    public const string AdminPasswordKey = "TRADING_ADMIN_PASSWORD";
+
+    public bool IsEmbedded => ConnectionString is null;
+
+    public static TradingSettings Read(SettingsReader reader, IHostEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var connectionString = ConnectionStringOf(reader);
+        return new TradingSettings(
+            DirectoryOf(reader),
+            connectionString,
+            reader.Number("Trading:Database:PoolMax", 32, 1, 1_000),
+            ClusterSettings.Read(reader),
+            AdminPasswordOf(reader),
+            reader.Url("OTEL_EXPORTER_OTLP_ENDPOINT", "http", "https"),
+            reader.Number("Trading:Telemetry:TracePercent", 10, 0, 100) / 100.0,
+            environment.IsDevelopment());
+    }
+
+    private static SecretString? ConnectionStringOf(SettingsReader reader)
+    {
+        if (reader.Text(ConnectionStringKey) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            var parts = new NpgsqlConnectionStringBuilder(text);
+            if (string.IsNullOrEmpty(parts.Host) || string.IsNullOrEmpty(parts.Database))
+            {
+                reader.Fault(ConnectionStringKey, "must name a host and a database");
+            }
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or InvalidCastException)
+        {
+            // The parser's message quotes the text, which holds a password.
+            reader.Fault(ConnectionStringKey, "must be a PostgreSQL connection string");
+        }
+
+        return new SecretString(text);
+    }
+
+    private static string DirectoryOf(SettingsReader reader)
+    {
+        var path = Path.GetFullPath(reader.Text(DataDirectoryKey) ?? "./data");
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
+        {
+            reader.Fault(DataDirectoryKey, "must name a directory that can be made and written");
+        }
+
+        return path;
+    }
+
+    private static SecretString? AdminPasswordOf(SettingsReader reader)
+    {
+        if (reader.Text(AdminPasswordKey) is not { } password)
+        {
+            return null;
+        }
+
+        if (PasswordRule.FaultOf(password, FirstAdministratorName) is { } rule)
+        {
+            reader.Fault(AdminPasswordKey, rule);
+        }
+
+        return new SecretString(password);
+    }
+
+    /// <summary>The user that <see cref="AdminPassword"/> belongs to.</summary>
+    public const string FirstAdministratorName = "admin";
+}

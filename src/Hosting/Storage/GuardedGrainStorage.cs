@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Storage;
+using Trading.Grains.Abstractions;
+using Trading.Storage;
+
+namespace Trading.Hosting.Storage;
+
+/// <summary>Around the provider: a write that could not be made is counted, logged, and told to the caller as such.</summary>
+internal sealed class GuardedGrainStorage(IGrainStorage inner, TradingDatabase database, ILogger<GuardedGrainStorage> logger) : IGrainStorage
+{
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Guard(() => inner.ReadStateAsync(stateName, grainId, grainState), stateName, grainId);
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Guard(() => inner.WriteStateAsync(stateName, grainId, grainState), stateName, grainId);
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Guard(() => inner.ClearStateAsync(stateName, grainId, grainState), stateName, grainId);
+
+    private async Task Guard(Func<Task> operation, string stateName, GrainId grainId)
+    {
+        try
+        {
+            await operation();
+        }
+        catch (Exception failure) when (StorageFailures.IsUnavailable(failure))
+        {
+            StorageFailures.Count(database.Engine);
+            logger.WriteFailed(failure, stateName, grainId.ToString());
+
+            // The provider's exception does not survive the way to a client that lacks its driver.
+            throw new StorageUnavailableException($"State {stateName} of {grainId} could not be reached in storage.", failure);
+        }
+    }
+}
