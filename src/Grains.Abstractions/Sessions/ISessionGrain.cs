@@ -1,0 +1,42 @@
+using Orleans;
+using Trading.Domain.Sessions.Lifecycle;
+
+namespace Trading.Grains.Abstractions.Sessions;
+
+/// <summary>One session, keyed by <see cref="GrainKeys.ForSession"/>. The only writer of its lifecycle.</summary>
+[Alias("session")]
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Creates the session and starts it. All or nothing: what can be checked is checked first, and a refusal leaves nothing
+    /// behind. Repeating the same request gives the same session. Durable when the task completes.
+    /// </summary>
+    [Alias("start")]
+    Task<StartOutcome> Start(StartSession command);
+
+    /// <returns>Null when there is no such session, or it belongs to somebody else than <paramref name="owner"/> (null: anybody's).</returns>
+    [Alias("find")]
+    Task<SessionView?> Find(string? owner);
+
+    /// <summary>Asks for the end; durable when the task completes. The first policy holds, repeats change nothing.</summary>
+    /// <param name="policy">Null for the session's own.</param>
+    /// <returns>Null as for <see cref="Find"/>.</returns>
+    [Alias("stop")]
+    Task<SessionView?> Stop(string? owner, StopPolicy? policy, string actor);
+
+    /// <summary>Hides an ended session from lists; repeats change nothing.</summary>
+    [Alias("archive")]
+    Task<ArchiveOutcome> Archive(string? owner);
+
+    /// <summary>The worker of a run tells how far it is and hears what to do. A run that is not the current one is to be abandoned.</summary>
+    [Alias("report-progress")]
+    Task<RunInstruction> ReportProgress(int run, SessionProgress progress);
+
+    /// <summary>The run has ended and all its results are stored. Repeated until it is acknowledged by completing.</summary>
+    [Alias("run-ended")]
+    Task RunEnded(int run, RunEnding ending);
+
+    /// <summary>Makes sure that a session which should be running has a worker; called by supervisors. Harmless at any time.</summary>
+    [Alias("touch")]
+    Task Touch();
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Orleans;
+using Trading.Domain;
+using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Sessions.Setup;
+
+namespace Trading.Grains.Abstractions.Sessions;
+
+/// <param name="RequestHash">Hash of the canonical request; the same key with another hash is refused.</param>
+/// <param name="CanReadAll">The owner may use datasets of every trader (an administrator).</param>
+[GenerateSerializer, Immutable, Alias("start-session")]
+public sealed record StartSession(
+    [property: Id(0)] string Owner,
+    [property: Id(1)] string Actor,
+    [property: Id(2)] string RequestHash,
+    [property: Id(3)] SessionSettings Settings,
+    [property: Id(4)] bool CanReadAll);
+
+public enum StartResult : byte
+{
+    Started = 0,
+
+    /// <summary>The settings, a strategy or the dataset do not allow it; nothing was created.</summary>
+    Refused = 1,
+
+    /// <summary>The session exists with another request.</summary>
+    Reused = 2,
+}
+
+/// <param name="Session">Set when started, also by an earlier, equal request.</param>
+/// <param name="Errors">Why it was refused, each with a pointer into the request.</param>
+[GenerateSerializer, Immutable, Alias("start-outcome")]
+public sealed record StartOutcome(
+    [property: Id(0)] StartResult Result, [property: Id(1)] SessionView? Session, [property: Id(2)] ImmutableArray<ValidationError> Errors)
+{
+    public static StartOutcome Started(SessionView session) => new(StartResult.Started, session, []);
+
+    public static StartOutcome Refused(ImmutableArray<ValidationError> errors) => new(StartResult.Refused, null, errors);
+
+    public static StartOutcome Reused { get; } = new(StartResult.Reused, null, []);
+}
+
+/// <summary>A session as its grain knows it.</summary>
+[GenerateSerializer, Immutable, Alias("session-view")]
+public sealed record SessionView(
+    [property: Id(0)] Session Session, [property: Id(1)] SessionSettings Settings, [property: Id(2)] SessionProgress Progress);
+
+public enum ArchiveOutcome : byte
+{
+    Archived = 0,
+    NotFound = 1,
+
+    /// <summary>It has not ended.</summary>
+    Running = 2,
+}
+
+/// <summary>What a worker is to do with its run.</summary>
+/// <param name="Stop">End the run by this policy; null to go on.</param>
+/// <param name="IsAbandoned">Another run has taken over: write nothing more.</param>
+[GenerateSerializer, Immutable, Alias("run-instruction")]
+public sealed record RunInstruction([property: Id(0)] StopPolicy? Stop, [property: Id(1)] bool IsAbandoned)
+{
+    public static RunInstruction GoOn { get; } = new(null, false);
+
+    public static RunInstruction Abandon { get; } = new(null, true);
+}
+
+/// <summary>How a run ended.</summary>
+/// <param name="Progress">The last word.</param>
+/// <param name="Failure">Null when it ran to its end or was stopped.</param>
+[GenerateSerializer, Immutable, Alias("run-ending")]
+public sealed record RunEnding([property: Id(0)] SessionProgress Progress, [property: Id(1)] SessionFailure? Failure);
