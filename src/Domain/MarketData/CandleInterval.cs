@@ -40,7 +40,7 @@ public readonly record struct CandleInterval
     public static bool TryParse([NotNullWhen(true)] string? text, out CandleInterval interval)
     {
         interval = default;
-        if (text is not { Length: >= 2 } || !text.AsSpan(text.Length - 1).ContainsAny("smhdwM")
+        if (text is not { Length: >= 2 } || !"smhdwM".Contains(text[^1], StringComparison.Ordinal)
             || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             || count is < 1 or > CountMax)
         {

@@ -1,30 +1,12 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Orleans;
-using Trading.Domain.Instruments;
 
 namespace Trading.Domain.MarketData;
 
-public enum DatasetState
-{
-    Importing = 0,
-    Ready = 1,
-    Failed = 2,
-}
-
-/// <summary>What an import brings once it has read everything.</summary>
-[GenerateSerializer, Immutable, Alias("import-result")]
-public sealed record ImportResult(
-    [property: Id(0)] ImmutableArray<SeriesSummary> Series,
-    [property: Id(1)] long Rows,
-    [property: Id(2)] long BadRows,
-    [property: Id(3)] ImmutableArray<ImportError> Errors)
-{
-    /// <summary>Null when the import succeeded; then every series is complete. Else nothing may be kept.</summary>
-    [Id(4)]
-    public ImportError? Failure { get; init; }
-}
-
-/// <summary>A named collection of recorded series. Immutable from the first session or sweep on (<see cref="SealedBy"/>). All methods are pure.</summary>
+/// <summary>A named collection of recorded series, immutable from the first session or sweep on (<see cref="SealedBy"/>). All methods are pure.</summary>
+/// <param name="SealedBy">The first user, a session or sweep id; null while it may still grow.</param>
+/// <param name="Symbols">What finished imports brought, by symbol.</param>
 [GenerateSerializer, Immutable, Alias("dataset")]
 public sealed record Dataset(
     [property: Id(0)] string Id,
@@ -36,29 +18,123 @@ public sealed record Dataset(
     [property: Id(6)] ImmutableArray<DatasetSymbol> Symbols,
     [property: Id(7)] ImmutableArray<ImportRecord> Imports)
 {
-    /// <summary>Importing while an import works; failed when none has succeeded; else ready.</summary>
-    public DatasetState State => throw new NotSupportedException();
+    private const int NameLengthMax = 64;
+    private static readonly SearchValues<char> NameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <summary>Importing while an import works; failed when all that was tried failed; else ready.</summary>
+    public DatasetState State =>
+        Imports.Any(import => import.State is ImportState.Importing) ? DatasetState.Importing
+        : Imports.Length > 0 && Imports.All(import => import.State is ImportState.Failed) ? DatasetState.Failed
+        : DatasetState.Ready;
 
     public static Dataset Create(string id, string owner, string name, bool shared, DateTimeOffset now) =>
         new(id, owner, name, shared, now, SealedBy: null, Symbols: [], Imports: []);
 
     /// <summary>A name is 1–64 of <c>a-z 0-9 . _ -</c>.</summary>
-    public static bool IsName(string? name) => throw new NotSupportedException();
+    public static bool IsName(string? name) =>
+        name is { Length: >= 1 and <= NameLengthMax } && !name.AsSpan().ContainsAnyExcept(NameLetters);
 
-    /// <summary>Starts an import.</summary>
+    /// <summary>Starts an import. Repeating it with the same id changes nothing.</summary>
+    /// <param name="interval">Of candles.</param>
     /// <param name="span">First and last time of the file when already known, so that an overlap is refused before any work.</param>
-    /// <returns>The dataset, or the refusal: <c>dataset_sealed</c>, <c>dataset_overlap</c>, <c>conflict</c> (another venue, interval or running import of the kind).</returns>
-    public (Dataset Dataset, ValidationError? Refusal) Start(
-        ImportRecord import, string venue, InstrumentTerms terms, CandleInterval? interval, DataGap? span) => throw new NotSupportedException();
+    /// <returns>The dataset and why it was refused, if it was: <c>dataset_sealed</c>, <c>dataset_overlap</c> or <c>conflict</c> (another venue, another interval, an import of the same kind at work).</returns>
+    public (Dataset Dataset, ValidationError? Refusal) Start(ImportRecord import, string venue, CandleInterval? interval, DataGap? span)
+    {
+        if (Imports.Any(known => known.Id == import.Id))
+        {
+            return (this, null);
+        }
 
-    /// <summary>Adds what the import read, or records its failure. Overlaps are judged again; repeating the call changes nothing.</summary>
-    public Dataset Finish(string importId, string venue, InstrumentTerms terms, string? synthetic, ImportResult result) => throw new NotSupportedException();
+        var refusal = Refuse(import, venue, interval, span);
+        return refusal is null ? (this with { Imports = Imports.Add(import) }, null) : (this, refusal);
+    }
 
     /// <summary>Progress of a running import.</summary>
-    public Dataset Progress(string importId, double percent, long rows, long badRows) => throw new NotSupportedException();
+    public Dataset Progress(string importId, double percent, long rows, long badRows) =>
+        Change(importId, import => import with { Percent = percent, Rows = rows, BadRows = badRows });
+
+    /// <summary>Adds what the import read, or records its failure. Overlaps and sealing are judged again; repeating the call changes nothing.</summary>
+    /// <param name="synthetic">Scenario of generated data, else null.</param>
+    public Dataset Finish(string importId, string venue, InstrumentTerms terms, string? synthetic, ImportOutcome outcome)
+    {
+        if (Imports.FirstOrDefault(import => import.Id == importId) is not { State: ImportState.Importing } running)
+        {
+            return this;
+        }
+
+        var held = Find(running.Symbol) ?? new DatasetSymbol(running.Symbol, venue, InstrumentTerms.None, [], synthetic);
+        var merged = held with { Terms = terms.Over(held.Terms), Synthetic = held.Synthetic ?? synthetic };
+        var failure = outcome.Failure ?? (SealedBy is { } by ? new ImportError(0, "dataset_sealed", $"Session {by} uses the dataset since.") : null);
+        foreach (var series in outcome.Series)
+        {
+            failure ??= held.Overlap(series.Kind, series.FromMs, series.ToMs) is { } overlap ? new ImportError(0, overlap.Code, overlap.Detail) : null;
+            if (failure is null)
+            {
+                merged = merged.Add(series);
+            }
+        }
+
+        failure ??= merged.ScaleFault();
+        if (failure is not null)
+        {
+            return Change(importId, import => import with
+            {
+                State = ImportState.Failed,
+                Rows = outcome.Rows,
+                BadRows = outcome.BadRows,
+                Errors = outcome.Errors.Contains(failure) ? outcome.Errors : outcome.Errors.Insert(0, failure),
+            });
+        }
+
+        var ready = Change(importId, import => import with
+        {
+            State = ImportState.Ready,
+            Rows = outcome.Rows,
+            BadRows = outcome.BadRows,
+            Errors = outcome.Errors,
+            Percent = 100,
+        });
+        return ready with { Symbols = [.. Symbols.Where(symbol => symbol.Symbol != held.Symbol).Append(merged).OrderBy(symbol => symbol.Symbol)] };
+    }
 
     /// <summary>Seals for the first user; later users change nothing.</summary>
     public Dataset Seal(string by) => SealedBy is null ? this with { SealedBy = by } : this;
 
-    public DatasetSymbol? Find(Symbol symbol) => Symbols.FirstOrDefault(held => held.Symbol == symbol);
+    public DatasetSymbol? Find(Instruments.Symbol symbol) => Symbols.FirstOrDefault(held => held.Symbol == symbol);
+
+    private ValidationError? Refuse(ImportRecord import, string venue, CandleInterval? interval, DataGap? span)
+    {
+        if (SealedBy is { } by)
+        {
+            return new("", "dataset_sealed", $"Dataset {Name} is used by {by} and cannot change.");
+        }
+
+        if (Imports.Any(other => other.State is ImportState.Importing && other.Symbol == import.Symbol
+            && (other.Kind is null || import.Kind is null || other.Kind == import.Kind)))
+        {
+            return new("/kind", "conflict", $"An import of the same kind of {import.Symbol} is at work.");
+        }
+
+        if (Find(import.Symbol) is not { } held)
+        {
+            return null;
+        }
+
+        if (held.Venue != venue)
+        {
+            return new("/venue", "conflict", $"{import.Symbol} is from venue {held.Venue}, found {venue}.");
+        }
+
+        if (import.Kind is SeriesKind.Candles && held.Find(SeriesKind.Candles)?.Interval is { } known && known != interval)
+        {
+            return new("/interval", "conflict", $"The candles of {import.Symbol} are of {known}, found {interval}.");
+        }
+
+        return import.Kind is { } kind && span is not null ? held.Overlap(kind, span.FromMs, span.ToMs) : null;
+    }
+
+    private Dataset Change(string importId, Func<ImportRecord, ImportRecord> change) => this with
+    {
+        Imports = [.. Imports.Select(import => import.Id == importId && import.State is ImportState.Importing ? change(import) : import)],
+    };
 }

@@ -16,24 +16,100 @@ public sealed record DatasetSymbol(
     [property: Id(3)] ImmutableArray<SeriesSummary> Series,
     [property: Id(4)] string? Synthetic = null)
 {
+    /// <summary>Scaled values stay below 10^18, so that sums of a few fit 64 bits.</summary>
+    public const int DigitsMax = 18;
+
     /// <summary>The rules that sessions on this dataset trade by; tick and lot default to the smallest decimal steps seen.</summary>
-    public Instrument Instrument => throw new NotSupportedException();
+    public Instrument Instrument
+    {
+        get
+        {
+            var traded = Traded;
+            return Terms.ToInstrument(Symbol, Venue, Step(traded, series => series.PriceScale), Step(traded, series => series.QuantityScale));
+        }
+    }
 
     /// <summary>Decimals of prices in the symbol's batches: enough for every series and for the tick.</summary>
-    public int PriceScale => throw new NotSupportedException();
+    public int PriceScale => Math.Max(ScaleOf(Series, series => series.PriceScale), Terms.TickSize is { } tick ? Scaled.ScaleOf(tick) : 0);
 
     /// <summary>Decimals of quantities in the symbol's batches: enough for every series and for the lot.</summary>
-    public int QuantityScale => throw new NotSupportedException();
-
-    public long FromMs => Series.Min(series => series.FromMs);
-
-    public long ToMs => Series.Max(series => series.ToMs);
-
-    /// <summary>Stretches that no trading series of the symbol (trades, book, candles) covers: replayed as gap events.</summary>
-    public ImmutableArray<DataGap> Gaps => throw new NotSupportedException();
+    public int QuantityScale => Math.Max(ScaleOf(Series, series => series.QuantityScale), Terms.LotSize is { } lot ? Scaled.ScaleOf(lot) : 0);
 
     /// <summary>True when the replay's prices come from candles: there are candles and no trades.</summary>
     public bool IsReplayedFromCandles => Find(SeriesKind.Candles) is not null && Find(SeriesKind.Trades) is null;
 
+    /// <summary>The series that a market is traded on: trades (else candles) and book; mark and funding only where there is nothing else.</summary>
+    public ImmutableArray<SeriesSummary> Replayed
+    {
+        get
+        {
+            ImmutableArray<SeriesSummary> prices = [.. Series.Where(series =>
+                series.Kind is SeriesKind.Book or SeriesKind.Trades || (series.Kind is SeriesKind.Candles && IsReplayedFromCandles))];
+            return prices.IsEmpty ? Series : prices;
+        }
+    }
+
+    /// <summary>First time of the replay, Unix ms: mark and funding outside the traded span are not replayed.</summary>
+    public long FromMs => Replayed.Min(series => series.FromMs);
+
+    /// <summary>Last time of the replay, Unix ms.</summary>
+    public long ToMs => Replayed.Max(series => series.ToMs);
+
+    /// <summary>Stretches that no replayed series covers: replayed as gap events.</summary>
+    public ImmutableArray<DataGap> Gaps
+    {
+        get
+        {
+            var replayed = Replayed;
+            return replayed.IsEmpty ? [] : replayed.Skip(1).Aggregate(replayed[0].Gaps, (gaps, series) => DataGaps.Intersect(gaps, series.Uncovered));
+        }
+    }
+
     public SeriesSummary? Find(SeriesKind kind) => Series.FirstOrDefault(series => series.Kind == kind);
+
+    /// <summary>Why a series of this span cannot be added: the kind is recorded for a part of it.</summary>
+    public ValidationError? Overlap(SeriesKind kind, long fromMs, long toMs) =>
+        Find(kind) is { } held && DataGaps.Covers(held, fromMs, toMs)
+            ? new("/file", "dataset_overlap", $"{Symbol} has {kind} from {held.FromMs} to {held.ToMs} (Unix ms), the file runs from {fromMs} to {toMs}.")
+            : null;
+
+    /// <summary>With the series of one more import.</summary>
+    public DatasetSymbol Add(SeriesSummary series) => this with
+    {
+        Series = [.. Series.Where(held => held.Kind != series.Kind).Append(Find(series.Kind)?.Merge(series) ?? series).OrderBy(held => held.Kind)],
+    };
+
+    /// <summary>Why the symbol's values do not fit one scale: a huge value beside one with many decimals.</summary>
+    public ImportError? ScaleFault()
+    {
+        foreach (var series in Series)
+        {
+            if (!Scaled.Fits(series.PriceMax, PriceScale))
+            {
+                return new(0, "out_of_range", $"Price {series.PriceMax} of {series.Kind} has over {DigitsMax} digits at the {PriceScale} decimals of {Symbol}.");
+            }
+
+            if (!Scaled.Fits(series.QuantityMax, QuantityScale))
+            {
+                return new(0, "out_of_range", $"Quantity {series.QuantityMax} of {series.Kind} has over {DigitsMax} digits at the {QuantityScale} decimals of {Symbol}.");
+            }
+        }
+
+        return null;
+    }
+
+    // Marks carry more decimals than the tick, so they speak only where nothing is traded.
+    private ImmutableArray<SeriesSummary> Traded
+    {
+        get
+        {
+            ImmutableArray<SeriesSummary> exact = [.. Series.Where(series => series.Kind is SeriesKind.Trades or SeriesKind.Book)];
+            ImmutableArray<SeriesSummary> candles = [.. Series.Where(series => series.Kind is SeriesKind.Candles)];
+            return !exact.IsEmpty ? exact : !candles.IsEmpty ? candles : Series;
+        }
+    }
+
+    private static decimal Step(ImmutableArray<SeriesSummary> series, Func<SeriesSummary, int> scale) => Scaled.ToDecimal(1, ScaleOf(series, scale));
+
+    private static int ScaleOf(ImmutableArray<SeriesSummary> series, Func<SeriesSummary, int> scale) => series.IsEmpty ? 0 : series.Max(scale);
 }

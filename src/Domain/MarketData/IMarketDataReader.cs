@@ -1,5 +1,3 @@
-using Trading.Domain.Instruments;
-
 namespace Trading.Domain.MarketData;
 
 /// <summary>A recording as the replay reads it: immutable, so two readings give the same events. Reading blocks the calling thread: use it on a worker.</summary>

@@ -4,20 +4,6 @@ using Trading.Domain.Instruments;
 
 namespace Trading.Domain.MarketData;
 
-public enum ImportState
-{
-    Importing = 0,
-    Ready = 1,
-    Failed = 2,
-}
-
-/// <summary>One fault of an imported file.</summary>
-/// <param name="Line">1-based line (of Parquet: row); 0 when it concerns the whole file.</param>
-/// <param name="Code">Stable code such as <c>malformed</c>, <c>out_of_range</c>, <c>out_of_order</c>.</param>
-/// <param name="Detail">A sentence with the rule and what was found.</param>
-[GenerateSerializer, Immutable, Alias("import-error")]
-public sealed record ImportError([property: Id(0)] long Line, [property: Id(1)] string Code, [property: Id(2)] string Detail);
-
 /// <summary>One import (or generation) into a dataset. A failed one added nothing.</summary>
 /// <param name="Kind">Null for a generation, which adds several kinds.</param>
 /// <param name="Rows">Good rows so far.</param>

@@ -20,7 +20,8 @@ public sealed record InstrumentTerms(
 
     /// <summary>Reads the import's <c>instrument</c> member; faults are added with pointers below <paramref name="pointer"/>.</summary>
     /// <returns>Null when a fault was added.</returns>
-    public static InstrumentTerms? Parse(JsonElement json, string pointer, ICollection<ValidationError> errors) => throw new NotSupportedException();
+    public static InstrumentTerms? Parse(JsonElement json, string pointer, ICollection<ValidationError> errors) =>
+        InstrumentTermsJson.Parse(json, pointer, errors);
 
     /// <summary>Later terms over earlier ones.</summary>
     public InstrumentTerms Over(InstrumentTerms earlier) => new(

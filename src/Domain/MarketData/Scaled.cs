@@ -25,6 +25,21 @@ public static class Scaled
             : throw new ArgumentException($"{value} has more than {scale} decimals.", nameof(value));
     }
 
+    /// <summary>Decimals of the value without trailing zeros.</summary>
+    public static int ScaleOf(decimal value)
+    {
+        var scale = (int)value.Scale;
+        while (scale > 0 && decimal.Truncate(value * DecimalPowers[scale - 1]) == value * DecimalPowers[scale - 1])
+        {
+            scale--;
+        }
+
+        return scale;
+    }
+
+    /// <summary>True when the magnitude stays below 10^18 at the scale.</summary>
+    public static bool Fits(decimal value, int scale) => Math.Abs(value) < DecimalPowers[18 - scale];
+
     /// <summary>Correctly rounded: the same double as parsing the decimal text, as long as the integer is below 2^53.</summary>
     public static double ToIndicatorInput(long scaled, int scale) => scaled / DoublePowers[scale];
 }

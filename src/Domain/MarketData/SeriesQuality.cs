@@ -29,4 +29,15 @@ public sealed record SeriesQuality(
     public const int OutlierPct = 10;
 
     public double CompletenessPct => UnitsExpected == 0 ? 0 : 100.0 * Units / UnitsExpected;
+
+    /// <summary>Of two imports that do not overlap; the pause between them is a gap of the recording and not counted here.</summary>
+    public SeriesQuality Merge(SeriesQuality other) => new(
+        Rows + other.Rows,
+        Units + other.Units,
+        UnitsExpected + other.UnitsExpected,
+        Rows >= other.Rows ? UsualSpacingMs : other.UsualSpacingMs,
+        GapCount + other.GapCount,
+        [.. LargestGaps.Concat(other.LargestGaps).OrderByDescending(gap => gap.ToMs - gap.FromMs).Take(GapsKept).OrderBy(gap => gap.FromMs)],
+        Duplicates + other.Duplicates,
+        Outliers + other.Outliers);
 }

@@ -5,7 +5,7 @@ namespace Trading.Domain.MarketData;
 
 /// <summary>One kind of a symbol, over all its imports.</summary>
 /// <param name="FromMs">First time, Unix ms.</param>
-/// <param name="ToMs">Last time, Unix ms; of candles the end of the last one.</param>
+/// <param name="ToMs">Last time, Unix ms; of candles the last ms of the last one.</param>
 /// <param name="PriceScale">Decimals that occur in prices.</param>
 /// <param name="QuantityScale">Decimals that occur in quantities.</param>
 /// <param name="PriceMax">Largest price; 0 without prices.</param>
@@ -26,4 +26,35 @@ public sealed record SeriesSummary(
     [property: Id(8)] CandleInterval? Interval,
     [property: Id(9)] ImmutableArray<DataGap> Gaps,
     [property: Id(10)] int DepthLevels,
-    [property: Id(11)] SeriesQuality Quality);
+    [property: Id(11)] SeriesQuality Quality)
+{
+    /// <summary>All of time that the series does not cover.</summary>
+    internal ImmutableArray<DataGap> Uncovered => [new(long.MinValue, FromMs), .. Gaps, new(ToMs, long.MaxValue)];
+
+    /// <summary>Both as one series. The spans do not overlap: each lies before, after or in a pause of the other.</summary>
+    public SeriesSummary Merge(SeriesSummary other) => new(
+        Kind,
+        Math.Min(FromMs, other.FromMs),
+        Math.Max(ToMs, other.ToMs),
+        Rows + other.Rows,
+        Math.Max(PriceScale, other.PriceScale),
+        Math.Max(QuantityScale, other.QuantityScale),
+        Math.Max(PriceMax, other.PriceMax),
+        Math.Max(QuantityMax, other.QuantityMax),
+        Interval,
+        MergeGaps(other),
+        Math.Max(DepthLevels, other.DepthLevels),
+        Quality.Merge(other.Quality));
+
+    private ImmutableArray<DataGap> MergeGaps(SeriesSummary other)
+    {
+        var spacingMs = Math.Max(Quality.UsualSpacingMs, other.Quality.UsualSpacingMs);
+        return
+        [
+            .. DataGaps.Intersect(Uncovered, other.Uncovered).Where(gap => gap.FromMs != long.MinValue && gap.ToMs != long.MaxValue
+                && (IsRecorded(gap) || other.IsRecorded(gap) || DataGaps.IsGap(gap.FromMs, gap.ToMs, spacingMs))),
+        ];
+    }
+
+    private bool IsRecorded(DataGap part) => Gaps.Any(gap => gap.FromMs <= part.FromMs && gap.ToMs >= part.ToMs);
+}

@@ -8,6 +8,6 @@ namespace Trading.Storage.MarketData;
 /// <summary>Generates a synthetic market into segments.</summary>
 public static class SyntheticImporter
 {
-    public static Task<ImportResult> GenerateAsync(
+    public static Task<ImportOutcome> GenerateAsync(
         SyntheticSpec spec, ISegmentSink sink, IProgress<ImportProgress>? progress, CancellationToken cancellation) => throw new NotSupportedException();
 }

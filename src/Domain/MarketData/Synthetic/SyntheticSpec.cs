@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orleans;
 using Trading.Domain.Instruments;
 
@@ -6,7 +7,7 @@ namespace Trading.Domain.MarketData.Synthetic;
 /// <summary>What to generate. The same spec gives the same events; a longer duration begins with the events of a shorter one.</summary>
 /// <param name="DurationMs">Length, ms; null for an endless feed.</param>
 /// <param name="EventsPerSecond">Trades, book updates and marks together, 1–100 000; fundings come on top.</param>
-/// <param name="StartMs">First time, Unix ms.</param>
+/// <param name="StartMs">First time, Unix ms, a whole second.</param>
 [GenerateSerializer, Immutable, Alias("synthetic-spec")]
 public sealed record SyntheticSpec(
     [property: Id(0)] Symbol Symbol,
@@ -24,6 +25,31 @@ public sealed record SyntheticSpec(
     /// <summary>Ten years.</summary>
     public const long DurationMsMax = 3_652L * 86_400_000;
 
+    public const long EventsMax = 2_000_000_000;
+
+    private const long StartMsMax = 4_102_444_800_000;
+
     /// <summary>Faults with pointers named after the fields of the generate call.</summary>
-    public IReadOnlyList<ValidationError> Validate() => throw new NotSupportedException();
+    public IReadOnlyList<ValidationError> Validate()
+    {
+        var faults = new List<ValidationError>();
+        Require(Enum.IsDefined(Scenario), "/scenario", "Must be calm, trend, pump_and_dump or flash_crash", (int)Scenario);
+        Require(DurationMs is null or (>= 1000 and <= DurationMsMax), "/duration", "Must be 1s to ten years", DurationMs);
+        Require(EventsPerSecond is >= 1 and <= EventsPerSecondMax, "/eventsPerSecond", "Must be 1 to 100000", EventsPerSecond);
+        Require(StartMs is >= 0 and < StartMsMax && StartMs % 1000 == 0, "/start", "Must be a whole second of 1970 to 2099", StartMs);
+        if (faults.Count == 0 && DurationMs is { } durationMs)
+        {
+            Require(durationMs / 1000 * EventsPerSecond <= EventsMax, "/eventsPerSecond", "Duration × eventsPerSecond must be at most 2000000000", EventsPerSecond);
+        }
+
+        return faults;
+
+        void Require(bool holds, string pointer, string rule, object? found)
+        {
+            if (!holds)
+            {
+                faults.Add(new(pointer, "out_of_range", string.Create(CultureInfo.InvariantCulture, $"{rule}, found {found}.")));
+            }
+        }
+    }
 }

@@ -7,9 +7,9 @@ namespace Trading.Storage.MarketData.Import;
 public static class SeriesImporter
 {
     /// <param name="file">Seekable, from its beginning.</param>
-    /// <returns>The result; with a <see cref="ImportResult.Failure"/> what the sink took must be thrown away.</returns>
+    /// <returns>The result; with a <see cref="ImportOutcome.Failure"/> what the sink took must be thrown away.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; what the sink took must be thrown away.</exception>
-    public static Task<ImportResult> ImportAsync(
+    public static Task<ImportOutcome> ImportAsync(
         Stream file, ImportRequest request, ISegmentSink sink, IProgress<ImportProgress>? progress, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
