@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 
 namespace Trading.Domain.Instruments;
@@ -25,10 +26,33 @@ public sealed record Instrument(
     [property: Id(8)] decimal MaintenanceMarginRate,
     [property: Id(9)] decimal LiquidationFeeRate)
 {
+    /// <summary>Risk table by rising size; empty when one maintenance rate and one maximum leverage hold for every size.</summary>
+    [Id(10)]
+    public ImmutableArray<MarginTier> Tiers { get; init; } = [];
+
     /// <summary>Default rules of a recorded market whose importer gave none (spec: sessions, Datasets).</summary>
     public static Instrument WithDefaults(Symbol symbol, string venue, decimal tickSize, decimal lotSize) =>
         new(symbol, venue, tickSize, lotSize, MinQuantity: lotSize, MinNotional: 0m, ContractSize: 1m, MaxLeverage: 100,
             MaintenanceMarginRate: 0.005m, LiquidationFeeRate: 0.0005m);
+
+    /// <summary>The tier that a whole position of this absolute quantity and entry notional falls in.</summary>
+    public MarginTier TierOf(decimal quantity, decimal notional)
+    {
+        if (Tiers.IsDefaultOrEmpty)
+        {
+            return new MarginTier(null, null, MaintenanceMarginRate, MaxLeverage);
+        }
+
+        foreach (var tier in Tiers)
+        {
+            if (tier.Holds(quantity, notional))
+            {
+                return tier;
+            }
+        }
+
+        return Tiers[^1];
+    }
 
     /// <summary>The quantity rounded to the lot towards zero.</summary>
     public decimal TruncateToLot(decimal quantity) => decimal.Truncate(quantity / LotSize) * LotSize;
