@@ -28,14 +28,32 @@ internal sealed class BlockColumns(int[] slots)
         Count = columns.Count;
     }
 
-    /// <summary>Event times, Unix ms.</summary>
-    public ReadOnlySpan<MarketEvent> Events => _batch is null ? default : _batch.Events.Slice(_offset, Count);
-
     public long TimeMs(int index) => _batch!.Events[_offset + index].TimeMs;
+
+    /// <summary>First event in [from, to) at or after a time, else <paramref name="to"/>; times never run backwards.</summary>
+    public int FirstAt(long timeMs, int from, int to)
+    {
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (TimeMs(middle) >= timeMs)
+            {
+                to = middle;
+            }
+            else
+            {
+                from = middle + 1;
+            }
+        }
+
+        return from;
+    }
 
     /// <param name="indicator">See <see cref="CompiledStrategy.IndexOf"/>.</param>
     public ReadOnlySpan<double> Column(int indicator) =>
         indicator < slots.Length ? _columns!.Column(slots[indicator]) : Own((InstanceIndicator)(indicator - slots.Length)).AsSpan(0, Count);
+
+    public bool IsOwn(int indicator, InstanceIndicator own) => indicator == slots.Length + (int)own;
 
     public double[] Own(InstanceIndicator indicator) => _own[(int)indicator] ??= new double[EventsMax];
 }

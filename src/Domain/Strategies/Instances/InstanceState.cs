@@ -77,10 +77,6 @@ public sealed record InstanceState
     [Id(18)]
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>The trailing stop's price as far as it has come; never moves back.</summary>
-    [Id(19)]
-    public decimal? TrailingStopPrice { get; init; }
-
     [Id(20)]
     public bool IsPaused { get; init; }
 
@@ -103,6 +99,10 @@ public sealed record InstanceState
 
     [JsonIgnore]
     public bool ClosingWorks => Closing is { Works: true };
+
+    /// <summary>The evaluation that asked for the entry; its transition is made once risk has answered.</summary>
+    [Id(19)]
+    public PendingEntry? Pending { get; init; }
 
     public static InstanceState Start(DateTimeOffset at) => new() { Status = InstanceStatus.Watching, Since = at };
 }

@@ -8,6 +8,7 @@ namespace Trading.Domain.Strategies.Instances;
 /// <param name="Bid">Best bid; 0 without a book.</param>
 /// <param name="Ask">Best ask; 0 without a book.</param>
 /// <param name="Mark">Mark price of the decision event.</param>
+/// <param name="Protection">The position's plan where it was replaced by hand; null for the document's.</param>
 /// <param name="Stop">The protective stop that rests at the venue.</param>
 /// <param name="Equity">Equity of the account, quote units.</param>
 /// <param name="DayStartEquity">Equity at the start of the UTC day.</param>
@@ -21,6 +22,7 @@ public readonly record struct InstanceView(
     decimal Ask,
     decimal Mark,
     PositionView Position,
+    ProtectionPlan? Protection,
     ProtectiveStop Stop,
     decimal Equity,
     decimal DayStartEquity,

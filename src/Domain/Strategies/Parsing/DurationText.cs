@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Trading.Domain.Strategies.Parsing;
+
+/// <summary>Durations as documents write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>2h</c>, <c>1d</c>.</summary>
+public static class DurationText
+{
+    private const int DigitsMax = 12;
+
+    public static readonly TimeSpan Max = TimeSpan.FromDays(7);
+
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = default;
+        var digits = 0;
+        while (digits < text.Length && char.IsAsciiDigit(text[digits]))
+        {
+            digits++;
+        }
+
+        long? unitMs = text[digits..] switch
+        {
+            "ms" => 1,
+            "s" => 1_000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => null,
+        };
+        if (digits is 0 or > DigitsMax || unitMs is not { } unit)
+        {
+            return false;
+        }
+
+        // Twelve digits of days fit neither long nor TimeSpan: anything above the longest duration is held just above it.
+        var count = long.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture);
+        var max = (long)Max.TotalMilliseconds;
+        duration = TimeSpan.FromMilliseconds(count > max / unit ? max + 1 : count * unit);
+        return true;
+    }
+
+    /// <summary>The shortest spelling.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        var ms = (long)duration.TotalMilliseconds;
+        var (count, unit) = ms switch
+        {
+            _ when ms != 0 && ms % 86_400_000 == 0 => (ms / 86_400_000, "d"),
+            _ when ms != 0 && ms % 3_600_000 == 0 => (ms / 3_600_000, "h"),
+            _ when ms != 0 && ms % 60_000 == 0 => (ms / 60_000, "m"),
+            _ when ms % 1_000 == 0 => (ms / 1_000, "s"),
+            _ => (ms, "ms"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{count}{unit}");
+    }
+}
