@@ -1,3 +1,6 @@
+using Trading.Domain.Indicators.Candles;
+using Trading.Domain.Indicators.Columns;
+using Trading.Domain.Indicators.Histories;
 using Trading.Domain.MarketData;
 
 namespace Trading.Domain.Indicators;
@@ -6,30 +9,288 @@ namespace Trading.Domain.Indicators;
 /// The indicators of one symbol: shared by all instances on it, single-threaded. <see cref="Append"/> makes events the current
 /// block; <see cref="Column"/> computes what is asked for. A slot may be left alone for any number of blocks.
 /// </summary>
-/// <param name="specs">One slot each; equal specs share their computation. None may be an instance indicator.</param>
-/// <param name="staleAfter">On a live feed 30 s: silence from which on everything is unknown. Null for datasets.</param>
-/// <param name="mark">Series that the mark comes from when that is known beforehand; else the best one seen so far.</param>
-public sealed class IndicatorSet(
-    int priceScale, int quantityScale, IReadOnlyList<IndicatorSpec> specs, TimeSpan? staleAfter = null, MarkSeries mark = MarkSeries.None) : IIndicatorColumns
+/// <remarks>
+/// A gap is told by <see cref="MarketEventKind.Gap"/> events. One whose time equals its beginning says that data stop here: everything
+/// is unknown until the next data or the gap's end. One that lies later says that data were missing until now. Either leaves the
+/// stretch out of averages, makes last values unknown until their series' next event and, above 2 s, volumes and counts unknown
+/// while it lies in their current window.
+/// </remarks>
+public sealed class IndicatorSet : IIndicatorColumns
 {
     /// <summary>Largest block.</summary>
     public const int BlockSizeMax = 512;
 
-    public int Count => throw new NotSupportedException();
+    private readonly int _priceScale;
+    private readonly int _quantityScale;
+    private readonly long _staleAfterMs;
+    private readonly Block _block = new();
+    private readonly Coverage _coverage = new();
+    private readonly IndicatorSlot[] _slots;
+    private readonly TradeHistory? _trades;
+    private readonly BookHistory? _books;
+    private readonly bool _readsNewestBook;
+    private readonly CandleSeries[] _candles;
+    private readonly IBlockwise[] _blockwise;
+    private long _now = long.MinValue;
+    private long _lastMessageMs = long.MinValue;
+    private long _nextCloseMs = long.MaxValue;
+    private long _gapFromMs;
+    private bool _isInGap;
 
-    public IReadOnlyList<IndicatorSpec> Specs { get; } = specs;
+    /// <param name="priceScale">Decimals of prices in the batches to come.</param>
+    /// <param name="quantityScale">Decimals of quantities.</param>
+    /// <param name="specs">One slot each; equal specs share their computation. None may be an instance indicator.</param>
+    /// <param name="staleAfter">On a live feed 30 s: silence from which on everything is unknown. Null for datasets.</param>
+    /// <param name="mark">Series that the mark comes from when that is known beforehand; else the best one seen so far.</param>
+    /// <exception cref="ArgumentException">An instance indicator.</exception>
+    public IndicatorSet(
+        int priceScale, int quantityScale, IReadOnlyList<IndicatorSpec> specs, TimeSpan? staleAfter = null, MarkSeries mark = MarkSeries.None)
+    {
+        (_priceScale, _quantityScale, Specs) = (priceScale, quantityScale, specs);
+        _staleAfterMs = staleAfter is { } span ? (long)span.TotalMilliseconds : long.MaxValue;
+        var graph = new ColumnGraph(priceScale, quantityScale, mark);
+        var distinct = new Dictionary<IndicatorSpec, IndicatorSlot>();
+        _slots = new IndicatorSlot[specs.Count];
+        for (var slot = 0; slot < specs.Count; slot++)
+        {
+            if (!distinct.TryGetValue(specs[slot], out var shared))
+            {
+                var column = specs[slot].Build(graph)
+                    ?? throw new ArgumentException($"{specs[slot].Type} is computed by the strategy instance, not from market data.", nameof(specs));
+                distinct.Add(specs[slot], shared = new IndicatorSlot(specs[slot], column));
+            }
+
+            _slots[slot] = shared;
+        }
+
+        (_trades, _books, _readsNewestBook) = (graph.Trades, graph.Books, graph.ReadsNewestBook);
+        _candles = [.. graph.Candles];
+        _blockwise = [.. graph.Blockwise];
+    }
+
+    public int Count => _block.Count;
+
+    public IReadOnlyList<IndicatorSpec> Specs { get; }
 
     /// <summary>Largest timestamp seen, Unix ms; the reference time of the last event of the block.</summary>
-    public long NowMs => throw new NotSupportedException();
+    public long NowMs => _now;
+
+    /// <summary>Events left out because they were older than the last one of their series.</summary>
+    public long DroppedCount { get; private set; }
 
     /// <summary>Makes <paramref name="count"/> events of the batch, from <paramref name="offset"/>, the current block.</summary>
     /// <exception cref="ArgumentException">More than <see cref="BlockSizeMax"/> events, or other scales than the set's.</exception>
-    public void Append(MarketBatch batch, int offset, int count) =>
-        throw new NotSupportedException($"{priceScale}{quantityScale}{staleAfter}{mark}");
+    public void Append(MarketBatch batch, int offset, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, BlockSizeMax);
+        if (batch.PriceScale != _priceScale || batch.QuantityScale != _quantityScale)
+        {
+            throw new ArgumentException(
+                $"{batch.Symbol}: scales {batch.PriceScale}/{batch.QuantityScale} differ from the set's {_priceScale}/{_quantityScale}.", nameof(batch));
+        }
+
+        BeginBlock(batch, offset, count);
+        var now = _now;
+        var bookRow = _block.BookRowBefore;
+        var events = _block.Events;
+        for (var row = 0; row < events.Length; row++)
+        {
+            ref readonly var market = ref events[row];
+            now = Math.Max(now, market.TimeMs);
+            _block.Now[row] = now;
+            if (now >= _nextCloseMs)
+            {
+                CloseCandles(now, row);
+            }
+
+            switch (market.Kind)
+            {
+                case MarketEventKind.Trade or MarketEventKind.CandleStep:
+                    TakeMessage(now, row);
+                    TakeTrade(market);
+                    break;
+                case MarketEventKind.Book:
+                    TakeMessage(now, row);
+                    bookRow = row;
+                    TakeBook(market);
+                    break;
+                case MarketEventKind.Heartbeat:
+                    TakeHeartbeat(now, row);
+                    break;
+                case MarketEventKind.Gap:
+                    bookRow = Block.BookUnknown;
+                    TakeGap(market.Quantity, now, row);
+                    break;
+                case MarketEventKind.Mark:
+                    TakeMessage(now, row);
+                    break;
+                default:
+                    // A funding date comes from a calendar: it says nothing about the feed.
+                    break;
+            }
+
+            if (_readsNewestBook)
+            {
+                _block.BookRow[row] = bookRow;
+            }
+
+            _trades?.Latest[row] = _trades.Recent.Last;
+            _books?.Latest[row] = _books.Recent.Last;
+        }
+
+        _now = now;
+        _trades?.KeepOld(now);
+        _books?.KeepOld(now);
+    }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<double> Column(int slot) => throw new NotSupportedException();
+    public ReadOnlySpan<double> Column(int slot) => _slots[slot].Get(_block, _coverage);
 
     /// <inheritdoc/>
-    public double WarmupPct(int slot) => throw new NotSupportedException();
+    public double WarmupPct(int slot) => _slots[slot].WarmupPct(_now, _coverage);
+
+    private void BeginBlock(MarketBatch batch, int offset, int count)
+    {
+        if (_block.Count > 0)
+        {
+            foreach (var column in _blockwise)
+            {
+                column.FinishBlock(_block);
+            }
+        }
+
+        if (count > 0)
+        {
+            var firstNow = Math.Max(_now, batch.Events[offset].TimeMs);
+            _trades?.KeepOld(firstNow);
+            foreach (var column in _blockwise)
+            {
+                column.AdvanceTo(firstNow);
+            }
+
+            _trades?.BeginBlock(firstNow);
+            _books?.BeginBlock(firstNow);
+            _coverage.Gaps.Trim(firstNow);
+        }
+
+        _coverage.BeginBlock();
+        foreach (var series in _candles)
+        {
+            series.BeginBlock();
+        }
+
+        _block.Begin(batch, offset, count);
+    }
+
+    /// <summary>Data begin with the first event of a feed; heartbeats and funding dates say nothing about it.</summary>
+    private void TakeMessage(long now, int row)
+    {
+        if (!_coverage.HasBegun)
+        {
+            _coverage.Begin(now);
+        }
+
+        EndGap(now, row);
+        _lastMessageMs = now;
+    }
+
+    private void TakeTrade(in MarketEvent trade)
+    {
+        if (trade.Price <= 0 || trade.Quantity < 0)
+        {
+            return;
+        }
+
+        if (_trades is not null)
+        {
+            if (trade.TimeMs < _trades.Recent.LastTime)
+            {
+                DroppedCount++;
+                return;
+            }
+
+            _trades.Push(trade);
+        }
+
+        foreach (var series in _candles)
+        {
+            series.Add(trade, _coverage.FirstMs);
+            _nextCloseMs = Math.Min(_nextCloseMs, series.EndMs);
+        }
+    }
+
+    private void TakeBook(in MarketEvent book)
+    {
+        if (_books is null)
+        {
+            return;
+        }
+
+        if (book.TimeMs < _books.Recent.LastTime)
+        {
+            DroppedCount++;
+            return;
+        }
+
+        _books.Push(book);
+    }
+
+    private void TakeHeartbeat(long now, int row)
+    {
+        if (_isInGap || (_lastMessageMs != long.MinValue && now - _lastMessageMs >= _staleAfterMs))
+        {
+            _coverage.MarkStale(row);
+        }
+    }
+
+    private void TakeGap(long fromMs, long now, int row)
+    {
+        var from = _isInGap ? Math.Min(_gapFromMs, fromMs) : fromMs;
+        _trades?.PushUnknown(Math.Min(from, now));
+        _books?.PushUnknown(Math.Min(from, now));
+        (_isInGap, _gapFromMs) = (true, Math.Min(from, now));
+        if (fromMs < now)
+        {
+            EndGap(now, row);
+        }
+        else
+        {
+            _coverage.MarkStale(row);
+        }
+    }
+
+    private void EndGap(long now, int row)
+    {
+        if (!_isInGap)
+        {
+            return;
+        }
+
+        _isInGap = false;
+        if (now - _gapFromMs <= GapLog.ToleratedMs)
+        {
+            return;
+        }
+
+        _coverage.Gaps.Add(_gapFromMs, now, _block.RowsBefore + row);
+        foreach (var series in _candles)
+        {
+            series.MarkGap();
+        }
+    }
+
+    private void CloseCandles(long now, int row)
+    {
+        _nextCloseMs = long.MaxValue;
+        foreach (var series in _candles)
+        {
+            if (series.EndMs <= now)
+            {
+                series.Close(row);
+            }
+
+            _nextCloseMs = Math.Min(_nextCloseMs, series.EndMs);
+        }
+    }
 }

@@ -102,6 +102,9 @@ internal sealed class SectionEvaluator
 
     public bool IsTrue(int index) => BitRuns.IsSet(True(_root), index);
 
+    /// <summary>Truth at an evaluated event; null is unknown.</summary>
+    public bool? Verdict(int index) => Verdict(_root, index);
+
     /// <summary>The events before <paramref name="to"/> are behind the instance: they count for the closest approach.</summary>
     public void Consume(int to)
     {
@@ -165,10 +168,7 @@ internal sealed class SectionEvaluator
         var source = leaf.Source;
         var evaluated = index >= 0 && index < _evaluatedTo && index >= _evaluatedFrom;
         var (value, low, high) = evaluated ? Input(leaf).One(index) : (double.NaN, source.Threshold.Low, source.Threshold.High);
-        var verdict = !evaluated ? (bool?)null
-            : BitRuns.IsSet(True(leaf.Verdict), index) ? true
-            : BitRuns.IsSet(False(leaf.Verdict), index) ? false
-            : null;
+        var verdict = evaluated ? Verdict(leaf.Verdict, index) : null;
         var distance = !evaluated ? double.PositiveInfinity
             : source.Op.IsCrossing && verdict is true ? 0d
             : LeafKernel.Closest(source.Op, Input(leaf), index, index + 1);
@@ -176,6 +176,9 @@ internal sealed class SectionEvaluator
             source.Pointer, source.Indicator, source.Op.Text, Known(low), source.Op.TakesBounds ? Known(high) : null,
             source.Threshold.Indicator, Known(value), verdict, Known(distance), Known(closest));
     }
+
+    private bool? Verdict(int node, int index) =>
+        BitRuns.IsSet(True(node), index) ? true : BitRuns.IsSet(False(node), index) ? false : null;
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 

@@ -25,7 +25,7 @@ public sealed record OrderEnded(
 /// <summary>Its position became flat: a round trip is complete.</summary>
 /// <param name="RoundTripNumber">Told once each; a repeated number is ignored.</param>
 /// <param name="NetPnl">Quote units: realised − fees + funding.</param>
-/// <param name="ExitReason">Who closed it, see <see cref="ExitReasons"/>.</param>
+/// <param name="ExitReason">Who closed it, see <see cref="Positions.ExitReason"/>.</param>
 [GenerateSerializer, Immutable, Alias("instance-position-closed")]
 public sealed record PositionClosed(
     [property: Id(0)] long RoundTripNumber, [property: Id(1)] decimal NetPnl, [property: Id(2)] string ExitReason, DateTimeOffset At) : InstanceNews(At);

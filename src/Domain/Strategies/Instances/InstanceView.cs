@@ -8,13 +8,13 @@ namespace Trading.Domain.Strategies.Instances;
 /// <param name="Bid">Best bid; 0 without a book.</param>
 /// <param name="Ask">Best ask; 0 without a book.</param>
 /// <param name="Mark">Mark price of the decision event.</param>
-/// <param name="Protection">The position's plan where it was replaced by hand; null for the document's.</param>
 /// <param name="Stop">The protective stop that rests at the venue.</param>
 /// <param name="Equity">Equity of the account, quote units.</param>
 /// <param name="DayStartEquity">Equity at the start of the UTC day.</param>
 /// <param name="TakerFeeRate">Fraction of notional.</param>
 /// <param name="SlotFree">A signal slot of the session is free.</param>
 /// <param name="SymbolFree">No other instance holds this (account, symbol).</param>
+/// <param name="Protection">The position's plan where it was replaced by hand; null for the document's.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct InstanceView(
     decimal Last,
@@ -22,13 +22,13 @@ public readonly record struct InstanceView(
     decimal Ask,
     decimal Mark,
     PositionView Position,
-    ProtectionPlan? Protection,
     ProtectiveStop Stop,
     decimal Equity,
     decimal DayStartEquity,
     decimal TakerFeeRate,
     bool SlotFree,
-    bool SymbolFree)
+    bool SymbolFree,
+    ProtectionPlan? Protection = null)
 {
     /// <summary>What to show as the price of a moment: the last trade, else the mark.</summary>
     public decimal Price => Last > 0m ? Last : Mark;

@@ -1,6 +1,6 @@
 using Trading.Domain.Orders;
+using Trading.Domain.Positions;
 using Trading.Domain.Sessions.Lifecycle;
-using Trading.Domain.Strategies.Conditions;
 
 namespace Trading.Domain.Strategies.Instances;
 
@@ -89,21 +89,21 @@ public sealed partial class StrategyInstance
 
         if (policy is not StopPolicy.Keep)
         {
-            CancelIfWorking(State.Entry, ExitReasons.StopPolicy);
+            CancelIfWorking(State.Entry, ExitReason.StopPolicy);
         }
 
         string? orderId = null;
         if (policy is StopPolicy.Close && HoldsSymbol && !view.Position.IsFlat)
         {
-            CancelIfWorking(State.Step, ExitReasons.StopPolicy);
-            CancelIfWorking(State.Closing, ExitReasons.StopPolicy);
+            CancelIfWorking(State.Step, ExitReason.StopPolicy);
+            CancelIfWorking(State.Closing, ExitReason.StopPolicy);
             var intent = Reducing(
                 OrderPurpose.Close, CloseOrigin(view), State.CloseOrdinal, Math.Abs(view.Position.Quantity), OrderPlan.Market, view);
             orderId = Place(intent).Id;
-            State = State with { ExitReason = ExitReasons.StopPolicy };
+            State = State with { ExitReason = ExitReason.StopPolicy };
         }
 
-        Go(InstanceStatus.Stopped, "stop", [], ExitReasons.StopPolicy, orderId);
+        Go(InstanceStatus.Stopped, "stop", [], ExitReason.StopPolicy, orderId);
         return Decision();
     }
 
@@ -186,14 +186,14 @@ public sealed partial class StrategyInstance
         }
 
         var wasOpen = HoldsSymbol;
-        CancelIfWorking(State.Entry is { IsAnswered: true } ? State.Entry : null, ExitReasons.Faulted);
-        CancelIfWorking(State.Step, ExitReasons.Faulted);
+        CancelIfWorking(State.Entry is { IsAnswered: true } ? State.Entry : null, ExitReason.Faulted);
+        CancelIfWorking(State.Step, ExitReason.Faulted);
         State = wasOpen
-            ? State with { ExitReason = ExitReasons.Faulted, Entry = Canceling(State.Entry), Step = null }
+            ? State with { ExitReason = ExitReason.Faulted, Entry = Canceling(State.Entry), Step = null }
             : Flattened(State) with { ExitReason = null, Entry = null };
         if (State.Closing is { Works: true, CancelRequested: false, Intent.Type: OrderType.Limit } limit)
         {
-            _effects.Add(new CancelOrder(limit.Id, ExitReasons.Faulted));
+            _effects.Add(new CancelOrder(limit.Id, ExitReason.Faulted));
             State = State with { Closing = limit with { CancelRequested = true } };
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Strategies.Conditions;
@@ -45,8 +44,8 @@ public sealed partial class StrategyInstance
     /// <summary>Who closed the position: the round trip knows, but for the instance's own orders, whose reason only it knows.</summary>
     private string ClosedBy() => State.Closed?.ExitReason switch
     {
-        null => State.ExitReason ?? ExitReasons.Manual,
-        ExitReasons.Exit or ExitReasons.StopPolicy => State.ExitReason ?? State.Closed.ExitReason,
+        null => State.ExitReason ?? ExitReason.Manual,
+        ExitReason.Exit or ExitReason.Close => State.ExitReason ?? State.Closed.ExitReason,
         var reason => reason,
     };
 
@@ -55,7 +54,7 @@ public sealed partial class StrategyInstance
         CancelIfWorking(State.Step, "flat");
         CancelIfWorking(State.Closing, "flat");
         var reason = ClosedBy();
-        var cooldown = State.ExitReason is ExitReasons.Emergency ? Document.Emergency?.Cooldown ?? TimeSpan.Zero : Document.Exit.Cooldown;
+        var cooldown = State.ExitReason is ExitReason.Emergency ? Document.Emergency?.Cooldown ?? TimeSpan.Zero : Document.Exit.Cooldown;
         if (State.Closed is { NetPnl: < 0m } && Document.Limits.CooldownAfterLoss > cooldown)
         {
             cooldown = Document.Limits.CooldownAfterLoss;
@@ -80,12 +79,12 @@ public sealed partial class StrategyInstance
         var stop = plan.StopPrice ?? (plan.StopLossPct is { } pct ? ProtectionLevels.StopPrice(opened, position.EntryPrice, pct) : null);
         if (stop is { } stopPrice && position.Mark > 0m && ProtectionLevels.IsStopReached(opened, position.Mark, stopPrice))
         {
-            return new Departure("stopLoss", ExitReasons.StopLoss, [StopLeaf("/entry/stopLoss/pct", opened, stopPrice, position)]);
+            return new Departure("stopLoss", ExitReason.StopLoss, [StopLeaf("/entry/stopLoss/pct", opened, stopPrice, position)]);
         }
 
         if (_trailingStopPrice is { } trailing && position.Mark > 0m && ProtectionLevels.IsStopReached(opened, position.Mark, trailing))
         {
-            return new Departure("trailingStop", ExitReasons.TrailingStop, [StopLeaf("/entry/trailingStop/distancePct", opened, trailing, position)]);
+            return new Departure("trailingStop", ExitReason.TrailingStop, [StopLeaf("/entry/trailingStop/distancePct", opened, trailing, position)]);
         }
 
         if (withTarget && LastTargetReached(plan, opened, position) is { } target)
@@ -95,7 +94,7 @@ public sealed partial class StrategyInstance
 
         if (Document.Limits.MaxTimeInPosition is { } limit && position.OpenedAt is { } openedAt && _now - openedAt >= limit)
         {
-            return new Departure("limits", ExitReasons.TimeLimit, [new LeafReading(
+            return new Departure("limits", ExitReason.TimeLimit, [new LeafReading(
                 "/limits/maxTimeInPosition", "position_age_s", LeafOp.AtLeast.Text, limit.TotalSeconds, null, null,
                 (_now - openedAt).TotalSeconds, true, 0d, 0d)]);
         }
@@ -114,7 +113,7 @@ public sealed partial class StrategyInstance
         var last = plan.TakeProfit.Length - 1;
         var price = ProtectionLevels.StepPrice(opened, position.EntryPrice, plan.TakeProfit[last].Pct);
         return ProtectionLevels.IsTargetReached(opened, position.Mark, price) && position.Mark > 0m
-            ? new Departure("takeProfit", ExitReasons.TakeProfit, [TargetLeaf(last, opened, price, position)])
+            ? new Departure("takeProfit", ExitReason.TakeProfit, [TargetLeaf(last, opened, price, position)])
             : null;
     }
 
@@ -160,7 +159,7 @@ public sealed partial class StrategyInstance
     {
         if (quantity == Math.Abs(view.Position.Quantity))
         {
-            Leave(new Departure("takeProfit", ExitReasons.TakeProfit, [leaf]), OrderPlan.Market, view);
+            Leave(new Departure("takeProfit", ExitReason.TakeProfit, [leaf]), OrderPlan.Market, view);
             return;
         }
 
@@ -168,7 +167,7 @@ public sealed partial class StrategyInstance
             OrderPurpose.Step, SignalOrigin($"step-{step + 1}"), State.StepAttempts, quantity, OrderPlan.Market, view);
         var order = Place(intent);
         State = State with { Step = order };
-        Go(InstanceStatus.InPosition, "takeProfit", [leaf], ExitReasons.TakeProfit, order.Id);
+        Go(InstanceStatus.InPosition, "takeProfit", [leaf], ExitReason.TakeProfit, order.Id);
     }
 
     /// <summary>Books a step order that has ended: the step is over when it filled, else it is tried again.</summary>
@@ -198,7 +197,7 @@ public sealed partial class StrategyInstance
         State = State with { ExitReason = leave.Reason, RetryAt = null, CloseAttempts = 0 };
 
         // The stop that rests at the venue has triggered and is the closing order already.
-        var orderId = leave.Reason is ExitReasons.StopLoss && view.Stop is ProtectiveStop.Triggered ? null : PlaceClosing(plan, view);
+        var orderId = leave.Reason is ExitReason.StopLoss && view.Stop is ProtectiveStop.Triggered ? null : PlaceClosing(plan, view);
         Go(InstanceStatus.Exiting, leave.Section, leave.Leaves, leave.Reason, orderId);
     }
 
@@ -218,7 +217,7 @@ public sealed partial class StrategyInstance
             AlertAt(attempts, $"closing order {ended.Id} ended as {ended.EndReason}");
         }
 
-        var stopCloses = State.CloseAttempts == 0 && State.ExitReason is ExitReasons.StopLoss && view.Stop is ProtectiveStop.Triggered;
+        var stopCloses = State.CloseAttempts == 0 && State.ExitReason is ExitReason.StopLoss && view.Stop is ProtectiveStop.Triggered;
         return stopCloses || _now < State.RetryAt ? null : PlaceClosing(OrderPlan.Market, view);
     }
 

@@ -201,7 +201,7 @@ public sealed partial class StrategyInstance
         }
         else if (emergency)
         {
-            CancelEntry("emergency", Readings(SectionKind.Emergency), ExitReasons.Emergency, exitReason: ExitReasons.Emergency);
+            CancelEntry("emergency", Readings(SectionKind.Emergency), ExitReason.Emergency, exitReason: ExitReason.Emergency);
         }
         else if (cancel)
         {
@@ -279,7 +279,7 @@ public sealed partial class StrategyInstance
         }
         else if (emergency)
         {
-            Leave(new Departure("emergency", ExitReasons.Emergency, Readings(SectionKind.Emergency)), OrderPlan.Market, view);
+            Leave(new Departure("emergency", ExitReason.Emergency, Readings(SectionKind.Emergency)), OrderPlan.Market, view);
         }
         else if ((ProtectiveExit(view, withTarget: true)) is { } leave)
         {
@@ -287,7 +287,7 @@ public sealed partial class StrategyInstance
         }
         else if (exit)
         {
-            Leave(new Departure("exit", ExitReasons.Exit, Readings(SectionKind.Exit)), Document.Exit.Order, view);
+            Leave(new Departure("exit", ExitReason.Exit, Readings(SectionKind.Exit)), Document.Exit.Order, view);
         }
         else
         {
@@ -305,9 +305,9 @@ public sealed partial class StrategyInstance
         }
         else if (emergency && State.Closing is { Works: true, CancelRequested: false, Intent.Type: OrderType.Limit } limit)
         {
-            _effects.Add(new CancelOrder(limit.Id, ExitReasons.Emergency));
-            State = State with { Closing = limit with { CancelRequested = true }, ExitReason = ExitReasons.Emergency };
-            Go(InstanceStatus.Exiting, "emergency", Readings(SectionKind.Emergency), ExitReasons.Emergency, limit.Id);
+            _effects.Add(new CancelOrder(limit.Id, ExitReason.Emergency));
+            State = State with { Closing = limit with { CancelRequested = true }, ExitReason = ExitReason.Emergency };
+            Go(InstanceStatus.Exiting, "emergency", Readings(SectionKind.Emergency), ExitReason.Emergency, limit.Id);
         }
         else if (NextClosing(view) is { } orderId)
         {

@@ -72,10 +72,16 @@ public sealed partial class StrategyInstance
     /// <summary>An entry works, or what it filled has not been closed.</summary>
     private bool IsOpen => State.EntryWorks || State.PositionSeen || (State.Entry is { Filled: > 0m } && State.Closed is null);
 
-    /// <summary>Starts a block: <paramref name="columns"/> holds the events <paramref name="offset"/> … of the batch.</summary>
+    /// <summary>Starts a block, or the same block anew: <paramref name="columns"/> holds the events <paramref name="offset"/> … of the batch.</summary>
     /// <param name="dayStartEquity">Equity at the start of the UTC day of the block's first event, quote units.</param>
     public void BeginBlock(MarketBatch batch, int offset, IIndicatorColumns columns, decimal dayStartEquity)
     {
+        // A block that is begun anew before its end: what was evaluated ahead is taken back.
+        foreach (var section in _sections)
+        {
+            section?.Rewind(_cursor);
+        }
+
         _columns.Begin(batch, offset, columns);
         _dayStartEquity = dayStartEquity;
         _cursor = 0;

@@ -66,7 +66,7 @@ internal sealed class ConditionParser(IReadOnlySet<string> indicators, FaultList
         return faults.Count == before ? node : null;
     }
 
-    private TimeSpan? For(ObjectReader reader) => Span(reader, "for", reader.Optional("for"));
+    private static TimeSpan? For(ObjectReader reader) => Span(reader, "for", reader.Optional("for"));
 
     private static TimeSpan? Span(ObjectReader reader, string name, JsonElement? found) =>
         reader.Duration(found, name, TimeSpan.FromMilliseconds(1), DurationText.Max);

@@ -1,0 +1,70 @@
+using Trading.Domain.Indicators.Histories;
+
+namespace Trading.Domain.Indicators.Columns;
+
+/// <summary>
+/// A column that stands on samples of a fixed grid of event time. A sample is the state after all events up to its instant and is
+/// taken when time first passes it, whether or not anyone asks for the column.
+/// </summary>
+/// <param name="keepMs">Samples further back than this are of no use; a jump in time leaves them out.</param>
+internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs) : ColumnNode, IBlockwise
+{
+    private long? _next;
+
+    public void FinishBlock(Block block)
+    {
+        if (IsFilled(block) || (_next is { } next && next >= block.Now[block.Count - 1]))
+        {
+            return;
+        }
+
+        for (var row = 0; row < block.Count; row++)
+        {
+            Pass(block.Now[row], history.LatestBeforeRow(row));
+        }
+    }
+
+    public void AdvanceTo(long nextNow) => Pass(nextNow, history.Recent.Last);
+
+    protected override void Fill(Block block, Span<double> values)
+    {
+        BeforeFill(block);
+        for (var row = 0; row < values.Length; row++)
+        {
+            var now = block.Now[row];
+            Pass(now, history.LatestBeforeRow(row));
+            values[row] = ValueAt(now, row);
+        }
+    }
+
+    protected virtual void BeforeFill(Block block)
+    {
+        // Most samples are all there is.
+    }
+
+    /// <param name="limit">Newest point of the history that the sample may see.</param>
+    protected abstract void Take(long time, long limit);
+
+    protected abstract double ValueAt(long now, int row);
+
+    private void Pass(long now, long limit)
+    {
+        var next = _next ?? FirstAtOrAfter(now);
+        if (next < now)
+        {
+            next = Math.Max(next, FirstAtOrAfter(now - keepMs));
+            for (; next < now; next += stepMs)
+            {
+                Take(next, limit);
+            }
+        }
+
+        _next = next;
+    }
+
+    private long FirstAtOrAfter(long time)
+    {
+        var rest = time % stepMs;
+        return rest == 0 ? time : time - rest + (rest > 0 ? stepMs : 0);
+    }
+}
