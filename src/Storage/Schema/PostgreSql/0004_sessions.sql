@@ -28,7 +28,7 @@ CREATE TABLE sessions
     owner text NOT NULL,
     name text NOT NULL,
     mode text NOT NULL,
-    state text NOT NULL,
+    status text NOT NULL,
     account_id text NOT NULL,
     dataset_id text,
     seed bigint NOT NULL,
@@ -52,8 +52,8 @@ CREATE TABLE session_progress
     percent double precision NOT NULL,
     events bigint NOT NULL,
     events_per_second double precision NOT NULL,
-    remaining_ms bigint,
-    at bigint NOT NULL
+    event_time bigint,
+    remaining_seconds double precision
 );
 
 CREATE TABLE session_transitions
@@ -65,7 +65,7 @@ CREATE TABLE session_transitions
     to_state text NOT NULL,
     actor text NOT NULL,
     trigger_name text NOT NULL,
-    reason text,
+    reason text NOT NULL,
     PRIMARY KEY (session_id, sequence)
 );
 

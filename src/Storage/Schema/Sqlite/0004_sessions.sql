@@ -28,7 +28,7 @@ CREATE TABLE sessions
     owner TEXT NOT NULL,
     name TEXT NOT NULL,
     mode TEXT NOT NULL,
-    state TEXT NOT NULL,
+    status TEXT NOT NULL,
     account_id TEXT NOT NULL,
     dataset_id TEXT,
     seed INTEGER NOT NULL,
@@ -52,8 +52,8 @@ CREATE TABLE session_progress
     percent REAL NOT NULL,
     events INTEGER NOT NULL,
     events_per_second REAL NOT NULL,
-    remaining_ms INTEGER,
-    at INTEGER NOT NULL
+    event_time INTEGER,
+    remaining_seconds REAL
 ) STRICT;
 
 CREATE TABLE session_transitions
@@ -65,7 +65,7 @@ CREATE TABLE session_transitions
     to_state TEXT NOT NULL,
     actor TEXT NOT NULL,
     trigger_name TEXT NOT NULL,
-    reason TEXT,
+    reason TEXT NOT NULL,
     PRIMARY KEY (session_id, sequence)
 ) STRICT;
 

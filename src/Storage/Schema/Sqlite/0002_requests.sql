@@ -1,28 +1,3 @@
--- The users as administrators list them; a higher revision is the newer truth.
-CREATE TABLE users
-(
-    name TEXT NOT NULL PRIMARY KEY,
-    password_hash TEXT NOT NULL,
-    role TEXT NOT NULL,
-    live INTEGER NOT NULL,
-    disabled INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
-    revision INTEGER NOT NULL
-) STRICT;
-
--- One sign-in and its refresh tokens, of which only the newest is good; only hashes are kept.
-CREATE TABLE refresh_families
-(
-    id TEXT NOT NULL PRIMARY KEY,
-    user_name TEXT NOT NULL,
-    token_hash TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    revoked_at INTEGER
-) STRICT;
-CREATE INDEX refresh_families_user ON refresh_families (user_name);
-
 -- Append-only: each entry carries the hash of the one before.
 CREATE TABLE audit
 (

@@ -1,28 +1,3 @@
--- The users as administrators list them; a higher revision is the newer truth.
-CREATE TABLE users
-(
-    name text NOT NULL PRIMARY KEY,
-    password_hash text NOT NULL,
-    role text NOT NULL,
-    live boolean NOT NULL,
-    disabled boolean NOT NULL,
-    created_at bigint NOT NULL,
-    updated_at bigint NOT NULL,
-    revision bigint NOT NULL
-);
-
--- One sign-in and its refresh tokens, of which only the newest is good; only hashes are kept.
-CREATE TABLE refresh_families
-(
-    id text NOT NULL PRIMARY KEY,
-    user_name text NOT NULL,
-    token_hash text NOT NULL,
-    created_at bigint NOT NULL,
-    expires_at bigint NOT NULL,
-    revoked_at bigint
-);
-CREATE INDEX refresh_families_user ON refresh_families (user_name);
-
 -- Append-only: each entry carries the hash of the one before.
 CREATE TABLE audit
 (
