@@ -9,6 +9,8 @@ using Trading.Api.RateLimiting;
 using Trading.Api.Requests;
 using Trading.Api.Security;
 using Trading.Api.Users;
+using Trading.Storage.Audit;
+using Trading.Storage.Idempotency;
 
 namespace Trading.Api;
 
@@ -31,7 +33,11 @@ internal static class ApiExtensions
         services.AddTradingSecurityHeaders();
         services.AddTradingRateLimits(settings.RateLimits);
         services.AddTradingOpenApi();
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditQueries>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IdempotencyStore>();
+        services.AddHostedService<IdempotencyPurge>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.CorsOrigins])
             .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Trading.Api.Json;
 using Trading.Api.Security;
+using Trading.Storage.Audit;
 
 namespace Trading.Api.Audit;
 
 /// <summary>Writes down who did what, when, from where, before and after. A request whose entry cannot be stored fails: what is done is on record.</summary>
-internal sealed class AuditTrail(IAuditLog log, TimeProvider time)
+internal sealed class AuditTrail(AuditStore store, TimeProvider time)
 {
     public Task RecordAsync(HttpContext context, string actor, string action, string subject, object? before = null, object? after = null) =>
-        log.AppendAsync(new AuditEvent(
+        store.AppendAsync(new AuditEntry(
             time.GetUtcNow(),
             actor,
             action,

@@ -1,6 +1,7 @@
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
+using Trading.Storage.Idempotency;
 
 namespace Trading.Api.Idempotency;
 
@@ -9,7 +10,7 @@ namespace Trading.Api.Idempotency;
 /// Only successes are kept: a refused request left nothing behind, so its repetition may be judged anew.
 /// The row is taken before the endpoint runs, so that two requests with one key never run at once.
 /// </remarks>
-internal sealed class IdempotencyMiddleware(RequestDelegate next, IIdempotencyStore store, TimeProvider time)
+internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time)
 {
     public const string HeaderName = "Idempotency-Key";
     public const int KeyLengthMax = 128;
@@ -50,21 +51,21 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IIdempotencySt
             return;
         }
 
-        await RunAsync(context, new IdempotencyKey(ScopeOf(context, endpoint), key));
+        await RunAsync(context, ScopeOf(context, endpoint), key);
     }
 
-    private async Task RunAsync(HttpContext context, IdempotencyKey key)
+    private async Task RunAsync(HttpContext context, string scope, string key)
     {
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         var hash = CanonicalBody.HashOf(context.Request.Path + context.Request.QueryString, body.Span);
         var now = time.GetUtcNow();
-        var claim = await store.ClaimAsync(key, hash, now, now + KeptFor, now - AbandonedAfter, context.RequestAborted);
-        switch (claim)
+        var reservation = await store.ReserveAsync(scope, key, hash, now, now + KeptFor, now - AbandonedAfter, context.RequestAborted);
+        switch (reservation)
         {
-            case { IsMine: true }:
-                await AnswerAsync(context, key);
+            case { Outcome: ReserveOutcome.Reserved }:
+                await AnswerAsync(context, scope, key, hash);
                 break;
-            case { BodyHash: var known } when known != hash:
+            case { Outcome: ReserveOutcome.OtherBody }:
                 await new ProblemResult(
                     StatusCodes.Status422UnprocessableEntity, ProblemCodes.IdempotencyKeyReused, "The key was used for another request.").ExecuteAsync(context);
                 break;
@@ -78,7 +79,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IIdempotencySt
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, IdempotencyKey key)
+    private async Task AnswerAsync(HttpContext context, string scope, string key, string hash)
     {
         var original = context.Response.Body;
         await using var buffer = new MemoryStream();
@@ -89,7 +90,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IIdempotencySt
             await next(context);
             if (context.Response.StatusCode is >= 200 and < 300)
             {
-                await store.CompleteAsync(key, AnswerOf(context.Response, buffer), CancellationToken.None);
+                await store.CompleteAsync(scope, key, hash, AnswerOf(context.Response, buffer), CancellationToken.None);
                 isKept = true;
             }
         }
@@ -98,23 +99,22 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IIdempotencySt
             context.Response.Body = original;
             if (!isKept)
             {
-                await store.ReleaseAsync(key, CancellationToken.None);
+                await store.ReleaseAsync(scope, key, hash, CancellationToken.None);
             }
         }
 
         await original.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted);
     }
 
-    private static IdempotentAnswer AnswerOf(HttpResponse response, MemoryStream body) => new(
-        response.StatusCode, response.ContentType, response.Headers.Location, response.Headers.ETag, body.ToArray());
+    private static StoredAnswer AnswerOf(HttpResponse response, MemoryStream body) =>
+        new(response.StatusCode, response.ContentType, response.Headers.Location, body.ToArray());
 
-    private static async Task ReplayAsync(HttpContext context, IdempotentAnswer answer)
+    private static async Task ReplayAsync(HttpContext context, StoredAnswer answer)
     {
         var response = context.Response;
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         response.Headers.Location = answer.Location;
-        response.Headers.ETag = answer.ETag;
         response.Headers[ReplayedHeader] = "true";
         await response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
