@@ -11,6 +11,9 @@ internal static partial class ApiLog
     [LoggerMessage(9103, LogLevel.Warning, "{Method} {Path} was refused: the cluster did not answer")]
     public static partial void ClusterUnavailable(this ILogger logger, Exception error, string method, string path);
 
+    [LoggerMessage(9104, LogLevel.Warning, "Expired idempotency keys could not be removed")]
+    public static partial void PurgeFailed(this ILogger logger, Exception error);
+
     [LoggerMessage(9111, LogLevel.Information, "A signing key was made for this development machine in {KeyFile}")]
     public static partial void SigningKeyMade(this ILogger logger, string keyFile);
 

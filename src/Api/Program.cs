@@ -1,3 +1,65 @@
-var builder = WebApplication.CreateBuilder(args);
-await using var app = builder.Build();
-await app.RunAsync();
+using Orleans.Dashboard;
+using Serilog;
+using Serilog.Formatting.Compact;
+using Trading.Api;
+using Trading.Api.RateLimiting;
+using Trading.Api.Security;
+using Trading.Hosting;
+using Trading.Hosting.Health;
+using Trading.Hosting.Orleans;
+using Trading.Hosting.Settings;
+using Trading.Hosting.Storage;
+using Trading.Storage;
+using Trading.Storage.Schema;
+
+const string DefaultUrl = "http://127.0.0.1:5080";
+
+try
+{
+    var options = HostArguments.Parse(args);
+    var builder = WebApplication.CreateBuilder(options.Rest);
+    var reader = new SettingsReader(builder.Configuration);
+    var settings = TradingSettings.Read(reader, builder.Environment);
+    var api = new ApiSettings(
+        AuthSettings.Read(builder.Configuration, builder.Environment, settings.DataDirectory, reader.Fault),
+        RateLimitSettings.Read(reader.Number),
+        CorsOrigins.Read(reader.List(CorsOrigins.Key), reader.Fault));
+    reader.ThrowIfFaulty();
+
+    builder.AddTradingHost(settings, "trading-api", DefaultUrl);
+    if (settings.IsEmbedded)
+    {
+        builder.AddTradingSilo(settings);
+    }
+    else
+    {
+        builder.AddTradingClient(settings);
+    }
+
+    builder.Services.AddTradingHealth(hasSilo: settings.IsEmbedded);
+    builder.AddTradingApi(api);
+
+    await using var app = builder.Build();
+    await app.PrepareStorageAsync(settings, options.IsMigration);
+    if (options.IsMigration)
+    {
+        return 0;
+    }
+
+    app.UseTradingApi();
+    app.MapTradingApi();
+    app.MapHealthProbes();
+    app.MapHealthDetail().RequireAuthorization(Policies.Overseer);
+    app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Overseer);
+    app.MapOrleansDashboard("/dashboard").RequireAuthorization(Policies.Admin);
+    app.RequirePolicies();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception refusal) when (refusal is SettingsException or SchemaException or StorageInUseException)
+{
+    // The container with its logger may not exist yet; what is wrong must be seen all the same.
+    await using var log = new LoggerConfiguration().WriteTo.Console(new RenderedCompactJsonFormatter()).CreateLogger();
+    log.Fatal("Start refused: {Fault}", refusal.Message);
+    return 1;
+}

@@ -1,3 +1,48 @@
-var builder = WebApplication.CreateBuilder(args);
-await using var app = builder.Build();
-await app.RunAsync();
+using Serilog;
+using Serilog.Formatting.Compact;
+using Trading.Hosting;
+using Trading.Hosting.Health;
+using Trading.Hosting.Orleans;
+using Trading.Hosting.Settings;
+using Trading.Hosting.Storage;
+using Trading.Storage;
+using Trading.Storage.Schema;
+
+// Only probes and figures, for the machines that watch it.
+const string DefaultUrl = "http://127.0.0.1:5081";
+
+try
+{
+    var options = HostArguments.Parse(args);
+    var builder = WebApplication.CreateBuilder(options.Rest);
+    var reader = new SettingsReader(builder.Configuration);
+    var settings = TradingSettings.Read(reader, builder.Environment);
+    if (settings.IsEmbedded)
+    {
+        reader.Fault(TradingSettings.ConnectionStringKey, "must be set: a silo of its own needs the database of its cluster");
+    }
+
+    reader.ThrowIfFaulty();
+    builder.AddTradingHost(settings, "trading-silo", DefaultUrl);
+    builder.AddTradingSilo(settings);
+    builder.Services.AddTradingHealth(hasSilo: true);
+
+    await using var app = builder.Build();
+    await app.PrepareStorageAsync(settings, options.IsMigration);
+    if (options.IsMigration)
+    {
+        return 0;
+    }
+
+    app.MapHealthProbes();
+    app.MapPrometheusScrapingEndpoint("/metrics");
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception refusal) when (refusal is SettingsException or SchemaException or StorageInUseException)
+{
+    // The container with its logger may not exist yet; what is wrong must be seen all the same.
+    await using var log = new LoggerConfiguration().WriteTo.Console(new RenderedCompactJsonFormatter()).CreateLogger();
+    log.Fatal("Start refused: {Fault}", refusal.Message);
+    return 1;
+}

@@ -36,11 +36,11 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
             case not null when StorageFailures.IsUnavailable(exception):
                 logger.StorageUnavailable(exception, context.Request.Method, context.Request.Path);
                 return Problem.StorageUnavailable();
-            case TimeoutException or OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException:
+            case TimeoutException or OrleansMessageRejectionException or SiloUnavailableException:
                 logger.ClusterUnavailable(exception, context.Request.Method, context.Request.Path);
                 return Problem.Unavailable();
             default:
-                logger.RequestFailed(exception, context.Request.Method, context.Request.Path);
+                logger.RequestFailed(exception!, context.Request.Method, context.Request.Path);
                 return new ProblemResult(StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "An error of the platform; the log knows it by the trace id.");
         }
     }

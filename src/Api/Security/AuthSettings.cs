@@ -3,9 +3,9 @@ using Microsoft.Extensions.Hosting;
 namespace Trading.Api.Security;
 
 /// <summary>How callers are recognised.</summary>
-/// <param name="SigningKeyFile">Full path of the key file.</param>
+/// <param name="KeyFile">Full path of the key file.</param>
 /// <param name="MakesKey">Development only: a missing file is made once, so that a restart signs nobody out.</param>
-public sealed record AuthSettings(string SigningKeyFile, bool MakesKey)
+public sealed record AuthSettings(string KeyFile, bool MakesKey)
 {
     public const string SigningKeyFileKey = "Trading:Auth:SigningKeyFile";
     public const string Issuer = "orleans-trading";

@@ -73,9 +73,9 @@ internal sealed class PasswordSignIn(IGrainFactory grains) : IDisposable
             }
 
             var (salt, iterations) = challenge.Iterations > 0
-                ? (challenge.Salt.AsSpan(), challenge.Iterations)
-                : (RandomNumberGenerator.GetBytes(PasswordHash.SaltBytes), PasswordHash.IterationsNow);
-            var key = new DerivedKey([.. PasswordHash.Derive(password, salt, iterations)]);
+                ? (challenge.Salt, challenge.Iterations)
+                : ([.. RandomNumberGenerator.GetBytes(PasswordHash.SaltBytes)], PasswordHash.IterationsNow);
+            var key = new DerivedKey([.. PasswordHash.Derive(password, salt.AsSpan(), iterations)]);
             return await judge(key, challenge);
         }
         finally

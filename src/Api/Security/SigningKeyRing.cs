@@ -16,15 +16,15 @@ internal sealed class SigningKeyRing
     public SigningKeyRing(AuthSettings settings, TimeProvider time, ILogger<SigningKeyRing> logger)
     {
         (_settings, _time, _logger) = (settings, time, logger);
-        if (settings.MakesKey && !File.Exists(settings.SigningKeyFile))
+        if (settings.MakesKey && !File.Exists(settings.KeyFile))
         {
-            SigningKeyFile.Make(settings.SigningKeyFile);
-            logger.SigningKeyMade(settings.SigningKeyFile);
+            SigningKeyFile.Make(settings.KeyFile);
+            logger.SigningKeyMade(settings.KeyFile);
         }
 
         _seen = Stamp();
         _lookedAt = time.GetUtcNow();
-        var (keys, fault) = SigningKeyFile.Read(settings.SigningKeyFile);
+        var (keys, fault) = SigningKeyFile.Read(settings.KeyFile);
         _keys = keys ?? throw new InvalidOperationException($"{AuthSettings.SigningKeyFileKey} {fault}.");
         logger.SigningKeysRead(_keys.Current.KeyId, _keys.Previous?.KeyId);
     }
@@ -58,7 +58,7 @@ internal sealed class SigningKeyRing
         }
 
         _seen = stamp;
-        var (keys, fault) = SigningKeyFile.Read(_settings.SigningKeyFile);
+        var (keys, fault) = SigningKeyFile.Read(_settings.KeyFile);
         if (keys is null || keys.Algorithm != _keys.Algorithm)
         {
             // Old keys go on serving: a half-written file must not sign everybody out.
@@ -73,7 +73,7 @@ internal sealed class SigningKeyRing
     private (DateTime WrittenAt, long Length) Stamp()
     {
         // A mounted secret is a link to a link: the target says when it changed.
-        var file = new FileInfo(_settings.SigningKeyFile);
+        var file = new FileInfo(_settings.KeyFile);
         var target = file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo final ? final : file;
         return target.Exists ? (target.LastWriteTimeUtc, target.Length) : default;
     }

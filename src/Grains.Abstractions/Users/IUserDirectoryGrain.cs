@@ -4,7 +4,7 @@ using Orleans;
 namespace Trading.Grains.Abstractions.Users;
 
 /// <summary>The names of all users, under <see cref="GrainKeys.ForUserDirectory"/>; who they are is asked of <see cref="IUserGrain"/>.</summary>
-[Alias("user-directory")]
+[Alias("user-directory-grain")]
 public interface IUserDirectoryGrain : IGrainWithStringKey
 {
     /// <summary>Notes a name before its user is written, so that no user is ever missing. Durable when the task completes, and safe to repeat.</summary>

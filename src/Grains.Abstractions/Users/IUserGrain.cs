@@ -5,7 +5,7 @@ namespace Trading.Grains.Abstractions.Users;
 
 /// <summary>One user, keyed by <see cref="GrainKeys.ForUser"/>. The only writer of his role, password and sign-ins.</summary>
 /// <remarks>Passwords and refresh tokens never reach it: the caller derives keys and hashes, so that no call carries one.</remarks>
-[Alias("user")]
+[Alias("user-grain")]
 public interface IUserGrain : IGrainWithStringKey
 {
     /// <returns>Null when there is no such user.</returns>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
+using Orleans.Providers;
 using Orleans.Storage;
 using Trading.Hosting.Settings;
 using Trading.Hosting.Storage;
@@ -81,7 +82,7 @@ public static class TradingSiloExtensions
         silo.AddAdoNetGrainStorage(GuardedStorage, options =>
         {
             (options.Invariant, options.DataSource) = (database.OrleansInvariant, database.Writer);
-            options.GrainStorageSerializer = new JsonGrainStorageSerializer();
+            options.GrainStorageSerializer = new Storage.JsonGrainStorageSerializer();
         });
         silo.Services.AddKeyedSingleton<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (services, _) => new GuardedGrainStorage(
             services.GetRequiredKeyedService<IGrainStorage>(GuardedStorage),

@@ -73,7 +73,7 @@ public sealed record TradingSettings(
         var path = Path.GetFullPath(reader.Text(DataDirectoryKey) ?? "./data");
         try
         {
-            Directory.CreateDirectory(path);
+            MakePrivate(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
         {
@@ -81,6 +81,19 @@ public sealed record TradingSettings(
         }
 
         return path;
+    }
+
+    /// <summary>A new directory is its owner's alone: it holds password hashes and the development key.</summary>
+    private static void MakePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private static SecretString? AdminPasswordOf(SettingsReader reader)

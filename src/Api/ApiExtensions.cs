@@ -1,0 +1,77 @@
+using Trading.Api.Audit;
+using Trading.Api.Auth;
+using Trading.Api.Idempotency;
+using Trading.Api.Json;
+using Trading.Api.OpenApi;
+using Trading.Api.Operations;
+using Trading.Api.Problems;
+using Trading.Api.RateLimiting;
+using Trading.Api.Requests;
+using Trading.Api.Security;
+using Trading.Api.Users;
+using Trading.Storage.Audit;
+using Trading.Storage.Idempotency;
+
+namespace Trading.Api;
+
+internal static class ApiExtensions
+{
+    private const int HeaderBytesMax = 16 * 1024;
+
+    public static void AddTradingApi(this WebApplicationBuilder builder, ApiSettings settings)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ApiJson.BodyBytesMax;
+            kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
+        });
+        var services = builder.Services;
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddTradingSecurity(settings.Auth);
+        services.AddTradingSecurityHeaders();
+        services.AddTradingRateLimits(settings.RateLimits);
+        services.AddTradingOpenApi();
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditQueries>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IdempotencyStore>();
+        services.AddHostedService<IdempotencyPurge>();
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. settings.CorsOrigins])
+            .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
+            .WithHeaders("Authorization", "Content-Type", "If-Match", IdempotencyMiddleware.HeaderName, "traceparent")
+            .WithExposedHeaders("ETag", "Location", "Retry-After", "traceparent")));
+    }
+
+    /// <summary>The order matters: what is told about a request is set before anything can refuse it, and who asks is known before limits are counted.</summary>
+    public static void UseTradingApi(this WebApplication app)
+    {
+        app.UseTraceParent();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context =>
+        {
+            var status = context.HttpContext.Response.StatusCode;
+            return new ProblemResult(status, ProblemCodes.Of(status)).ExecuteAsync(context.HttpContext);
+        });
+        app.UseRouting();
+        app.UseCors();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseMiddleware<IdempotencyMiddleware>();
+    }
+
+    /// <summary>One line for each noun. A group names its policy; the process does not start with one that does not.</summary>
+    public static void MapTradingApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1");
+        api.MapAuth();
+        api.MapUsers();
+        api.MapAudit();
+        api.MapOperations();
+        routes.MapTradingOpenApi();
+    }
+}

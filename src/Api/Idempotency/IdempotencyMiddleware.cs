@@ -1,0 +1,124 @@
+using Trading.Api.Problems;
+using Trading.Api.Requests;
+using Trading.Api.Security;
+using Trading.Storage.Idempotency;
+
+namespace Trading.Api.Idempotency;
+
+/// <summary>Gives a repeated request the answer that its first one got.</summary>
+/// <remarks>
+/// Only successes are kept: a refused request left nothing behind, so its repetition may be judged anew.
+/// The row is taken before the endpoint runs, so that two requests with one key never run at once.
+/// </remarks>
+internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time)
+{
+    public const string HeaderName = "Idempotency-Key";
+    public const int KeyLengthMax = 128;
+
+    private const string ReplayedHeader = "Idempotency-Replayed";
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(25);
+
+    /// <summary>A request that was cut short by the death of its process frees its key after this; commands repeat safely by their own ids.</summary>
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<IdempotencyKeyMetadata>() is not { } rule)
+        {
+            await next(context);
+            return;
+        }
+
+        if (context.Request.Headers[HeaderName] is not [{ } key])
+        {
+            if (rule.IsRequired || context.Request.Headers[HeaderName].Count > 1)
+            {
+                await new ProblemResult(
+                    StatusCodes.Status400BadRequest, ProblemCodes.IdempotencyKeyRequired, $"The request needs one {HeaderName} header.").ExecuteAsync(context);
+                return;
+            }
+
+            await next(context);
+            return;
+        }
+
+        if (key.Length is 0 or > KeyLengthMax || key.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
+        {
+            await new ProblemResult(
+                StatusCodes.Status400BadRequest, ProblemCodes.Malformed, $"{HeaderName} must be 1 to {KeyLengthMax} printable ASCII characters.").ExecuteAsync(context);
+            return;
+        }
+
+        await RunAsync(context, ScopeOf(context, endpoint), key);
+    }
+
+    private async Task RunAsync(HttpContext context, string scope, string key)
+    {
+        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        var hash = CanonicalBody.HashOf(context.Request.Path + context.Request.QueryString, body.Span);
+        var now = time.GetUtcNow();
+        var reservation = await store.ReserveAsync(scope, key, hash, now, now + KeptFor, now - AbandonedAfter, context.RequestAborted);
+        switch (reservation)
+        {
+            case { Outcome: ReserveOutcome.Reserved }:
+                await AnswerAsync(context, scope, key, hash);
+                break;
+            case { Outcome: ReserveOutcome.OtherBody }:
+                await new ProblemResult(
+                    StatusCodes.Status422UnprocessableEntity, ProblemCodes.IdempotencyKeyReused, "The key was used for another request.").ExecuteAsync(context);
+                break;
+            case { Answer: { } answer }:
+                await ReplayAsync(context, answer);
+                break;
+            default:
+                await new ProblemResult(
+                    StatusCodes.Status409Conflict, ProblemCodes.Conflict, "A request with this key is being worked on.", RetryAfter: BusyRetry).ExecuteAsync(context);
+                break;
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, string scope, string key, string hash)
+    {
+        var original = context.Response.Body;
+        await using var buffer = new MemoryStream();
+        context.Response.Body = buffer;
+        var isKept = false;
+        try
+        {
+            await next(context);
+            if (context.Response.StatusCode is >= 200 and < 300)
+            {
+                await store.CompleteAsync(scope, key, hash, AnswerOf(context.Response, buffer), CancellationToken.None);
+                isKept = true;
+            }
+        }
+        finally
+        {
+            context.Response.Body = original;
+            if (!isKept)
+            {
+                await store.ReleaseAsync(scope, key, hash, CancellationToken.None);
+            }
+        }
+
+        await original.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted);
+    }
+
+    private static StoredAnswer AnswerOf(HttpResponse response, MemoryStream body) =>
+        new(response.StatusCode, response.ContentType, response.Headers.Location, body.ToArray());
+
+    private static async Task ReplayAsync(HttpContext context, StoredAnswer answer)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.Headers.Location = answer.Location;
+        response.Headers[ReplayedHeader] = "true";
+        await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    private static string ScopeOf(HttpContext context, RouteEndpoint endpoint) =>
+        $"{CurrentUser.Of(context.User).Name} {context.Request.Method} {endpoint.RoutePattern.RawText}";
+}
