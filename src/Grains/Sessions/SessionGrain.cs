@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+using Trading.Domain;
+using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Sessions.Setup;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Sessions;
+using Trading.Grains.Runs;
+using Trading.Grains.Storage;
+using Trading.Storage.Sessions;
+
+namespace Trading.Grains.Sessions;
+
+/// <summary>Loads, asks <see cref="SessionMachine"/> what happens, saves, tells; watches over the worker of its run.</summary>
+[GrainType("session")]
+internal sealed class SessionGrain(
+    [PersistentState(StateNames.Session)] IPersistentState<SessionState> storage,
+    SessionPreparation preparation,
+    IRunWorker worker,
+    SessionStore readModel,
+    TimeProvider time,
+    ILogger<SessionGrain> logger) : Grain, ISessionGrain
+{
+    /// <summary>A run whose worker has been silent this long starts anew.</summary>
+    public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
+
+    private SessionProgress _progress = SessionProgress.None;
+    private DateTimeOffset _lastHeard;
+    private long _publishedRevision;
+    private IGrainTimer? _watch;
+
+    private Session? Current => storage.State.Session;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _progress = storage.State.Progress;
+        _lastHeard = time.GetUtcNow();
+        if (Current is not null)
+        {
+            Watch();
+            await Publish();
+        }
+    }
+
+    public async Task<StartOutcome> Start(StartSession command)
+    {
+        if (Current is { } existing)
+        {
+            return existing.Owner == command.Owner && existing.RequestHash == command.RequestHash
+                ? StartOutcome.Started(View())
+                : StartOutcome.Reused;
+        }
+
+        var id = this.GetPrimaryKeyString();
+        var prepared = await preparation.Prepare(id, command);
+        if (!prepared.Errors.IsEmpty)
+        {
+            return StartOutcome.Refused(prepared.Errors);
+        }
+
+        var now = time.GetUtcNow();
+        storage.State.Settings = command.Settings;
+        storage.State.DatasetId = prepared.DatasetId;
+        await Save(SessionMachine.Start(Create(id, command, prepared, now), command.Actor, now));
+        Watch();
+        await Begin();
+        return StartOutcome.Started(View());
+    }
+
+    public Task<SessionView?> Find(string? owner) => Task.FromResult(IsVisibleTo(owner) ? View() : null);
+
+    public async Task<SessionView?> Stop(string? owner, StopPolicy? policy, string actor)
+    {
+        if (!IsVisibleTo(owner))
+        {
+            return null;
+        }
+
+        await Change(SessionMachine.RequestStop(Current!, policy ?? storage.State.Settings!.StopPolicy, actor, time.GetUtcNow()));
+        return View();
+    }
+
+    public async Task<ArchiveOutcome> Archive(string? owner)
+    {
+        if (!IsVisibleTo(owner))
+        {
+            return ArchiveOutcome.NotFound;
+        }
+
+        if (!Current!.Status.IsEnded)
+        {
+            return ArchiveOutcome.Running;
+        }
+
+        await Change(SessionMachine.Archive(Current));
+        return ArchiveOutcome.Archived;
+    }
+
+    public Task<RunInstruction> ReportProgress(int run, SessionProgress progress)
+    {
+        if (Current is not { } session || session.Run != run || session.Status.IsEnded)
+        {
+            return Task.FromResult(RunInstruction.Abandon);
+        }
+
+        _lastHeard = time.GetUtcNow();
+        _progress = progress;
+        return Task.FromResult(session.StopRequested is { } policy ? new RunInstruction(policy, false) : RunInstruction.GoOn);
+    }
+
+    public async Task RunEnded(int run, RunEnding ending)
+    {
+        if (Current is not { } session || session.Run != run || session.Status.IsEnded)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        _progress = storage.State.Progress = ending.Progress;
+        await Save(ending.Failure is { } failure
+            ? SessionMachine.Fail(session, failure, now)
+            : SessionMachine.Ended(SessionMachine.Exhausted(session, "data_exhausted", now), now));
+    }
+
+    public async Task Touch()
+    {
+        if (Current is { Status: SessionStatus.Starting })
+        {
+            await Begin();
+        }
+    }
+
+    private static Session Create(string id, StartSession command, PreparedSession prepared, DateTimeOffset now) => new(
+        id, command.Owner, command.Settings.Name ?? id, command.Settings.Mode, GrainKeys.ForSessionAccount(id), prepared.CanonicalSettings,
+        command.RequestHash, prepared.Strategies, SessionStatus.Created, now, [], 0, null, null, false);
+
+    private async Task Begin()
+    {
+        await Change(SessionMachine.Started(Current!, time.GetUtcNow()));
+        Enqueue();
+    }
+
+    private void Enqueue()
+    {
+        _lastHeard = time.GetUtcNow();
+        worker.Enqueue(new RunOrder(Current!, storage.State.Settings!, storage.State.DatasetId!));
+    }
+
+    /// <summary>One timer looks after what a turn could not finish: a start, a silent worker, a read model that was away.</summary>
+    private void Watch() => _watch ??= this.RegisterGrainTimer(
+        Look, new GrainTimerCreationOptions(WatchPeriod, WatchPeriod) { KeepAlive = true });
+
+    private async Task Look(CancellationToken cancellation)
+    {
+        await Publish();
+        switch (Current)
+        {
+            case { Status: SessionStatus.Starting }:
+                await Begin();
+                break;
+            case { Status: SessionStatus.Running or SessionStatus.Stopping } session when time.GetUtcNow() - _lastHeard >= SilenceMax:
+                logger.RunSilent(session.Id, session.Run);
+                await Change(SessionMachine.Restarted(session, session.Run));
+                Enqueue();
+                break;
+            case { Status.IsEnded: true } when _publishedRevision == storage.State.Revision:
+                _watch?.Dispose();
+                _watch = null;
+                break;
+        }
+    }
+
+    private Task Change(Session session) => session == Current ? Task.CompletedTask : Save(session);
+
+    private async Task Save(Session session)
+    {
+        storage.State.Session = session;
+        storage.State.Revision++;
+        await storage.WriteOrDeactivateAsync(this);
+        logger.SessionChanged(session.Id, session.Status);
+        await Publish();
+    }
+
+    /// <summary>Brings the read model up to date; while it is away the timer tries again.</summary>
+    private async Task Publish()
+    {
+        if (Current is not { } session || _publishedRevision == storage.State.Revision)
+        {
+            return;
+        }
+
+        var revision = storage.State.Revision;
+        try
+        {
+            await readModel.SaveAsync(SessionRows.RowOf(storage.State), SessionRows.TransitionsOf(session));
+            _publishedRevision = revision;
+        }
+        catch (Exception failure) when (Trading.Storage.StorageFailures.IsUnavailable(failure))
+        {
+            logger.PublishFailed(failure, session.Id);
+        }
+    }
+
+    private bool IsVisibleTo(string? owner) => Current is { } session && (owner is null || session.Owner == owner);
+
+    private SessionView View() => new(Current!, storage.State.Settings!, _progress);
+}

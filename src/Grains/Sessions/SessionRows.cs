@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Trading.Domain.Sessions.Lifecycle;
+using Trading.Storage.Sessions;
+
+namespace Trading.Grains.Sessions;
+
+/// <summary>The session as the read model stores it.</summary>
+internal static class SessionRows
+{
+    public static SessionRow RowOf(SessionState state)
+    {
+        var session = state.Session!;
+        return new SessionRow(
+            session.Id, session.Owner, session.Name, session.Mode, session.Status, session.Account, state.DatasetId, state.Settings!.Seed,
+            session.Settings, session.Failure?.Code, session.Failure?.Detail, session.CreatedAt, TimeOf(session, SessionStatus.Running),
+            session.Status.IsEnded ? session.Transitions[^1].At : null, session.Transitions[^1].At, session.IsArchived, state.Revision);
+    }
+
+    public static ImmutableArray<SessionTransitionRow> TransitionsOf(Session session) =>
+    [
+        .. session.Transitions.Select((transition, sequence) => new SessionTransitionRow(
+            session.Id, sequence, transition.At, transition.From, transition.To, transition.Actor, transition.Trigger, transition.Reason)),
+    ];
+
+    private static DateTimeOffset? TimeOf(Session session, SessionStatus status) =>
+        session.Transitions.FirstOrDefault(transition => transition.To == status)?.At;
+}

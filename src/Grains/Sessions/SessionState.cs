@@ -1,0 +1,29 @@
+using Orleans;
+using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Sessions.Setup;
+
+namespace Trading.Grains.Sessions;
+
+/// <summary>What the session grain keeps.</summary>
+[GenerateSerializer, Alias("session-state")]
+public sealed class SessionState
+{
+    /// <summary>Null until the session exists.</summary>
+    [Id(0)]
+    public Session? Session { get; set; }
+
+    [Id(1)]
+    public SessionSettings? Settings { get; set; }
+
+    /// <summary>Id of the dataset that it replays, once resolved.</summary>
+    [Id(2)]
+    public string? DatasetId { get; set; }
+
+    /// <summary>The last word of the run that ended; a running session's progress is not worth a write.</summary>
+    [Id(3)]
+    public SessionProgress Progress { get; set; } = SessionProgress.None;
+
+    /// <summary>Counts the changes, so that the read model keeps the newest.</summary>
+    [Id(4)]
+    public long Revision { get; set; }
+}
