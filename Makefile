@@ -1,7 +1,36 @@
-.PHONY: run build test format
-run: ## The whole platform on loopback, embedded SQLite
-	dotnet run --project src/Api
+# The only entry points; CI calls the same ones. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+.PHONY: run
+run: ## The whole platform in one process on http://127.0.0.1:5080, embedded SQLite in ./data
+	DOTNET_ENVIRONMENT=Development ASPNETCORE_ENVIRONMENT=Development dotnet run --project src/Api --no-launch-profile -c Release
+
+.PHONY: build
 build: ## Everything, warnings as errors
-	dotnet build Orleans.Trading.sln
-format:
+	dotnet build Orleans.Trading.sln -c Release
+
+.PHONY: test
+test: ## Every test at the scale that proves the path; installs PostgreSQL if it is missing
+	build/test.sh suite
+
+.PHONY: test-long
+test-long: ## Every test at the scale whose figures are quoted (up to 75 minutes)
+	build/test.sh long
+
+.PHONY: bench
+bench: ## The measures of the performance target table, as ratios
+	dotnet run --project tests/Benchmarks -c Release -- all
+
+.PHONY: format
+format: ## Lay out the code; CI checks with --verify-no-changes
 	dotnet format Orleans.Trading.sln
+
+.PHONY: publish
+publish: ## What the images contain, under artifacts/publish
+	dotnet publish src/Api -c Release
+	dotnet publish src/Silo -c Release

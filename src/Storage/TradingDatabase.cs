@@ -1,20 +1,30 @@
 using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Trading.Storage.PostgreSql;
+using Trading.Storage.Schema;
+using Trading.Storage.Sqlite;
+using Trading.Storage.Tables;
 
 namespace Trading.Storage;
 
 /// <summary>The one database of the platform. Everything that reads or writes it goes through here.</summary>
 public sealed class TradingDatabase : IAsyncDisposable
 {
-    private TradingDatabase(StorageEngine engine, DbDataSource writer, DbDataSource reader)
+    private readonly DataDirectoryLock? _lock;
+
+    private TradingDatabase(StorageEngine engine, DbDataSource writer, DbDataSource reader, DataDirectoryLock? directoryLock)
     {
+        DapperTypes.Register();
         Engine = engine;
         Writer = writer;
         Reader = reader;
+        _lock = directoryLock;
     }
 
     public StorageEngine Engine { get; }
 
-    /// <summary>For Orleans' providers and our own writes; on SQLite the one gated connection.</summary>
+    /// <summary>For Orleans' providers and our own writes; on SQLite the one gated connection. Every connection is disposed exactly once.</summary>
     public DbDataSource Writer { get; }
 
     /// <summary>For queries; never waits for a writer.</summary>
@@ -23,9 +33,81 @@ public sealed class TradingDatabase : IAsyncDisposable
     /// <summary>What Orleans' ADO.NET providers call the engine.</summary>
     public string OrleansInvariant => Engine is StorageEngine.Sqlite ? "System.Data.SQLite" : "Npgsql";
 
+    /// <summary>Opens the embedded database, and makes the directory and an empty file when there is none.</summary>
+    /// <exception cref="StorageInUseException">Another process has it open.</exception>
+    /// <exception cref="SchemaException">The file cannot be written.</exception>
+    public static TradingDatabase OpenSqlite(string dataDirectory)
+    {
+        Directory.CreateDirectory(dataDirectory);
+        var held = DataDirectoryLock.Take(dataDirectory);
+        try
+        {
+            return new TradingDatabase(StorageEngine.Sqlite, SqliteFiles.OpenWriter(dataDirectory), SqliteFiles.OpenReader(dataDirectory), held);
+        }
+        catch (SqliteException unusable)
+        {
+            held.Dispose();
+            throw new SchemaException([$"{Path.Combine(dataDirectory, SqliteFiles.FileName)} cannot be opened for writing: {unusable.Message}"], unusable);
+        }
+    }
+
+    /// <summary>Makes the pool; connects at first use.</summary>
+    public static TradingDatabase OpenPostgreSql(string connectionString, PostgreSqlSettings? settings = null)
+    {
+        var source = PostgreSqlSources.Open(connectionString, settings ?? new PostgreSqlSettings());
+        return new TradingDatabase(StorageEngine.PostgreSql, source, source, directoryLock: null);
+    }
+
+    /// <summary>Runs the work in one transaction; durable when the task completes. An exception rolls everything back.</summary>
+    public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var connection = await Writer.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var result = await work(connection);
+
+            // Not cancellable: a commit that was cut short has an unknown outcome.
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        catch (Exception failure) when (StorageFailures.IsUnavailable(failure))
+        {
+            StorageFailures.Count(Engine);
+            throw;
+        }
+    }
+
+    public Task WriteAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            async connection =>
+            {
+                await work(connection);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>One statement in its own transaction.</summary>
+    /// <returns>Rows changed.</returns>
+    internal Task<int> ExecuteAsync(string sql, object? arguments, CancellationToken cancellationToken) =>
+        WriteAsync(connection => connection.ExecuteAsync(new CommandDefinition(sql, arguments, cancellationToken: cancellationToken)), cancellationToken);
+
+    internal async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? arguments, CancellationToken cancellationToken)
+    {
+        await using var connection = await Reader.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancellationToken))).AsList();
+    }
+
+    internal async Task<T?> FindAsync<T>(string sql, object? arguments, CancellationToken cancellationToken)
+    {
+        await using var connection = await Reader.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancellationToken));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Reader.DisposeAsync();
         await Writer.DisposeAsync();
+        _lock?.Dispose();
     }
 }

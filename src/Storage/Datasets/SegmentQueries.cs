@@ -1,0 +1,37 @@
+using System.Globalization;
+using Dapper;
+using Trading.Domain.Instruments;
+
+namespace Trading.Storage.Datasets;
+
+public sealed class SegmentQueries(TradingDatabase database) : ISegmentQueries
+{
+    private const string Bytes = "SELECT data FROM segments WHERE id = @segmentId";
+
+    public Task<IReadOnlyList<SegmentHeader>> ListAsync(
+        string datasetId, Symbol symbol, string kind, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<SegmentHeader>(
+            // Only a finished import has a series.
+            $"""
+            {DatasetTables.Segments.Select}
+            WHERE dataset_id = @datasetId AND symbol = @symbol AND kind = @kind AND to_at >= @from AND from_at <= @to
+              AND EXISTS (
+                SELECT 1 FROM dataset_series s
+                WHERE s.dataset_id = segments.dataset_id AND s.symbol = segments.symbol AND s.kind = segments.kind AND s.import_id = segments.import_id)
+            ORDER BY from_at, import_id, ordinal
+            """,
+            new { datasetId, symbol, kind, from = from ?? DateTimeOffset.MinValue, to = to ?? DateTimeOffset.MaxValue },
+            cancellationToken);
+
+    public async Task<byte[]> ReadAsync(long segmentId, CancellationToken cancellationToken = default) =>
+        await database.FindAsync<byte[]>(Bytes, new { segmentId }, cancellationToken) ?? throw Missing(segmentId);
+
+    public byte[] Read(long segmentId)
+    {
+        using var connection = database.Reader.OpenConnection();
+        return connection.QuerySingleOrDefault<byte[]>(Bytes, new { segmentId }) ?? throw Missing(segmentId);
+    }
+
+    private static InvalidOperationException Missing(long segmentId) =>
+        new($"Segment {segmentId.ToString(CultureInfo.InvariantCulture)} is not stored: its dataset was deleted.");
+}

@@ -1,0 +1,46 @@
+using Trading.Storage.Paging;
+using Trading.Storage.Tables;
+
+namespace Trading.Storage.Sessions;
+
+/// <summary>The read model of sessions.</summary>
+public sealed class SessionStore(TradingDatabase database) : ISessionQueries
+{
+    private static readonly Table<SessionRow> Sessions = new("sessions", ["id"]);
+    private static readonly Table<SessionTransitionRow> Transitions = new("session_transitions", ["session_id", "sequence"]);
+    private static readonly Table<SessionProgressRow> Progress = new("session_progress", ["session_id"]);
+
+    /// <summary>Saves the session and its transitions so far, in one transaction. Repeated or overtaken by a newer revision it changes nothing.</summary>
+    public Task SaveAsync(SessionRow session, IReadOnlyCollection<SessionTransitionRow> transitions, CancellationToken cancellationToken = default) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                await Sessions.InsertAsync(connection, [session], Existing.ReplaceOlder, cancellationToken);
+                await Transitions.InsertAsync(connection, transitions, Existing.Keep, cancellationToken);
+            },
+            cancellationToken);
+
+    public Task SaveProgressAsync(SessionProgressRow progress, CancellationToken cancellationToken = default) =>
+        database.WriteAsync(connection => (Task)Progress.InsertAsync(connection, [progress], Existing.Replace, cancellationToken), cancellationToken);
+
+    public Task<SessionRow?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        database.FindAsync<SessionRow>($"{Sessions.Select} WHERE id = @id", new { id }, cancellationToken);
+
+    public Task<Page<SessionRow>> ListAsync(SessionFilter filter, PageRequest page, CancellationToken cancellationToken = default) =>
+        new Listing<SessionRow>(Sessions, "created_at", "id")
+            .Where("owner", filter.Owner)
+            .Where("name", filter.Name)
+            .Where("mode", filter.Mode)
+            .Where("status", filter.Status)
+            .Where("account_id", filter.Account)
+            .Where("dataset_id", filter.Dataset)
+            .Where("archived", filter.Archived)
+            .PageAsync(database, page, cancellationToken);
+
+    public Task<IReadOnlyList<SessionTransitionRow>> TransitionsAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        database.QueryAsync<SessionTransitionRow>(
+            $"{Transitions.Select} WHERE session_id = @sessionId ORDER BY sequence", new { sessionId }, cancellationToken);
+
+    public Task<SessionProgressRow?> FindProgressAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        database.FindAsync<SessionProgressRow>($"{Progress.Select} WHERE session_id = @sessionId", new { sessionId }, cancellationToken);
+}
