@@ -1,0 +1,109 @@
+using Trading.Domain.MarketData;
+using Trading.Storage.MarketData.Segments;
+
+namespace Trading.Storage.MarketData.Reading;
+
+/// <summary>Walks the rows of one series from segment to segment, at the scales of its symbol. One segment in memory.</summary>
+internal class SeriesCursor
+{
+    /// <summary>The time behind the last row.</summary>
+    public const long Over = long.MaxValue;
+
+    private static readonly long[] NoTimes = [Over];
+
+    private readonly ISegmentSource _segments;
+    private readonly IReadOnlyList<SegmentEntry> _entries;
+    private readonly int _priceScale;
+    private readonly int _quantityScale;
+    private readonly long _toMs;
+    private readonly CancellationToken _cancellation;
+    private int _next;
+
+    protected SeriesCursor(ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation)
+    {
+        Kind = kind;
+        Block = new SeriesBlock(SeriesSchema.Of(kind), 0);
+        (_segments, _toMs, _cancellation) = (segments, toMs, cancellation);
+        (_priceScale, _quantityScale) = (symbol.PriceScale, symbol.QuantityScale);
+        _entries = [.. segments.List(symbol.Symbol, kind).Where(entry => entry.ToMs >= fromMs && entry.FromMs < toMs)];
+        Load();
+        while (TimeMs < fromMs)
+        {
+            var at = Times.AsSpan(Row, Rows - Row).BinarySearch(fromMs);
+            Row = at >= 0 ? FirstOf(Row + at) : Row + ~at;
+            if (Row == Rows)
+            {
+                Load();
+            }
+        }
+    }
+
+    public SeriesKind Kind { get; }
+
+    /// <summary>Time of the row that comes next; <see cref="Over"/> after the last.</summary>
+    public long TimeMs => Row < Rows ? Times[Row] : Over;
+
+    /// <summary>Index in the block of the row that comes next.</summary>
+    public int Row { get; protected set; }
+
+    protected SeriesBlock Block { get; }
+
+    protected long[] Times { get; private set; } = NoTimes;
+
+    /// <summary>Rows of the block before the end time.</summary>
+    protected int Rows { get; private set; }
+
+    public static SeriesCursor Open(
+        ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation) =>
+        new(segments, symbol, kind, fromMs, toMs, cancellation);
+
+    public long[] Column(int column) => Block.Writable(column);
+
+    public bool Has(int column) => Block.Has(column);
+
+    public void MoveNext()
+    {
+        Row++;
+        if (Row >= Rows)
+        {
+            Load();
+        }
+    }
+
+    /// <summary>Goes to the first row of the next segment that has one.</summary>
+    protected void Load()
+    {
+        (Row, Rows, Times) = (0, 0, NoTimes);
+        while (Rows == 0 && _next < _entries.Count)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            // Decoding works on bytes in memory, so there is nothing to wait for: the task is complete when it is returned.
+            SegmentCodec.ReadAsync(_segments.Load(_entries[_next++]), Block, _cancellation).GetAwaiter().GetResult();
+            Block.Raise(_priceScale, _quantityScale);
+            Times = Block.Writable(SeriesSchema.Time);
+            Rows = Block.Count;
+            if (Rows > 0 && Times[Rows - 1] >= _toMs)
+            {
+                var at = Times.AsSpan(0, Rows).BinarySearch(_toMs);
+                Rows = at >= 0 ? FirstOf(at) : ~at;
+            }
+        }
+
+        OnLoaded();
+    }
+
+    protected virtual void OnLoaded()
+    {
+        // Nothing to fetch: the columns are asked for row by row.
+    }
+
+    private int FirstOf(int row)
+    {
+        while (row > 0 && Times[row - 1] == Times[row])
+        {
+            row--;
+        }
+
+        return row;
+    }
+}
