@@ -63,6 +63,11 @@ public static class GrainKeys
     /// <param name="datasetId">Already a key: <c>dat-</c> and its own part.</param>
     public static string ForDataset(string datasetId) => Prefixed("dat-", datasetId);
 
+    /// <summary>Whether the text can be the id of a dataset.</summary>
+    public static bool IsDataset(string? text) =>
+        text is { Length: <= LengthMax } && text.StartsWith("dat-", StringComparison.Ordinal) && text.Length > 4
+        && !text.AsSpan(4).ContainsAnyExcept(PartLetters);
+
     /// <param name="sweepId">Already a key: <c>swp-</c> and its own part.</param>
     public static string ForSweep(string sweepId) => Prefixed("swp-", sweepId);
 

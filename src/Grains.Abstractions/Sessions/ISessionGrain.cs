@@ -14,6 +14,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("start")]
     Task<StartOutcome> Start(StartSession command);
 
+    /// <summary>Everything that a start would check, and nothing else: creates nothing, seals nothing.</summary>
+    [Alias("preflight")]
+    Task<PreflightOutcome> Preflight(StartSession command);
+
     /// <returns>Null when there is no such session, or it belongs to somebody else than <paramref name="owner"/> (null: anybody's).</returns>
     [Alias("find")]
     Task<SessionView?> Find(string? owner);

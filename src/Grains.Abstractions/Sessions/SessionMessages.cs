@@ -40,6 +40,12 @@ public sealed record StartOutcome(
     public static StartOutcome Reused { get; } = new(StartResult.Reused, null, []);
 }
 
+/// <param name="Errors">Why a start would be refused; empty when it would go.</param>
+/// <param name="Warnings">Do not block.</param>
+[GenerateSerializer, Immutable, Alias("preflight-outcome")]
+public sealed record PreflightOutcome(
+    [property: Id(0)] ImmutableArray<ValidationError> Errors, [property: Id(1)] ImmutableArray<ValidationError> Warnings);
+
 /// <summary>A session as its grain knows it.</summary>
 [GenerateSerializer, Immutable, Alias("session-view")]
 public sealed record SessionView(

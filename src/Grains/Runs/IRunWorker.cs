@@ -1,3 +1,4 @@
+using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
 
@@ -11,5 +12,5 @@ public interface IRunWorker
 }
 
 /// <param name="Session">As of the run's begin; <see cref="Session.Run"/> is the run's number.</param>
-/// <param name="DatasetId">The dataset to replay, <c>dat-…</c>.</param>
-public sealed record RunOrder(Session Session, SessionSettings Settings, string DatasetId);
+/// <param name="Dataset">The sealed dataset to replay.</param>
+public sealed record RunOrder(Session Session, SessionSettings Settings, Dataset Dataset);

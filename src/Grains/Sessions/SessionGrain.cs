@@ -64,11 +64,17 @@ internal sealed class SessionGrain(
 
         var now = time.GetUtcNow();
         storage.State.Settings = command.Settings;
-        storage.State.DatasetId = prepared.DatasetId;
+        storage.State.Dataset = prepared.Dataset;
         await Save(SessionMachine.Start(Create(id, command, prepared, now), command.Actor, now));
         Watch();
         await Begin();
         return StartOutcome.Started(View());
+    }
+
+    public async Task<PreflightOutcome> Preflight(StartSession command)
+    {
+        var prepared = await preparation.Check(command);
+        return new PreflightOutcome(prepared.Errors, prepared.Warnings);
     }
 
     public Task<SessionView?> Find(string? owner) => Task.FromResult(IsVisibleTo(owner) ? View() : null);
@@ -135,7 +141,7 @@ internal sealed class SessionGrain(
     }
 
     private static Session Create(string id, StartSession command, PreparedSession prepared, DateTimeOffset now) => new(
-        id, command.Owner, command.Settings.Name ?? id, command.Settings.Mode, GrainKeys.ForSessionAccount(id), prepared.CanonicalSettings,
+        id, command.Owner, command.Settings.Name ?? id, command.Settings.Mode, GrainKeys.ForSessionAccount(id),
         command.RequestHash, prepared.Strategies, SessionStatus.Created, now, [], 0, null, null, false);
 
     private async Task Begin()
@@ -147,7 +153,7 @@ internal sealed class SessionGrain(
     private void Enqueue()
     {
         _lastHeard = time.GetUtcNow();
-        worker.Enqueue(new RunOrder(Current!, storage.State.Settings!, storage.State.DatasetId!));
+        worker.Enqueue(new RunOrder(Current!, storage.State.Settings!, storage.State.Dataset!));
     }
 
     /// <summary>One timer looks after what a turn could not finish: a start, a silent worker, a read model that was away.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Trading.Domain.Sessions.Lifecycle;
+using Trading.Storage.Json;
 using Trading.Storage.Sessions;
 
 namespace Trading.Grains.Sessions;
@@ -11,8 +13,8 @@ internal static class SessionRows
     {
         var session = state.Session!;
         return new SessionRow(
-            session.Id, session.Owner, session.Name, session.Mode, session.Status, session.Account, state.DatasetId, state.Settings!.Seed,
-            session.Settings, session.Failure?.Code, session.Failure?.Detail, session.CreatedAt, TimeOf(session, SessionStatus.Running),
+            session.Id, session.Owner, session.Name, session.Mode, session.Status, session.Account, state.Dataset?.Id, state.Settings!.Seed,
+            JsonSerializer.Serialize(state.Settings, TradingJson.Options), session.Failure?.Code, session.Failure?.Detail, session.CreatedAt, TimeOf(session, SessionStatus.Running),
             session.Status.IsEnded ? session.Transitions[^1].At : null, session.Transitions[^1].At, session.IsArchived, state.Revision);
     }
 

@@ -1,4 +1,5 @@
 using Orleans;
+using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
 
@@ -15,9 +16,9 @@ public sealed class SessionState
     [Id(1)]
     public SessionSettings? Settings { get; set; }
 
-    /// <summary>Id of the dataset that it replays, once resolved.</summary>
+    /// <summary>The sealed dataset that it replays; null on a feed.</summary>
     [Id(2)]
-    public string? DatasetId { get; set; }
+    public Dataset? Dataset { get; set; }
 
     /// <summary>The last word of the run that ended; a running session's progress is not worth a write.</summary>
     [Id(3)]

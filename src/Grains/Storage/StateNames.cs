@@ -5,6 +5,7 @@ namespace Trading.Grains.Storage;
 /// </summary>
 internal static class StateNames
 {
+    public const string Session = "session";
     public const string User = "user";
     public const string UserDirectory = "user-directory";
 }

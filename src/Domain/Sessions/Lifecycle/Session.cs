@@ -4,7 +4,6 @@ using Orleans;
 namespace Trading.Domain.Sessions.Lifecycle;
 
 /// <summary>A session's durable life. Changed by <see cref="SessionMachine"/> alone.</summary>
-/// <param name="Settings">What was asked, as canonical JSON with every default filled in.</param>
 /// <param name="RequestHash">Hash of the canonical request: a repeat with the same key and another body is refused.</param>
 /// <param name="Run">Number of the current run, from 1; a run that was interrupted is followed by the next. 0 before the first.</param>
 /// <param name="StopRequested">A stop was acknowledged; the policy holds from then on.</param>
@@ -15,7 +14,6 @@ public sealed record Session(
     [property: Id(2)] string Name,
     [property: Id(3)] SessionMode Mode,
     [property: Id(4)] string Account,
-    [property: Id(5)] string Settings,
     [property: Id(6)] string RequestHash,
     [property: Id(7)] ImmutableArray<PinnedStrategy> Strategies,
     [property: Id(8)] SessionStatus Status,

@@ -1,0 +1,42 @@
+using Trading.Backtest;
+using Trading.Domain.MarketData;
+using Trading.Grains.Abstractions;
+using Trading.Storage.Results;
+
+namespace Trading.Grains.Runs;
+
+/// <summary>One run from its recording to its stored results, on the thread that calls it.</summary>
+internal sealed class ReplayRunner(IReplayData data, ResultStore results, TimeProvider time)
+{
+    /// <exception cref="OperationCanceledException">The run is to be abandoned.</exception>
+    /// <exception cref="Trading.Storage.StaleRunException">Another run has taken over.</exception>
+    public void Execute(RunOrder order, RunTracker tracker, CancellationToken cancellation)
+    {
+        var session = order.Session;
+        var setup = ReplaySetups.Of(session, order.Settings, order.Dataset);
+        tracker.Total = EventsOf(setup, order.Dataset);
+        using var journal = new RunJournal(order, setup, results, time, cancellation);
+        journal.Begin();
+        using var kernel = new ReplayKernel(setup, data.Open(order.Dataset), journal, tracker.Control, cancellation);
+        journal.Complete(kernel.Run());
+    }
+
+    private static long EventsOf(ReplaySetup setup, Dataset dataset)
+    {
+        var events = 0L;
+        foreach (var market in setup.Markets)
+        {
+            var recorded = dataset.Find(market.Instrument.Symbol)!;
+            foreach (var series in recorded.Series)
+            {
+                events += series.Kind switch
+                {
+                    SeriesKind.Candles => recorded.IsReplayedFromCandles ? 4 * series.Rows : 0,
+                    _ => series.Rows,
+                };
+            }
+        }
+
+        return events;
+    }
+}
