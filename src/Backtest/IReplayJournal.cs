@@ -1,7 +1,7 @@
 using Trading.Domain.Accounts;
-using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
+using Trading.Domain.Sessions.Results;
 using Trading.Domain.Strategies.Instances;
 
 namespace Trading.Backtest;
@@ -13,23 +13,21 @@ public interface IReplayJournal
     /// <param name="strategy">Name of the strategy that it belongs to; empty for none.</param>
     void Order(Order order, string strategy);
 
-    /// <param name="reference">Mid (else last price) at the order's decision, that slippage is measured against; 0 when unknown.</param>
-    /// <param name="quantityAfter">Signed position after the fill, base units.</param>
-    void Fill(Order order, Fill fill, string strategy, decimal reference, decimal quantityAfter);
+    void Fill(Order order, Fill fill, string strategy);
 
     void Ledger(LedgerEntry entry);
 
-    /// <param name="strategy">The position's owner.</param>
-    void Funding(VenueFunding funding, string strategy);
-
     void RoundTrip(RoundTrip trip);
 
-    /// <summary>The run's own equity points: start, each whole minute, each fill and funding once applied, end.</summary>
-    void Equity(DateTimeOffset at, decimal equity, decimal balance);
+    /// <summary>The start, each whole minute, each fill and funding once applied, the end.</summary>
+    void Equity(EquityPoint point);
 
     void Transition(InstanceIdentity instance, ReplayStrategy strategy, InstanceTransition transition);
 
     void Signal(InstanceIdentity instance, ReplayStrategy strategy, SignalRecord signal);
 
     void Alert(DateTimeOffset at, string code, string detail);
+
+    /// <summary>Where instances and markets stand now; asked for from time to time, and at the end.</summary>
+    void Standing(IReadOnlyList<InstanceStanding> instances, IReadOnlyList<MarketStanding> markets, SessionReport report);
 }

@@ -34,17 +34,19 @@ internal static class ReplayAssembly
     /// <summary>The instances of each symbol, in session order of strategies.</summary>
     public static void Instances(ReplaySetup setup, ImmutableArray<ReplaySymbol> symbols, DateTimeOffset start)
     {
+        var cell = 0;
         foreach (var strategy in setup.Strategies)
         {
-            foreach (var symbol in symbols.Where(symbol => strategy.Symbols.Contains(symbol.Symbol)))
+            foreach (var name in strategy.Symbols)
             {
+                var symbol = symbols.First(known => known.Symbol == name);
                 var key = $"str-{setup.Session}:{strategy.Name}:{symbol.Symbol.KeyPart}";
                 var identity = new InstanceIdentity(
                     key, symbol.Symbol, PositionId(setup, symbol.Symbol),
                     (origin, ordinal) => ClientOrderId.Create(setup.Account, setup.Session, origin, ordinal));
                 var slots = strategy.Compiled.Indicators.Select(symbol.SlotOf).ToArray();
                 var machine = new StrategyInstance(strategy.Compiled, identity, symbol.Market.Instrument, slots, start);
-                symbol.Instances.Add(new ReplayInstance(strategy, identity, machine));
+                symbol.Instances.Add(new ReplayInstance(cell++, strategy, identity, machine));
             }
         }
     }

@@ -8,6 +8,7 @@ public sealed class ReplayControl
     private const int NoStop = -1;
 
     private int _stop = NoStop;
+    private bool _isStandingWanted;
     private long _events;
     private long _eventTimeMs = long.MinValue;
 
@@ -23,6 +24,11 @@ public sealed class ReplayControl
 
     /// <summary>Asks the run to end at the next event that it works through. The first policy holds.</summary>
     public void RequestStop(StopPolicy policy) => Interlocked.CompareExchange(ref _stop, (int)policy, NoStop);
+
+    /// <summary>Asks the run to tell its journal where instances and markets stand, at the end of its block.</summary>
+    public void RequestStanding() => Volatile.Write(ref _isStandingWanted, true);
+
+    internal bool TakeStandingRequest() => Interlocked.Exchange(ref _isStandingWanted, false);
 
     internal void Report(long events, long eventTimeMs)
     {

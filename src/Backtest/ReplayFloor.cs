@@ -8,6 +8,7 @@ using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Sessions.Results;
 using Trading.Domain.Strategies.Instances;
 using Trading.Exchanges.Simulated;
 using Instances = Trading.Domain.Strategies.Instances;
@@ -21,23 +22,28 @@ internal sealed class ReplayFloor
     private readonly ImmutableArray<ReplaySymbol> _symbols;
     private readonly SimulatedVenue _venue;
     private readonly IReplayJournal _journal;
+    private readonly ResultsBuilder _results;
     private readonly TimerQueue _timers = new();
     private readonly AccountDesk _accounts;
     private readonly OrderDesk _orders;
     private readonly ProtectionDesk _protection;
 
     public ReplayFloor(
-        ReplaySetup setup, ImmutableArray<ReplaySymbol> symbols, SimulatedVenue venue, IReplayJournal journal, DateTimeOffset start)
+        ReplaySetup setup, ImmutableArray<ReplaySymbol> symbols, SimulatedVenue venue, ResultsBuilder results, IReplayJournal journal, DateTimeOffset start)
     {
         _setup = setup;
         _symbols = symbols;
         _venue = venue;
         _journal = journal;
-        _accounts = new AccountDesk(setup, symbols, journal, start) { Effect = Carry, Booked = Hear };
-        _orders = new OrderDesk(venue, _accounts, _timers, journal);
+        _results = results;
+        _accounts = new AccountDesk(setup, symbols, results, setup.Cells.Length, journal, start) { Effect = Carry, Booked = Hear };
+        _orders = new OrderDesk(venue, _accounts, _timers, results, journal);
         _protection = new ProtectionDesk(setup, _orders, _accounts);
         _orders.Told = _protection.Hear;
     }
+
+    /// <summary>The report as of now.</summary>
+    public SessionReport Report() => _results.Snapshot();
 
     public Account Account => _accounts.Account;
 
@@ -49,16 +55,10 @@ internal sealed class ReplayFloor
     public bool IsQuiet => IsFlat && _orders.Working == 0 && _venue.IsIdle && !AnyNeedsEveryEvent();
 
     /// <summary>A whole second of event time was reached.</summary>
-    public void Second(long timeMs, bool isMinute)
+    public void Second(long timeMs)
     {
-        var at = DateTimeOffset.FromUnixTimeMilliseconds(timeMs);
         var day = Account.Day;
-        _accounts.Refresh(at);
-        if (isMinute)
-        {
-            _accounts.RecordEquity(at);
-        }
-
+        _accounts.Evaluate(DateTimeOffset.FromUnixTimeMilliseconds(timeMs), EquityCause.Second);
         if (Account.Day != day)
         {
             BeginDay(timeMs);
@@ -70,12 +70,10 @@ internal sealed class ReplayFloor
         switch (report)
         {
             case VenueFunding funding:
-                Fund(funding);
+                _accounts.Fund(SymbolOf(funding.Symbol), funding);
                 break;
             case VenueLiquidated liquidated:
                 _accounts.Liquidate(SymbolOf(liquidated.Symbol), liquidated);
-                _accounts.Refresh(liquidated.At);
-                _accounts.RecordEquity(liquidated.At);
                 break;
             case VenueAccepted accepted:
                 _orders.Report(accepted.OrderId, accepted);
@@ -141,9 +139,27 @@ internal sealed class ReplayFloor
             }
         }
 
-        _accounts.Refresh(now);
-        _accounts.RecordEquity(now);
+        _accounts.Evaluate(now, EquityCause.Second);
     }
+
+    public IReadOnlyList<InstanceStanding> Standings() =>
+    [
+        .. _symbols
+            .SelectMany(symbol => symbol.Instances.Select(instance => (symbol, instance)))
+            .OrderBy(entry => entry.instance.Cell)
+            .Select(entry => entry.instance.Standing(entry.symbol.WarmupPct(entry.instance))),
+    ];
+
+    /// <summary>The same standings once the run is over: what each instance was still waiting for stays readable.</summary>
+    public IReadOnlyList<InstanceStanding> Stopped(IReadOnlyList<InstanceStanding> last)
+    {
+        var now = Standings();
+        return [.. now.Select((standing, index) => standing with { WhyNot = last[index].WhyNot })];
+    }
+
+    public IReadOnlyList<MarketStanding> Markets() =>
+        [.. _symbols.Select(symbol => new MarketStanding(
+            symbol.Symbol, symbol.View.Last, symbol.View.Mark, symbol.View.Bid, symbol.View.Ask, symbol.View.MessageAt))];
 
     private void CloseAtEnd(ReplaySymbol symbol, DateTimeOffset now, bool isExhausted)
     {
@@ -153,21 +169,11 @@ internal sealed class ReplayFloor
             ClientOrderId.Create(_setup.Account, _setup.Session, origin, 0), _setup.Account, _setup.Session, "", OrderPurpose.Close, symbol.Symbol,
             position.Quantity > 0m ? Side.Sell : Side.Buy, OrderType.Market, TimeInForce.Gtc, Math.Abs(position.Quantity), null, null,
             ReduceOnly: true, position.Leverage, null, now);
-        var order = new DeskOrder(symbol, null, position.Open?.Owner.Strategy ?? "", symbol.View.Reference)
+        var order = new DeskOrder(symbol, null, symbol.OwnerCell ?? 0, position.Open?.Owner.Strategy ?? "", symbol.View.Reference)
         {
             ExitReason = isExhausted ? Domain.Positions.ExitReason.EndOfData : null,
         };
         _orders.PlaceAtEnd(order, request, now);
-    }
-
-    private void Fund(VenueFunding funding)
-    {
-        var symbol = SymbolOf(funding.Symbol);
-        var strategy = symbol.Position.Open?.Owner.Strategy ?? "";
-        _accounts.Fund(symbol, funding);
-        _journal.Funding(funding, strategy);
-        _accounts.Refresh(funding.At);
-        _accounts.RecordEquity(funding.At);
     }
 
     private void Carry(ReplaySymbol symbol, ReplayInstance instance, InstanceDecision decision, DateTimeOffset now)
@@ -191,6 +197,7 @@ internal sealed class ReplayFloor
     {
         if (decision.Transition is { } transition)
         {
+            instance.LastTransition = transition;
             _journal.Transition(instance.Identity, instance.Strategy, transition);
         }
 
@@ -215,7 +222,7 @@ internal sealed class ReplayFloor
             place.OrderId, _setup.Account, _setup.Session, instance.Identity.Key, intent.Purpose, intent.Symbol, intent.Side, intent.Type,
             intent.TimeInForce, intent.Quantity, intent.Price, intent.StopPrice, intent.ReduceOnly, intent.Leverage, intent.Timeout, now);
         var verdict = _accounts.Judge(symbol, request, now);
-        var order = new DeskOrder(symbol, instance, instance.Strategy.Name, symbol.View.Reference);
+        var order = new DeskOrder(symbol, instance, instance.Cell, instance.Strategy.Name, symbol.View.Reference);
         if (verdict.IsApproved)
         {
             _orders.Place(order, request with { Leverage = verdict.Leverage }, now);

@@ -5,17 +5,26 @@ using Trading.Domain.Strategies.Instances;
 namespace Trading.Backtest;
 
 /// <summary>An instance machine in a run, with the memory of where it next wants to look.</summary>
-internal sealed class ReplayInstance(ReplayStrategy strategy, InstanceIdentity identity, StrategyInstance machine)
+/// <param name="cell">Place among the results: session order of strategy, then symbol.</param>
+internal sealed class ReplayInstance(int cell, ReplayStrategy strategy, InstanceIdentity identity, StrategyInstance machine)
 {
     private const int Forgotten = -1;
 
     private int _next = Forgotten;
+
+    public int Cell => cell;
 
     public ReplayStrategy Strategy => strategy;
 
     public InstanceIdentity Identity => identity;
 
     public StrategyInstance Machine => machine;
+
+    /// <summary>Null before the first.</summary>
+    public InstanceTransition? LastTransition { get; set; }
+
+    public InstanceStanding Standing(double warmupPct) => new(
+        identity, strategy, machine.State.Status, machine.State.Since, warmupPct, LastTransition, machine.WhyNot());
 
     public void BeginBlock(Block block, IIndicatorColumns columns, decimal dayStartEquity)
     {

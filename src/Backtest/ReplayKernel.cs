@@ -4,6 +4,7 @@ using Trading.Backtest.Orders;
 using Trading.Backtest.Time;
 using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
+using Trading.Domain.Sessions.Results;
 using Trading.Exchanges.Simulated;
 
 namespace Trading.Backtest;
@@ -24,7 +25,6 @@ public sealed class ReplayKernel : IDisposable
     private readonly IReplayJournal _journal;
     private readonly List<VenueReport> _reports = [];
     private readonly SecondClock _clock = new();
-    private ReplayFloor? _floor;
     private long _done;
     private long _nowMs = long.MinValue;
 
@@ -49,13 +49,16 @@ public sealed class ReplayKernel : IDisposable
 
         if (FirstTime() is not { } firstMs)
         {
-            return new ReplayOutcome(null, 0, null, null, _setup.InitialBalance, _setup.InitialBalance, []);
+            return new ReplayOutcome(null, 0, null);
         }
 
         _nowMs = firstMs;
         _clock.Start(firstMs);
-        var floor = _floor = new ReplayFloor(_setup, _symbols, _venue, _journal, DateTimeOffset.FromUnixTimeMilliseconds(firstMs));
-        ReplayAssembly.Instances(_setup, _symbols, DateTimeOffset.FromUnixTimeMilliseconds(firstMs));
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(firstMs);
+        using var results = new ResultsBuilder(_setup.InitialBalance, start, _setup.Cells, _journal.Equity);
+        results.Start();
+        ReplayAssembly.Instances(_setup, _symbols, start);
+        var floor = new ReplayFloor(_setup, _symbols, _venue, results, _journal, start);
         foreach (var symbol in _symbols)
         {
             symbol.BeginBlock(floor.DayStartEquity);
@@ -66,12 +69,17 @@ public sealed class ReplayKernel : IDisposable
         }
 
         var stopped = _control.StopRequested;
+        var standing = floor.Standings();
         floor.Finish(_nowMs, stopped ?? _setup.StopPolicy, isExhausted: stopped is null);
+        foreach (var symbol in _symbols)
+        {
+            results.SetMarks(symbol.Symbol, symbol.FirstMark, symbol.View.Mark);
+        }
+
+        var report = results.Finish(DateTimeOffset.FromUnixTimeMilliseconds(_nowMs));
         _control.Report(_done, _nowMs);
-        return new ReplayOutcome(
-            stopped, _symbols.Sum(symbol => symbol.EventsDone), DateTimeOffset.FromUnixTimeMilliseconds(firstMs), DateTimeOffset.FromUnixTimeMilliseconds(_nowMs),
-            floor.Account.Equity, floor.Account.Balance,
-            [.. _symbols.Select(symbol => new ReplayedMarket(symbol.Symbol, symbol.FirstMark, symbol.View.Mark, symbol.EventsDone))]);
+        _journal.Standing(floor.Stopped(standing), floor.Markets(), report);
+        return new ReplayOutcome(stopped, _symbols.Sum(symbol => symbol.EventsDone), report);
     }
 
     public void Dispose()
@@ -207,6 +215,11 @@ public sealed class ReplayKernel : IDisposable
 
         _done += symbol.EndBlock();
         _control.Report(_done, _nowMs);
+        if (_control.TakeStandingRequest())
+        {
+            _journal.Standing(floor.Standings(), floor.Markets(), floor.Report());
+        }
+
         if (symbol.Load())
         {
             symbol.BeginBlock(floor.DayStartEquity);
@@ -216,7 +229,7 @@ public sealed class ReplayKernel : IDisposable
         return _symbols.Any(other => !other.IsEnded);
     }
 
-    /// <summary>Time reaches an instant: equity is evaluated at each whole second on the way, recorded at each whole minute.</summary>
+    /// <summary>Time reaches an instant: equity is evaluated at each whole second on the way, or, while flat, at midnight alone.</summary>
     private void Reach(ReplayFloor floor, long timeMs)
     {
         if (timeMs > _nowMs)
@@ -226,26 +239,19 @@ public sealed class ReplayKernel : IDisposable
 
         while (_clock.NextSecondMs <= timeMs)
         {
-            var second = _clock.NextSecondMs;
             if (floor.IsFlat)
             {
-                // Equity cannot move while flat: only minutes, which are recorded, and midnight count.
-                var minute = (second + SecondClock.MinuteMs - 1) / SecondClock.MinuteMs * SecondClock.MinuteMs;
-                if (minute > timeMs)
-                {
-                    _clock.SkipTo(timeMs);
-                    return;
-                }
-
-                second = minute;
-                _clock.SkipTo(second);
+                _clock.SkipTo(Math.Min(timeMs, _clock.NextMidnightMs - 1));
             }
-            else
+
+            if (_clock.NextSecondMs > timeMs)
             {
-                _clock.MoveNext();
+                return;
             }
 
-            floor.Second(second, isMinute: second % SecondClock.MinuteMs == 0);
+            var second = _clock.NextSecondMs;
+            _clock.MoveNext();
+            floor.Second(second);
         }
     }
 }

@@ -4,6 +4,7 @@ using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.Risk;
 using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Sessions.Results;
 using Trading.Domain.Strategies.Conditions;
 using Trading.Exchanges.Simulated;
 
@@ -26,7 +27,12 @@ public sealed record ReplaySetup(
     SimulatedVenueOptions Venue,
     RiskLimits Limits,
     StopPolicy StopPolicy,
-    int MaxActiveInstances);
+    int MaxActiveInstances)
+{
+    /// <summary>What results are attributed to: each strategy on each of its symbols, in session order.</summary>
+    public ImmutableArray<ResultsCell> Cells { get; } =
+        [.. Strategies.SelectMany(strategy => strategy.Symbols.Select(symbol => new ResultsCell(strategy.Name, symbol)))];
+}
 
 /// <summary>A pinned strategy version and the symbols it runs on, in session order.</summary>
 public sealed record ReplayStrategy(string Name, int Version, CompiledStrategy Compiled, ImmutableArray<Symbol> Symbols);

@@ -31,6 +31,9 @@ internal sealed class ReplaySymbol(
     /// <summary>As of its last event. Marks run ahead of it: see <see cref="PositionAtMark"/>.</summary>
     public Position Position { get; private set; } = Position.Flat(positionId, market.Instrument.Symbol);
 
+    /// <summary>Where results of the open position are attributed to; null when flat.</summary>
+    public int? OwnerCell => Position.Open is { } open ? CellOf(open.Owner) : null;
+
     /// <summary>What instances see; the division that makes the entry price is done once a change.</summary>
     public PositionView PositionView => Position.IsFlat
         ? _positionView with { Mark = View.Mark }
@@ -98,6 +101,19 @@ internal sealed class ReplaySymbol(
         }
 
         return next;
+    }
+
+    public int? CellOf(PositionOwner owner)
+    {
+        foreach (var instance in Instances)
+        {
+            if (string.Equals(instance.Identity.Key, owner.Instance, StringComparison.Ordinal))
+            {
+                return instance.Cell;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The position with every mark that it has seen.</summary>
@@ -183,6 +199,18 @@ internal sealed class ReplaySymbol(
     {
         ref readonly var theirs = ref other.Block.Events[otherCursor];
         return IsBefore(in Block.Events[cursor], theirs.TimeMs, theirs.Kind, other.Index);
+    }
+
+    /// <summary>Smallest warm-up of the indicators that an instance reads, 0–100.</summary>
+    public double WarmupPct(ReplayInstance instance)
+    {
+        var warmup = 100d;
+        foreach (var spec in instance.Strategy.Compiled.Indicators)
+        {
+            warmup = Math.Min(warmup, indicators.WarmupPct(SlotOf(spec)));
+        }
+
+        return warmup;
     }
 
     /// <summary>Where an indicator stands in the symbol's columns.</summary>

@@ -4,27 +4,32 @@ using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Risk;
+using Trading.Domain.Sessions.Results;
 
 namespace Trading.Backtest.Accounts;
 
-/// <summary>The run's account and positions: carries out what their machines decide, and journals it.</summary>
+/// <summary>The run's account and positions: carries out what their machines decide, and tells journal and results.</summary>
 internal sealed class AccountDesk
 {
     private const string StartingDeposit = "initial";
 
     private readonly IReplayJournal _journal;
     private readonly IReadOnlyList<ReplaySymbol> _symbols;
+    private readonly ResultsBuilder _results;
+    private readonly decimal[] _unrealized;
 
-    public AccountDesk(ReplaySetup setup, IReadOnlyList<ReplaySymbol> symbols, IReplayJournal journal, DateTimeOffset start)
+    public AccountDesk(
+        ReplaySetup setup, IReadOnlyList<ReplaySymbol> symbols, ResultsBuilder results, int cells, IReplayJournal journal, DateTimeOffset start)
     {
         _journal = journal;
         _symbols = symbols;
+        _results = results;
+        _unrealized = new decimal[cells];
         Account = Account.Create(
             setup.Account, "simulated", setup.Markets[0].Instrument.Symbol.Quote, setup.Venue.TakerFeeRate, setup.Limits);
         Ask(new Deposit(StartingDeposit, setup.InitialBalance, start));
         Ask(new OpenGate(setup.Session, start));
         Ask(new RefreshMarks([], start));
-        journal.Equity(start, Account.Equity, Account.Balance);
     }
 
     public Account Account { get; private set; }
@@ -54,7 +59,7 @@ internal sealed class AccountDesk
         {
             if (effect is AlertAccount alert)
             {
-                _journal.Alert(input.At, alert.Code, alert.Detail);
+                Alert(input.At, alert.Code, alert.Detail);
             }
             else
             {
@@ -70,35 +75,69 @@ internal sealed class AccountDesk
     public RiskVerdict Judge(ReplaySymbol symbol, OrderRequest request, DateTimeOffset now) =>
         Ask(new JudgeOrder(request, symbol.Market.Instrument, symbol.View.ForRisk(), now)).Verdict!;
 
-    public void Fill(ReplaySymbol symbol, PositionFill fill) =>
+    /// <returns>What the fill realised, fees excluded.</returns>
+    public decimal Fill(ReplaySymbol symbol, PositionFill fill) =>
         Book(symbol, PositionMachine.Decide(symbol.PositionAtMark(), symbol.Market.Instrument, fill));
 
-    public void Fund(ReplaySymbol symbol, VenueFunding funding) => Book(symbol, PositionMachine.Decide(symbol.PositionAtMark(), funding));
+    public void Fund(ReplaySymbol symbol, VenueFunding funding)
+    {
+        var cell = symbol.OwnerCell;
+        Book(symbol, PositionMachine.Decide(symbol.PositionAtMark(), funding));
+        if (cell is { } owner)
+        {
+            _results.OnFunding(new FundingResult(owner, funding.Quantity, funding.Mark, funding.Rate, funding.Payment, funding.At));
+        }
 
-    public void Liquidate(ReplaySymbol symbol, VenueLiquidated liquidated) => Book(symbol, PositionMachine.Decide(symbol.PositionAtMark(), liquidated));
+        Evaluate(funding.At, EquityCause.Funding);
+    }
+
+    public void Liquidate(ReplaySymbol symbol, VenueLiquidated liquidated)
+    {
+        var cell = symbol.OwnerCell;
+        var lost = -symbol.Position.Margin.Total;
+        Book(symbol, PositionMachine.Decide(symbol.PositionAtMark(), liquidated));
+        if (cell is { } owner)
+        {
+            var side = liquidated.Quantity > 0m ? Side.Sell : Side.Buy;
+            _results.OnFill(new FillResult(
+                owner, null, side, liquidated.Price, Math.Abs(liquidated.Quantity), 0m, Liquidity.Taker, lost, null, liquidated.At));
+        }
+
+        Evaluate(liquidated.At, EquityCause.Fill);
+    }
 
     /// <summary>Marks of every open position as they stand now; evaluates equity, day and drawdown.</summary>
-    public void Refresh(DateTimeOffset at)
+    public void Evaluate(DateTimeOffset at, EquityCause cause)
     {
         if (OpenPositions == 0)
         {
             Ask(new RefreshMarks([], at));
-            return;
+        }
+        else
+        {
+            var marks = ImmutableArray.CreateBuilder<SymbolMark>(OpenPositions);
+            foreach (var symbol in _symbols)
+            {
+                if (!symbol.Position.IsFlat)
+                {
+                    marks.Add(new SymbolMark(symbol.Symbol, symbol.View.Mark));
+                }
+            }
+
+            Ask(new RefreshMarks(marks.DrainToImmutable(), at));
         }
 
-        var marks = ImmutableArray.CreateBuilder<SymbolMark>(OpenPositions);
+        Array.Clear(_unrealized);
         foreach (var symbol in _symbols)
         {
-            if (!symbol.Position.IsFlat)
+            if (symbol.OwnerCell is { } cell)
             {
-                marks.Add(new SymbolMark(symbol.Symbol, symbol.View.Mark));
+                _unrealized[cell] = symbol.Position.UnrealizedAt(symbol.View.Mark);
             }
         }
 
-        Ask(new RefreshMarks(marks.DrainToImmutable(), at));
+        _results.Evaluate(at, cause, Account.Balance, _unrealized);
     }
-
-    public void RecordEquity(DateTimeOffset at) => _journal.Equity(at, Account.Equity, Account.Balance);
 
     /// <summary>Equity with one symbol at its newest mark: what a decision on that symbol stands on.</summary>
     public decimal EquityAt(ReplaySymbol symbol)
@@ -109,20 +148,34 @@ internal sealed class AccountDesk
             : equity - Account.SymbolOf(symbol.Symbol).UnrealizedPnl + symbol.Position.UnrealizedAt(symbol.View.Mark);
     }
 
-    private void Book(ReplaySymbol symbol, ImmutableArray<PositionEvent> changes)
+    private decimal Book(ReplaySymbol symbol, ImmutableArray<PositionEvent> changes)
     {
+        var realized = 0m;
         foreach (var change in changes)
         {
             var wasFlat = symbol.Position.IsFlat;
             symbol.Change(symbol.Position.Apply(change));
             OpenPositions += (wasFlat ? 1 : 0) - (symbol.Position.IsFlat ? 1 : 0);
             Ask(new BookPosition(PositionBooking.Of(symbol.Position, change)));
-            if (change is PositionClosed closed)
+            switch (change)
             {
-                _journal.RoundTrip(closed.RoundTrip);
+                case PositionIncreased { OpensRoundTrip: not null }:
+                    _results.OnPosition(symbol.OwnerCell ?? 0, isOpen: true, change.At);
+                    break;
+                case PositionDecreased decreased:
+                    realized += decreased.RealizedPnl;
+                    break;
+                case PositionClosed closed:
+                    _journal.RoundTrip(closed.RoundTrip);
+                    var owner = symbol.CellOf(closed.RoundTrip.Owner) ?? 0;
+                    _results.OnPosition(owner, isOpen: false, change.At);
+                    _results.OnRoundTrip(owner, closed.RoundTrip.NetPnl, closed.RoundTrip.Duration);
+                    break;
             }
 
             Booked?.Invoke(symbol, change);
         }
+
+        return realized;
     }
 }

@@ -126,7 +126,7 @@ internal sealed class ProtectionDesk(ReplaySetup setup, OrderDesk orders, Accoun
             id, setup.Account, setup.Session, owner.Instance, intent.Purpose, intent.Symbol, intent.Side, intent.Type, intent.TimeInForce,
             intent.Quantity, intent.Price, intent.StopPrice, intent.ReduceOnly, intent.Leverage, intent.Timeout, now);
         _names[id] = (intent.Origin, intent.Ordinal);
-        var order = new DeskOrder(symbol, null, owner.Strategy, symbol.View.Reference);
+        var order = new DeskOrder(symbol, null, symbol.CellOf(owner) ?? 0, owner.Strategy, symbol.View.Reference);
         var verdict = accounts.Judge(symbol, request, now);
         if (verdict.IsApproved)
         {

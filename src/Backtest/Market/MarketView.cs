@@ -26,6 +26,9 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     /// <summary>The last known mark; 0 before any.</summary>
     public decimal Mark { get; private set; }
 
+    /// <summary>Time of the newest message; null before the first.</summary>
+    public DateTimeOffset? MessageAt => _messageMs == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(_messageMs);
+
     /// <summary>What slippage is measured against: the mid, else the last trade.</summary>
     public decimal Reference => _bid > 0 && _ask >= _bid ? Scaled.ToDecimal(_bid + _ask, priceScale) / 2m : Last;
 
@@ -92,7 +95,7 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
 
     /// <summary>What risk judges an order of this symbol by.</summary>
     public RiskMarket ForRisk() => new(
-        Mark, Last, Bid, Ask, _messageMs == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(_messageMs), messageAgeMax,
+        Mark, Last, Bid, Ask, MessageAt, messageAgeMax,
         Levels(isBid: true), Levels(isBid: false));
 
     private void Keep(MarketBatch batch, in MarketEvent market)

@@ -6,6 +6,7 @@ using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
+using Trading.Domain.Sessions.Results;
 using Trading.Exchanges.Simulated;
 using Instances = Trading.Domain.Strategies.Instances;
 
@@ -15,11 +16,13 @@ namespace Trading.Backtest.Orders;
 /// The replay's interpreter of the order machine: the same effects as behind a grain, carried out at once and in event
 /// time. Nothing is written, so nothing can be lost between two effects.
 /// </summary>
-internal sealed class OrderDesk(SimulatedVenue venue, AccountDesk accounts, TimerQueue timers, IReplayJournal journal)
+internal sealed class OrderDesk(
+    SimulatedVenue venue, AccountDesk accounts, TimerQueue timers, ResultsBuilder results, IReplayJournal journal)
 {
     private readonly Dictionary<string, DeskOrder> _orders = new(StringComparer.Ordinal);
     private readonly Queue<(DeskOrder Order, OrderInput Input)> _inputs = new();
     private readonly List<VenueReport> _atEnd = [];
+    private long _made;
     private bool _isWorking;
     private bool _isAtEnd;
 
@@ -36,14 +39,14 @@ internal sealed class OrderDesk(SimulatedVenue venue, AccountDesk accounts, Time
     /// <summary>Stores and sends an approved order.</summary>
     public void Place(DeskOrder order, OrderRequest request, DateTimeOffset now)
     {
-        _orders.Add(request.Id, order);
+        Make(order, request);
         Feed(order, new PlaceOrder(request, now));
     }
 
     /// <summary>Stores an order that risk refused.</summary>
     public void Refuse(DeskOrder order, OrderRequest request, ImmutableArray<string> reasons, DateTimeOffset now)
     {
-        _orders.Add(request.Id, order);
+        Make(order, request);
         Feed(order, new RefuseOrder(request, reasons, now));
     }
 
@@ -88,6 +91,12 @@ internal sealed class OrderDesk(SimulatedVenue venue, AccountDesk accounts, Time
                 Feed(order, new OrderTick(now));
             }
         }
+    }
+
+    private void Make(DeskOrder order, OrderRequest request)
+    {
+        order.Ordinal = ++_made;
+        _orders.Add(request.Id, order);
     }
 
     private void Feed(DeskOrder order, OrderInput input)
@@ -186,11 +195,13 @@ internal sealed class OrderDesk(SimulatedVenue venue, AccountDesk accounts, Time
         switch (tell.Event)
         {
             case OrderFilled filled:
-                accounts.Fill(order.Symbol, PositionFill.Of(stored.Request, tell.Sequence, filled.Fill, order.Strategy, order.ExitReason ?? order.Owner?.Machine.State.ExitReason));
-                journal.Fill(stored, filled.Fill, order.Strategy, order.Reference, order.Symbol.Position.Quantity);
+                var realized = accounts.Fill(order.Symbol, PositionFill.Of(stored.Request, tell.Sequence, filled.Fill, order.Strategy, order.ExitReason ?? order.Owner?.Machine.State.ExitReason));
+                journal.Fill(stored, filled.Fill, order.Strategy);
+                results.OnFill(new FillResult(
+                    order.Cell, order.Ordinal, stored.Request.Side, filled.Fill.Price, filled.Fill.Quantity, filled.Fill.Fee, filled.Fill.Liquidity,
+                    realized, order.Reference == 0m ? null : order.Reference, filled.Fill.At));
                 order.Owner?.Machine.Hear(new Instances.OrderFilled(stored.Id, stored.FilledQuantity, filled.At));
-                accounts.Refresh(filled.At);
-                accounts.RecordEquity(filled.At);
+                accounts.Evaluate(filled.At, EquityCause.Fill);
                 break;
             case OrderEnded ended:
                 order.Owner?.Machine.Hear(new Instances.OrderEnded(stored.Id, ended.Reason ?? ReasonOf(ended.Status), ended.FilledQuantity, ended.At));
@@ -202,6 +213,7 @@ internal sealed class OrderDesk(SimulatedVenue venue, AccountDesk accounts, Time
 
     private void Forget(DeskOrder order, Order over)
     {
+        results.OnOrder(OrderResult.Of(over, order.Cell, order.Ordinal));
         timers.Disarm(over.Id, OrderTimer.Deadline);
         timers.Disarm(over.Id, OrderTimer.Retry);
         timers.Disarm(over.Id, OrderTimer.Retirement);

@@ -1,15 +1,16 @@
 namespace Trading.Backtest.Time;
 
-/// <summary>Tells when event time reaches a whole UTC second, minute or hour for the first time.</summary>
+/// <summary>Tells when event time reaches a whole UTC second for the first time.</summary>
 internal sealed class SecondClock
 {
     public const long SecondMs = 1_000;
-    public const long MinuteMs = 60_000;
+    public const long DayMs = 86_400_000;
 
     /// <summary>The next whole second, Unix ms.</summary>
     public long NextSecondMs { get; private set; } = long.MaxValue;
 
-    public bool IsStarted => NextSecondMs != long.MaxValue;
+    /// <summary>The first midnight UTC at or after the next second.</summary>
+    public long NextMidnightMs => (NextSecondMs + DayMs - 1) / DayMs * DayMs;
 
     /// <summary>Starts at the first event; its own instant is the run's start, not a boundary to be passed.</summary>
     public void Start(long firstMs) => NextSecondMs = ((firstMs / SecondMs) + 1) * SecondMs;
