@@ -70,8 +70,10 @@ public sealed class ResultsBuilder(
         }
     }
 
-    public void OnOrder(in OrderResult order)
+    /// <param name="at">When the order ended, which is where its line stands in the fingerprint.</param>
+    public void OnOrder(in OrderResult order, DateTimeOffset at)
     {
+        _ = PassMinutes(at, isRefresh: false);
         _fingerprint.Add(order);
         _session.AddOrder();
         StrategyOf(order.Cell).AddOrder();
@@ -80,6 +82,7 @@ public sealed class ResultsBuilder(
 
     public void OnFill(in FillResult fill)
     {
+        _ = PassMinutes(fill.At, isRefresh: false);
         _fingerprint.Add(fill);
         _isChanged = true;
         _session.Add(fill);
@@ -89,6 +92,7 @@ public sealed class ResultsBuilder(
 
     public void OnFunding(in FundingResult funding)
     {
+        _ = PassMinutes(funding.At, isRefresh: false);
         _fingerprint.Add(cells[funding.Cell].Symbol, funding);
         _isChanged = true;
         _session.AddFunding(funding.Payment);

@@ -99,8 +99,8 @@ internal sealed class ScopeFold(string name, decimal equity, DateTimeOffset star
     public SessionMetrics Metrics(DateTimeOffset now, double? buyAndHoldPct)
     {
         var span = now - _start;
-        var growth = _startEquity > 0m ? (double?)(double)((_equity - _flows) / _startEquity) : null;
-        var cagr = span >= CagrSpanMin && growth >= 0d && _fills > 0 ? Math.Pow(growth.Value, TimeSpan.FromDays(DaysPerYear) / span) - 1d : (double?)null;
+        var growth = _startEquity > 0m ? (_equity - _flows) / _startEquity : (decimal?)null;
+        var cagr = span >= CagrSpanMin && growth >= 0m && _fills > 0 ? Math.Pow((double)growth.Value, TimeSpan.FromDays(DaysPerYear) / span) - 1d : (double?)null;
         var deepest = (double)_drawdown.Deepest;
         var returns = span < HourlyBelow ? _hourly : _daily;
         var openTime = _openTime + (_openCells > 0 ? now - _openSince : TimeSpan.Zero);
@@ -112,13 +112,13 @@ internal sealed class ScopeFold(string name, decimal equity, DateTimeOffset star
             Funding = _funding,
             Slippage = _slippage,
             UnrealizedPnl = _equity - _flows - _startEquity - Booked,
-            ReturnPct = 100d * (growth - 1d),
+            ReturnPct = (double?)(100m * (growth - 1m)),
             CagrPct = 100d * cagr,
             VolatilityPct = _fills > 0 ? 100d * returns.Volatility : null,
             Sharpe = _fills > 0 ? returns.Sharpe : null,
             Sortino = _fills > 0 ? returns.Sortino : null,
             Calmar = deepest > 0d ? cagr / deepest : null,
-            MaxDrawdownPct = 100d * deepest,
+            MaxDrawdownPct = (double)(100m * _drawdown.Deepest),
             MaxDrawdownDurationMs = (long)_drawdown.DurationOfDeepest(now).TotalMilliseconds,
             WinRatePct = _trades.WinRatePct,
             ProfitFactor = _trades.ProfitFactor,
