@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using static Trading.Domain.Tests.Orders.OrderSamples;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 using Trading.Domain.Orders;
 using static Trading.Domain.Tests.Orders.OrderSamples;
 
@@ -20,6 +22,19 @@ public sealed class OrderSerializationTests
             Assert.Equal(OrderJson.Write(order), OrderJson.Write(read));
             Assert.Equal((order.Status, order.FilledQuantity, order.Request), (read.Status, read.FilledQuantity, read.Request));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public void Every_status_survives_the_grain_serializer(OrderStatus status)
+    {
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var serializer = services.GetRequiredService<Serializer<Order>>();
+        var order = Play(InStatus(status), Filled("t-9", 0.1m));
+
+        var read = serializer.Deserialize(serializer.SerializeToArray(order));
+
+        Assert.Equal(OrderJson.Write(order), OrderJson.Write(read));
     }
 
     [Fact]
