@@ -8,22 +8,22 @@ internal static class Arrivals
 {
     private const decimal MarketReserve = 1.01m;
 
-    public static void Place(Desk desk, TradedMarket market, OrderRequest request, bool isRefused, long atMs)
+    /// <param name="isOfEntryStep">A stop of a position that the last candle step opened: it belongs to that step.</param>
+    public static void Place(Desk desk, TradedMarket market, Request request, bool isOfEntryStep, long atMs)
     {
-        desk.OrderCount++;
-        var order = new RestingOrder(request, desk.OrderCount, market.Index) { ArrivedInEvent = market.EventNumber };
-        desk.Admit(order);
-        if (Refusal(desk, market, order, isRefused) is { } reason)
+        var order = desk.Admit(request.Order!, market);
+        order.IsOfEntryStep = isOfEntryStep;
+        if (Refusal(desk, market, order, request.IsRefused) is { } reason)
         {
             desk.Reject(order, reason, atMs);
             return;
         }
 
         desk.Accept(order, atMs);
-        switch (request.Type)
+        switch (order.Request.Type)
         {
             case OrderType.Market:
-                Taker.Take(desk, market, order, atMs);
+                Taker.TakeWhole(desk, market, order, atMs);
                 break;
             case OrderType.Limit:
                 PlaceLimit(desk, market, order, atMs);
@@ -31,6 +31,25 @@ internal static class Arrivals
             default:
                 Triggers.OnArrival(desk, market, order, atMs);
                 break;
+        }
+    }
+
+    /// <summary>Data ended: fills at once at the last price worsened by half the assumed spread.</summary>
+    public static void CloseAtEnd(Desk desk, TradedMarket market, OrderRequest request, long atMs)
+    {
+        var order = desk.Admit(request, market);
+        if (Refusal(desk, market, order, isRefused: false) is { } reason)
+        {
+            desk.Reject(order, reason, atMs);
+            return;
+        }
+
+        desk.Accept(order, atMs);
+        var last = market.State.Last > 0 ? market.State.Last : market.State.MarkHalf / 2;
+        if (desk.Fillable(market, order, atMs) is > 0 and var quantity)
+        {
+            var price = Slippage.Worsen(market.State, last, request.Side, Slippage.HalfSpreadBps(desk.Options));
+            desk.Fill(market, order, price, quantity, Liquidity.Taker, atMs);
         }
     }
 
@@ -88,8 +107,7 @@ internal static class Arrivals
         }
 
         order.Leaves = market.State.ScaleQuantity(request.Quantity);
-        order.Price = request.Type is OrderType.Limit ? market.State.ScalePrice(price!.Value) : 0;
-        order.TriggerHalf = order.IsTrigger ? 2 * market.State.ScalePrice(price!.Value) : 0;
+        order.ReadPrices(market.State);
         var best = Taker.OppositeBest(desk, market, request.Side);
         if (best == 0 && request.Type is OrderType.Market)
         {
@@ -102,11 +120,11 @@ internal static class Arrivals
             return VenueReasons.PostOnlyWouldCross;
         }
 
-        return HasMargin(desk, market, order, best) ? null : VenueReasons.InsufficientMargin;
+        return HasMargin(desk, market, order) ? null : VenueReasons.InsufficientMargin;
     }
 
-    /// <summary>An opening order needs and keeps price·quantity·(1/leverage + taker fee) of the available balance.</summary>
-    private static bool HasMargin(Desk desk, TradedMarket market, RestingOrder order, long best)
+    /// <summary>What an order opens needs price·quantity·(1/leverage + taker fee) of the available balance, and keeps it reserved.</summary>
+    private static bool HasMargin(Desk desk, TradedMarket market, RestingOrder order)
     {
         if (order.Request.ReduceOnly)
         {
@@ -114,22 +132,23 @@ internal static class Arrivals
         }
 
         var closable = order.IsBuy ? -market.Held : market.Held;
-        order.OpeningQuantity = order.Leaves - Math.Clamp(closable, 0, order.Leaves);
         var leverage = market.Held != 0 ? market.Position.Leverage : order.Request.Leverage;
-        var price = ReservePrice(market, order, best);
-        order.ReservedPerUnit = (price / leverage) + (price * desk.Options.TakerFeeRate);
-        return order.ReservedPerUnit * market.State.QuantityOf(order.OpeningQuantity) <= desk.Available;
+        var opening = order.Leaves - Math.Clamp(closable, 0, order.Leaves);
+        var available = desk.Available;
+        order.Reserve(opening, ReservePrice(market.State, order), leverage, desk.Options.TakerFeeRate);
+        return order.ReservedAmount(market.State) <= available;
     }
 
     /// <summary>The limit for a buy, the higher of limit and bid for a sell; for market orders the opposite best + 1 %, and no better than the trigger.</summary>
-    private static decimal ReservePrice(TradedMarket market, RestingOrder order, long best)
+    private static decimal ReservePrice(MarketState state, RestingOrder order)
     {
-        var (limit, opposite) = (order.Request.Price ?? 0m, market.State.PriceOf(best));
+        var (quote, limit) = (order.IsBuy ? state.Asks.Best : state.Bids.Best, order.Request.Price ?? 0m);
+        var best = quote > 0 ? state.PriceOf(quote) : state.Last > 0 ? state.PriceOf(state.Last) : state.Mark;
         return order.Request.Type switch
         {
-            OrderType.Limit => order.IsBuy ? limit : Math.Max(limit, opposite),
-            OrderType.Market => opposite * MarketReserve,
-            _ => Math.Max(opposite, order.Request.StopPrice ?? 0m) * MarketReserve,
+            OrderType.Limit => order.IsBuy ? limit : Math.Max(limit, best),
+            OrderType.Market => best * MarketReserve,
+            _ => Math.Max(best, order.Request.StopPrice ?? 0m) * MarketReserve,
         };
     }
 

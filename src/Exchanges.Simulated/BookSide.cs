@@ -42,6 +42,11 @@ internal sealed class BookSide(bool isBid)
 
     public void Take(int level, long quantity)
     {
+        if (quantity == 0)
+        {
+            return;
+        }
+
         var price = _levels[level].Price;
         for (var i = 0; i < _taken.Count; i++)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
@@ -6,7 +7,7 @@ using Trading.Domain.Positions;
 namespace Trading.Exchanges.Simulated;
 
 /// <summary>Where executions, endings, funding and liquidation are booked and reported. The venue's ledger: what it says is the truth.</summary>
-internal sealed class Desk(SimulatedVenueOptions options, decimal balance)
+internal sealed class Desk(SimulatedVenueOptions options, decimal balance, ImmutableArray<TradedMarket> markets)
 {
     /// <summary>Orders that are over and still answer a query.</summary>
     public const int FinishedMax = 1_000;
@@ -27,19 +28,54 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance)
     /// <summary>The caller's list during a call.</summary>
     public List<VenueReport> Reports { get; set; } = [];
 
-    public IReadOnlyCollection<RestingOrder> Orders => _orders.Values;
-
     public RestingOrder? Find(string orderId) => _orders.GetValueOrDefault(orderId);
 
-    /// <summary>Takes up an order that arrived; it works until it ends.</summary>
-    public void Admit(RestingOrder order) => _orders.Add(order.Request.Id, order);
-
-    public void Restore(RestingOrder order)
+    /// <summary>Balance less isolated margins and what working orders reserve.</summary>
+    public decimal Available
     {
-        Admit(order);
-        if (!order.IsWorking)
+        get
         {
-            _finished.Enqueue(order);
+            var available = Balance;
+            foreach (var market in markets)
+            {
+                available -= market.Position.Margin.Total + market.Working.Sum(order => order.ReservedAmount(market.State));
+            }
+
+            return available;
+        }
+    }
+
+    /// <summary>Takes up an order that arrived; it works until it ends.</summary>
+    public RestingOrder Admit(OrderRequest request, TradedMarket market)
+    {
+        OrderCount++;
+        var order = new RestingOrder(request, OrderCount, market.Index) { ArrivedInEvent = market.EventNumber };
+        _orders.Add(request.Id, order);
+        return order;
+    }
+
+    /// <summary>Orders that are over, oldest ending first, then those that work, by arrival.</summary>
+    public ImmutableArray<OrderSnapshot> Snapshot() =>
+    [
+        .. _finished.Select(OrderSnapshot.Of),
+        .. _orders.Values.Where(order => order.IsWorking).OrderBy(order => order.Number).Select(OrderSnapshot.Of),
+    ];
+
+    public void Restore(ImmutableArray<OrderSnapshot> orders)
+    {
+        foreach (var snapshot in orders)
+        {
+            var market = markets[snapshot.Market];
+            var order = snapshot.ToOrder(market.State, Options.TakerFeeRate);
+            _orders.Add(order.Request.Id, order);
+            if (order.IsWorking)
+            {
+                market.AddResting(order);
+            }
+            else
+            {
+                _finished.Enqueue(order);
+            }
         }
     }
 
@@ -126,8 +162,12 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance)
         var (quantity, mark) = (market.Position.Quantity, market.State.Mark);
         var funding = new VenueFunding(
             market.State.Instrument.Symbol, quantity, mark, rate, LedgerAmount.Round(-quantity * mark * rate), At(atMs)) { IsSetRate = isSetRate };
-        Book(market, PositionMachine.Decide(market.Position, funding));
-        Reports.Add(funding);
+        var events = PositionMachine.Decide(market.Position, funding);
+        if (!events.IsEmpty)
+        {
+            Book(market, events);
+            Reports.Add(funding);
+        }
     }
 
     /// <summary>The position closes at its bankruptcy price and its whole isolated margin is lost; its orders are cancelled.</summary>
@@ -145,7 +185,7 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance)
         }
     }
 
-    private void Book(TradedMarket market, IEnumerable<PositionEvent> events)
+    private void Book(TradedMarket market, ImmutableArray<PositionEvent> events)
     {
         var position = market.Position;
         foreach (var change in events)

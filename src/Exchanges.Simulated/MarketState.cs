@@ -9,8 +9,7 @@ namespace Trading.Exchanges.Simulated;
 /// </summary>
 internal sealed class MarketState
 {
-    private readonly bool _marksFromSeries;
-    private readonly bool _marksFromBook;
+    private MarkSource _mark;
     private MarketBatch? _batch;
     private long _priceFactor;
     private long _quantityFactor;
@@ -20,8 +19,17 @@ internal sealed class MarketState
         Definition = definition;
         PriceScale = Math.Max(definition.PriceScale, DecimalsOf(definition.Instrument.TickSize));
         QuantityScale = Math.Max(definition.QuantityScale, DecimalsOf(definition.Instrument.LotSize));
-        _marksFromSeries = definition.Series.HasFlag(MarketSeries.Mark);
-        _marksFromBook = !_marksFromSeries && definition.Series.HasFlag(MarketSeries.Book);
+        var source = definition.Series.HasFlag(MarketSeries.Mark) ? MarkSeries.Mark
+            : definition.Series.HasFlag(MarketSeries.Book) ? MarkSeries.Book
+            : MarkSeries.Trade;
+        _mark = new MarkSource(source);
+        MarkKind = source switch
+        {
+            MarkSeries.Mark => MarketEventKind.Mark,
+            MarkSeries.Book => MarketEventKind.Book,
+            _ => MarketEventKind.Trade,
+        };
+        IsCandles = definition.Series.HasFlag(MarketSeries.Candles);
     }
 
     public VenueMarket Definition { get; }
@@ -41,15 +49,20 @@ internal sealed class MarketState
     /// <summary>Last traded price, or the last candle step; 0 before the first.</summary>
     public long Last { get; set; }
 
-    /// <summary>Twice the mark: of the mark series, without one the book's mid, without a book the last price; 0 before the first.</summary>
+    /// <summary>Twice the last known mark, as <see cref="MarkSource"/> has it; 0 before the first.</summary>
     public long MarkHalf { get; set; }
 
     /// <summary>Rate that came with the latest mark, 10^-12; <see cref="MarketEvent.None"/> when none did.</summary>
     public long PublishedRate { get; set; } = MarketEvent.None;
 
-    public bool IsCandles => Definition.Series.HasFlag(MarketSeries.Candles);
+    /// <summary>Prices come as candle steps; a recorded book, if any, only makes the mark.</summary>
+    public bool IsCandles { get; }
 
-    public bool MarksAreLast => !_marksFromSeries && !_marksFromBook;
+    /// <summary>Neither marks nor a book are recorded.</summary>
+    public bool MarksAreLast => MarkKind is MarketEventKind.Trade;
+
+    /// <summary>The events that are marks here.</summary>
+    public MarketEventKind MarkKind { get; }
 
     public decimal Mark => Scaled.ToDecimal(MarkHalf == 0 ? BestGuessHalf : MarkHalf, PriceScale) / 2m;
 
@@ -89,29 +102,28 @@ internal sealed class MarketState
 
     public long QuantityIn(long batchQuantity) => batchQuantity * _quantityFactor;
 
-    public void SetLast(long price)
+    /// <summary>Folds the event into the mark; true when there was news of it.</summary>
+    public bool ApplyMark(in MarketEvent market)
     {
-        Last = price;
-        if (MarksAreLast)
+        if (!_mark.Apply(market))
         {
-            MarkHalf = 2 * price;
+            return false;
         }
+
+        MarkHalf = PriceIn(_mark.TwiceMark);
+        return true;
     }
 
-    public void SetMark(in MarketEvent mark)
+    /// <summary>The rate that the exchange announces with its mark.</summary>
+    public void ApplyRate(in MarketEvent mark)
     {
-        if (_marksFromSeries)
-        {
-            MarkHalf = 2 * PriceIn(mark.Price);
-        }
-
         if (mark.AskQuantity != MarketEvent.None)
         {
             PublishedRate = mark.AskQuantity;
         }
     }
 
-    public void SetBook(in MarketEvent book, MarketBatch batch)
+    public void ApplyBook(in MarketEvent book, MarketBatch batch)
     {
         Bids.Clear();
         Asks.Clear();
@@ -128,15 +140,41 @@ internal sealed class MarketState
 
         Bids.Settle();
         Asks.Settle();
-        SetMid(Bids.Best, Asks.Best);
     }
 
-    /// <summary>A one-sided or crossed book has no mid: the mark stays.</summary>
-    public void SetMid(long bid, long ask)
+    /// <summary>A block in which nothing can happen but prices moving: the state after its last event.</summary>
+    public void Observe(MarketBatch batch, ReadOnlySpan<MarketEvent> events, long clockMs)
     {
-        if (_marksFromBook && bid > 0 && bid < ask)
+        Use(batch);
+        var (book, last) = (-1, 0L);
+        for (var i = 0; i < events.Length; i++)
         {
-            MarkHalf = bid + ask;
+            ref readonly var market = ref events[i];
+            switch (market.Kind)
+            {
+                case MarketEventKind.Trade:
+                    last = market.Price;
+                    Volume.Add(Math.Max(clockMs, market.TimeMs), QuantityIn(market.Quantity));
+                    break;
+                case MarketEventKind.Book:
+                    book = i;
+                    break;
+                case MarketEventKind.Mark:
+                    ApplyRate(market);
+                    break;
+                case MarketEventKind.Heartbeat or MarketEventKind.Gap or MarketEventKind.Funding:
+                    continue;
+                default:
+                    throw new ArgumentException($"{Instrument.Symbol}: a candle step in a market that is not replayed from candles.", nameof(events));
+            }
+
+            ApplyMark(market);
+        }
+
+        Last = last > 0 ? PriceIn(last) : Last;
+        if (book >= 0)
+        {
+            ApplyBook(events[book], batch);
         }
     }
 

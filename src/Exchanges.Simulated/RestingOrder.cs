@@ -1,3 +1,4 @@
+using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 
@@ -37,11 +38,18 @@ internal sealed class RestingOrder(OrderRequest request, long number, int market
     /// <summary>Number of the market event in which it arrived, which it may not be filled by.</summary>
     public long ArrivedInEvent { get; set; }
 
-    /// <summary>What it keeps reserved for each unit still to fill, quote units.</summary>
-    public decimal ReservedPerUnit { get; set; }
+    /// <summary>A stop whose position the candle step of its arrival opened.</summary>
+    public bool IsOfEntryStep { get; set; }
 
     /// <summary>Part of the quantity that opened when it arrived; only that is reserved.</summary>
-    public long OpeningQuantity { get; set; }
+    public long OpeningQuantity { get; private set; }
+
+    /// <summary>Price that it is reserved at, quote units.</summary>
+    public decimal ReservePrice { get; private set; }
+
+    public int ReserveLeverage { get; private set; } = 1;
+
+    private decimal TakerFeeRate { get; set; }
 
     public bool IsWorking => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
 
@@ -55,8 +63,22 @@ internal sealed class RestingOrder(OrderRequest request, long number, int market
     public bool IsTriggeredBy(long priceHalf) =>
         priceHalf > 0 && (TriggersBelow ? priceHalf <= TriggerHalf : priceHalf >= TriggerHalf);
 
-    public VenueOrder ToReport() => new(
-        Request.Id, VenueOrderId, Status, Fills.Sum(fill => fill.Quantity), [.. Fills], Reason, DateTimeOffset.FromUnixTimeMilliseconds(ChangedAtMs));
-
     public decimal FilledQuantity => Fills.Sum(fill => fill.Quantity);
+
+    /// <summary>The request's prices in the market's scale; it must have been judged before.</summary>
+    public void ReadPrices(MarketState market)
+    {
+        Price = Request.Type is OrderType.Limit ? market.ScalePrice(Request.Price!.Value) : 0;
+        TriggerHalf = IsTrigger ? 2 * market.ScalePrice(Request.StopPrice!.Value) : 0;
+    }
+
+    public void Reserve(long openingQuantity, decimal price, int leverage, decimal takerFeeRate) =>
+        (OpeningQuantity, ReservePrice, ReserveLeverage, TakerFeeRate) = (openingQuantity, price, leverage, takerFeeRate);
+
+    /// <summary>What is still held back for it, quote units.</summary>
+    public decimal ReservedAmount(MarketState state) =>
+        Reservation.AmountOf(ReservePrice, state.QuantityOf(Math.Min(Leaves, OpeningQuantity)), ReserveLeverage, TakerFeeRate);
+
+    public VenueOrder ToReport() => new(
+        Request.Id, VenueOrderId, Status, FilledQuantity, [.. Fills], Reason, DateTimeOffset.FromUnixTimeMilliseconds(ChangedAtMs));
 }

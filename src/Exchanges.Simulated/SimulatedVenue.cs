@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
-using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
 
 namespace Trading.Exchanges.Simulated;
@@ -11,63 +10,123 @@ namespace Trading.Exchanges.Simulated;
 /// the account (spec: sessions, Simulated venue). Driven by calls alone: no clock, no I/O; the same calls with the same
 /// seed give the same reports. Not thread-safe.
 /// </summary>
-public sealed class SimulatedVenue
+public sealed partial class SimulatedVenue
 {
+    private const long Unset = long.MinValue;
+
+    private readonly SimulatedVenueOptions _options;
+    private readonly ImmutableArray<TradedMarket> _markets;
+    private readonly Desk _desk;
+    private readonly Agenda _agenda = new();
+    private SplitMix64 _randomness;
+
+    /// <summary>Time reached, Unix ms.</summary>
+    private long _clockMs = Unset;
+    private long _nextFundingMs = Unset;
+
+    /// <summary>From this time on something falls due before the market event; unset asks for a look.</summary>
+    private long _nextDueMs = Unset;
+
     /// <param name="seed">Source of every random draw.</param>
     /// <param name="initialBalance">Wallet at the start, quote units.</param>
-    public SimulatedVenue(SimulatedVenueOptions options, ulong seed, decimal initialBalance, IEnumerable<VenueMarket> markets) => throw new NotSupportedException();
-
-    /// <summary>Continues exactly where <see cref="Snapshot"/> stood.</summary>
-    public static SimulatedVenue Restore(SimulatedVenueOptions options, VenueSnapshot snapshot) => throw new NotSupportedException();
-
-    /// <summary>The whole state; everything that later calls can depend on.</summary>
-    public VenueSnapshot Snapshot() => throw new NotSupportedException();
+    public SimulatedVenue(SimulatedVenueOptions options, ulong seed, decimal initialBalance, IEnumerable<VenueMarket> markets)
+    {
+        _options = options;
+        _randomness = new SplitMix64(seed);
+        _markets = [.. markets.Select((market, index) => new TradedMarket(index, market, options.StopTrigger))];
+        _desk = new Desk(options, initialBalance, _markets);
+    }
 
     /// <summary>Nothing in flight, nothing working, no position: market events only move prices.</summary>
-    public bool IsIdle => throw new NotSupportedException();
+    public bool IsIdle
+    {
+        get
+        {
+            foreach (var market in _markets)
+            {
+                if (!market.IsQuiet)
+                {
+                    return false;
+                }
+            }
 
-    /// <summary>Position of the symbol among the markets given, to hand to <see cref="Advance"/>.</summary>
-    public int IndexOf(Symbol symbol) => throw new NotSupportedException();
-
-    /// <summary>Sends an order; it arrives after the latency. An id that the venue has seen is not taken twice.</summary>
-    /// <returns>False for an id that the venue has seen.</returns>
-    public bool Submit(OrderRequest request, DateTimeOffset sentAt) => throw new NotSupportedException();
-
-    /// <summary>Sends a cancel; it arrives after the latency, never before its order. One for an order that is over changes nothing.</summary>
-    public void Cancel(string orderId, DateTimeOffset sentAt) => throw new NotSupportedException();
-
-    /// <summary>Works through one market event, first everything that fell due before it. Events come in stream order over all symbols.</summary>
-    /// <param name="market"><see cref="IndexOf"/> the batch's symbol.</param>
-    /// <param name="reports">Receives what happened, in order.</param>
-    public void Advance(int market, MarketBatch batch, in MarketEvent @event, List<VenueReport> reports) => throw new NotSupportedException();
-
-    /// <summary>The same as <see cref="Advance"/> for each event of a block in turn; cheap while <see cref="IsIdle"/>.</summary>
-    public void Observe(int market, MarketBatch batch, int offset, int count, List<VenueReport> reports) => throw new NotSupportedException();
-
-    /// <summary>Time reaches an instant without a market event: fundings up to it and arrivals before it.</summary>
-    public void AdvanceTo(DateTimeOffset time, List<VenueReport> reports) => throw new NotSupportedException();
-
-    /// <returns>Null when no order of this id has arrived, or it ended longer ago than the venue remembers.</returns>
-    public VenueOrder? Query(string orderId) => throw new NotSupportedException();
-
-    /// <summary>Orders that work now, in order of arrival.</summary>
-    public ImmutableArray<VenueOrder> OpenOrders(Symbol symbol) => throw new NotSupportedException();
-
-    /// <summary>Path of the symbol's current candle: adverse to its position, or to the one that a working entry would open; when flat the extreme nearer to the open.</summary>
-    public bool TakesLowFirst(int market, in CandleStepper candle) => throw new NotSupportedException();
-
-    /// <summary>Data ended: everything in flight or working is cancelled with reason <c>end_of_data</c>.</summary>
-    public void Finish(List<VenueReport> reports) => throw new NotSupportedException();
-
-    /// <summary>After <see cref="Finish"/>: a closing order that fills at once at the last price worsened by half the assumed spread, as taker.</summary>
-    public void FillAtEnd(OrderRequest close, List<VenueReport> reports) => throw new NotSupportedException();
+            return _agenda.IsEmpty;
+        }
+    }
 
     /// <summary>Wallet: deposits + realised − fees + funding − liquidation losses, quote units.</summary>
-    public decimal Balance => throw new NotSupportedException();
+    public decimal Balance => _desk.Balance;
 
     /// <summary>Balance less isolated margins and what working orders reserve.</summary>
-    public decimal Available => throw new NotSupportedException();
+    public decimal Available => _desk.Available;
+
+    /// <summary>Continues exactly where <see cref="Snapshot"/> stood.</summary>
+    public static SimulatedVenue Restore(SimulatedVenueOptions options, VenueSnapshot snapshot)
+    {
+        var venue = new SimulatedVenue(options, snapshot.Randomness, snapshot.Balance, snapshot.Markets.Select(market => market.Market))
+        {
+            _clockMs = snapshot.Clock ?? Unset,
+            _nextFundingMs = snapshot.NextFunding ?? Unset,
+        };
+        foreach (var (market, state) in venue._markets.Zip(snapshot.Markets))
+        {
+            market.Restore(state);
+        }
+
+        (venue._desk.OrderCount, venue._desk.TradeCount) = (snapshot.OrderCount, snapshot.TradeCount);
+        venue._desk.Restore(snapshot.Orders);
+        foreach (var request in snapshot.InFlight)
+        {
+            venue._agenda.Add(request.ToRequest());
+        }
+
+        return venue;
+    }
+
+    /// <summary>The whole state; everything that later calls can depend on.</summary>
+    public VenueSnapshot Snapshot() => new(
+        Balance, _clockMs == Unset ? null : _clockMs, _nextFundingMs == Unset ? null : _nextFundingMs, _randomness.State, _desk.OrderCount,
+        _desk.TradeCount, [.. _markets.Select(market => market.Snapshot(_clockMs))], _desk.Snapshot(), _agenda.Snapshot());
+
+    /// <summary>Position of the symbol among the markets given, to hand to <see cref="Advance"/>.</summary>
+    /// <exception cref="ArgumentException">The venue does not trade the symbol.</exception>
+    public int IndexOf(Symbol symbol)
+    {
+        foreach (var market in _markets)
+        {
+            if (market.State.Instrument.Symbol == symbol)
+            {
+                return market.Index;
+            }
+        }
+
+        throw new ArgumentException($"The venue does not trade {symbol}.", nameof(symbol));
+    }
 
     /// <summary>Signed position, base units.</summary>
-    public decimal PositionQuantity(Symbol symbol) => throw new NotSupportedException();
+    public decimal PositionQuantity(Symbol symbol) => _markets[IndexOf(symbol)].Position.Quantity;
+
+    /// <returns>Null when no order of this id has arrived, or it ended longer ago than the venue remembers.</returns>
+    public VenueOrder? Query(string orderId) => _desk.Find(orderId)?.ToReport();
+
+    /// <summary>Orders that work now, in order of arrival.</summary>
+    public ImmutableArray<VenueOrder> OpenOrders(Symbol symbol) => [.. _markets[IndexOf(symbol)].Working.Select(order => order.ToReport())];
+
+    /// <summary>
+    /// Whether the symbol's current candle goes to its low before its high: to the extreme adverse to the position, or to the
+    /// one that a working entry would open; when flat to the one nearer to the open. To be asked once the open was worked through.
+    /// </summary>
+    public bool TakesLowFirst(int market, in CandleStepper candle)
+    {
+        var traded = _markets[market];
+        if (traded.Held != 0)
+        {
+            return traded.Held > 0;
+        }
+
+        var entry = traded.Working.Select(order => order.Request)
+            .Concat(traded.Awaiting.Select(request => request.Order))
+            .FirstOrDefault(order => order is { ReduceOnly: false });
+        return entry is null ? candle.Open - candle.Low <= candle.High - candle.Open : entry.Side is Side.Buy;
+    }
 }

@@ -1,3 +1,4 @@
+using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 
 namespace Trading.Exchanges.Simulated;
@@ -36,6 +37,16 @@ internal static class Taker
             {
                 desk.Fill(market, order, price, rest, Liquidity.Taker, atMs);
             }
+        }
+    }
+
+    /// <summary>A market order: whatever the price, and never left to rest.</summary>
+    public static void TakeWhole(Desk desk, TradedMarket market, RestingOrder order, long atMs)
+    {
+        Take(desk, market, order, atMs);
+        if (order.IsWorking)
+        {
+            desk.Cancel(market, order, VenueReasons.NoMarket, atMs);
         }
     }
 

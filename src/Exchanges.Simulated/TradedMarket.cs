@@ -1,5 +1,5 @@
 using Trading.Domain.Exchanges;
-using Trading.Domain.Orders;
+using Trading.Domain.MarketData;
 using Trading.Domain.Positions;
 
 namespace Trading.Exchanges.Simulated;
@@ -89,6 +89,23 @@ internal sealed class TradedMarket(int index, VenueMarket definition, StopTrigge
 
     /// <summary>Every working order, by arrival.</summary>
     public IEnumerable<RestingOrder> Working => Limits.Concat(Triggers).OrderBy(order => order.Number);
+
+    public MarketSnapshot Snapshot(long nowMs) => new(
+        State.Definition, Position, State.Bids.Snapshot(), State.Asks.Snapshot(), State.Last, State.MarkHalf,
+        State.PublishedRate == MarketEvent.None ? null : State.PublishedRate, State.Volume.Snapshot(nowMs),
+        StepTimeMs, EntryStepMs, EntryLevel, [.. Awaiting.Select(RequestSnapshot.Of)]);
+
+    public void Restore(MarketSnapshot snapshot)
+    {
+        State.Bids.Restore(snapshot.Bids);
+        State.Asks.Restore(snapshot.Asks);
+        State.Volume.Restore(snapshot.Volume);
+        (State.Last, State.MarkHalf, State.PublishedRate) = (snapshot.Last, snapshot.MarkHalf, snapshot.PublishedRate ?? MarketEvent.None);
+        (StepTimeMs, EntryStepMs, EntryLevel) = (snapshot.StepTimeMs, snapshot.EntryStepMs, snapshot.EntryLevel);
+        Cursor = snapshot.Last;
+        Awaiting.AddRange(snapshot.Awaiting.Select(request => request.ToRequest()));
+        SetPosition(snapshot.Position);
+    }
 
     private static bool ComesBefore(RestingOrder order, RestingOrder other) => order.IsBuy != other.IsBuy
         ? order.IsBuy

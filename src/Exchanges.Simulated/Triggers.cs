@@ -1,5 +1,4 @@
 using Trading.Domain.Exchanges;
-using Trading.Domain.Orders;
 
 namespace Trading.Exchanges.Simulated;
 
@@ -49,12 +48,7 @@ internal static class Triggers
         }
 
         Report(desk, market, order, atMs);
-        Taker.Take(desk, market, order, atMs);
-        if (order.IsWorking)
-        {
-            // Neither book nor trade is known: nothing to fill at, and a market order does not rest.
-            desk.Cancel(market, order, VenueReasons.NoMarket, atMs);
-        }
+        Taker.TakeWhole(desk, market, order, atMs);
     }
 
     private static void Report(Desk desk, TradedMarket market, RestingOrder order, long atMs)
@@ -74,8 +68,7 @@ internal static class Triggers
         var state = market.State;
         if (market.PathTriggers)
         {
-            var isOfThisStep = market.EntryStepMs == market.StepTimeMs && order.Request.ReduceOnly && order.Request.Type is OrderType.StopMarket;
-            return isOfThisStep ? Worse(order, order.TriggerHalf / 2, market.EntryLevel) : state.Last;
+            return order.IsOfEntryStep ? Worse(order, order.TriggerHalf / 2, market.EntryLevel) : state.Last;
         }
 
         var mark = order.IsBuy ? (state.MarkHalf + 1) / 2 : state.MarkHalf / 2;
