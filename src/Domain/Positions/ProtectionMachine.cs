@@ -142,10 +142,12 @@ public static class ProtectionMachine
                 return CancelOthers(leg, null);
             }
 
+            // The newest is at the venue, so what it replaces may go, even if it is outdated already.
+            leg = newest is { State: ProtectiveOrderState.Resting } ? CancelOthers(leg, newest) : leg;
             var quantity = Math.Abs(position.Quantity);
             if (newest is not null && newest.Price == level && newest.Quantity == quantity && BelongsHere(newest))
             {
-                return newest.State is ProtectiveOrderState.Resting ? CancelOthers(leg, newest) : leg;
+                return leg;
             }
 
             // One that is not at the venue yet, or one still being cancelled beside a resting one, is waited for: at most

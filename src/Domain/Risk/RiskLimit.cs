@@ -29,7 +29,7 @@ public sealed class RiskLimit
 
     public bool TryRead(JsonElement value, RiskLimits limits, [NotNullWhen(true)] out RiskLimits? changed)
     {
-        changed = read(value, limits);
+        changed = isReadable(value) ? read(value, limits) : null;
         return changed is not null;
     }
 

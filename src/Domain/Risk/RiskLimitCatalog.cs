@@ -91,9 +91,7 @@ public static class RiskLimitCatalog
         return new(
             name, $"a duration such as 500ms, 10s or 5m from {RiskDuration.Format(from)} to {RiskDuration.Format(to)}",
             value => value.ValueKind is JsonValueKind.String && RiskDuration.TryParse(value.GetString(), out _),
-            (value, limits) => value.ValueKind is JsonValueKind.String && RiskDuration.TryParse(value.GetString(), out var span) && span >= from && span <= to
-                ? set(limits, span)
-                : null,
+            (value, limits) => RiskDuration.TryParse(value.GetString(), out var span) && span >= from && span <= to ? set(limits, span) : null,
             (writer, limits) => writer.WriteStringValue(RiskDuration.Format(get(limits))));
     }
 
