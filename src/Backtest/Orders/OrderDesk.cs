@@ -213,7 +213,7 @@ internal sealed class OrderDesk(
 
     private void Forget(DeskOrder order, Order over)
     {
-        results.OnOrder(OrderResult.Of(over, order.Cell, order.Ordinal));
+        results.OnOrder(OrderResult.Of(over, order.Cell, order.Ordinal), over.EndedAt ?? over.UpdatedAt);
         timers.Disarm(over.Id, OrderTimer.Deadline);
         timers.Disarm(over.Id, OrderTimer.Retry);
         timers.Disarm(over.Id, OrderTimer.Retirement);

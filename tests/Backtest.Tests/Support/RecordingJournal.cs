@@ -1,7 +1,7 @@
 using Trading.Domain.Accounts;
-using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
+using Trading.Domain.Sessions.Results;
 using Trading.Domain.Strategies.Instances;
 
 namespace Trading.Backtest.Tests.Support;
@@ -13,15 +13,13 @@ internal sealed class RecordingJournal : IReplayJournal
 
     public List<string> OrderIds { get; } = [];
 
-    public List<(Order Order, Fill Fill, decimal Reference, decimal QuantityAfter)> Fills { get; } = [];
+    public List<(Order Order, Fill Fill)> Fills { get; } = [];
 
     public List<LedgerEntry> Ledger { get; } = [];
 
-    public List<VenueFunding> Fundings { get; } = [];
-
     public List<RoundTrip> RoundTrips { get; } = [];
 
-    public List<(DateTimeOffset At, decimal Equity, decimal Balance)> EquityPoints { get; } = [];
+    public List<EquityPoint> EquityPoints { get; } = [];
 
     public List<(InstanceIdentity Instance, InstanceTransition Transition)> Transitions { get; } = [];
 
@@ -41,16 +39,13 @@ internal sealed class RecordingJournal : IReplayJournal
         _orders[order.Id] = order;
     }
 
-    public void Fill(Order order, Fill fill, string strategy, decimal reference, decimal quantityAfter) =>
-        Fills.Add((order, fill, reference, quantityAfter));
+    public void Fill(Order order, Fill fill, string strategy) => Fills.Add((order, fill));
 
     void IReplayJournal.Ledger(LedgerEntry entry) => Ledger.Add(entry);
 
-    public void Funding(VenueFunding funding, string strategy) => Fundings.Add(funding);
-
     public void RoundTrip(RoundTrip trip) => RoundTrips.Add(trip);
 
-    public void Equity(DateTimeOffset at, decimal equity, decimal balance) => EquityPoints.Add((at, equity, balance));
+    public void Equity(EquityPoint point) => EquityPoints.Add(point);
 
     public void Transition(InstanceIdentity instance, ReplayStrategy strategy, InstanceTransition transition) =>
         Transitions.Add((instance, transition));
@@ -58,6 +53,10 @@ internal sealed class RecordingJournal : IReplayJournal
     public void Signal(InstanceIdentity instance, ReplayStrategy strategy, SignalRecord signal) => Signals.Add(signal);
 
     public void Alert(DateTimeOffset at, string code, string detail) => Alerts.Add((at, code, detail));
+
+    public IReadOnlyList<InstanceStanding> Instances { get; private set; } = [];
+
+    public void Standing(IReadOnlyList<InstanceStanding> instances, IReadOnlyList<MarketStanding> markets, SessionReport report) => Instances = instances;
 
     /// <summary>The run as lines, for comparing two runs to the last digit.</summary>
     public IEnumerable<string> Lines()
@@ -68,7 +67,7 @@ internal sealed class RecordingJournal : IReplayJournal
                 $"order {order.Id} {order.Request.Symbol} {order.Request.Side} {order.Request.Type} {order.Request.Quantity} {order.Request.Price} {order.Request.StopPrice} {order.Status} {order.Reason} {order.FilledQuantity} {order.FilledNotional}");
         }
 
-        foreach (var (order, fill, _, _) in Fills)
+        foreach (var (order, fill) in Fills)
         {
             yield return FormattableString.Invariant($"fill {order.Id} {fill.Price} {fill.Quantity} {fill.Fee} {fill.Liquidity} {fill.At:O}");
         }
