@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Trading.Domain.MarketData;
@@ -8,6 +9,7 @@ namespace Trading.Domain.MarketData;
 /// A calendar-aligned span of a candle, UTC, written as a count and a unit: <c>s</c>, <c>m</c>, <c>h</c>, <c>d</c>, <c>w</c> (from Monday)
 /// or <c>M</c> (calendar month). Counts above one are counted from 1970, weeks from Monday 1970-01-05.
 /// </summary>
+[JsonConverter(typeof(CandleIntervalJsonConverter))]
 [GenerateSerializer, Immutable, Alias("candle-interval")]
 public readonly record struct CandleInterval
 {

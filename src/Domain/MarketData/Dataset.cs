@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Trading.Domain.MarketData;
@@ -22,6 +23,7 @@ public sealed record Dataset(
     private static readonly SearchValues<char> NameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 
     /// <summary>Importing while an import works; failed when all that was tried failed; else ready.</summary>
+    [JsonIgnore]
     public DatasetState State =>
         Imports.Any(import => import.State is ImportState.Importing) ? DatasetState.Importing
         : Imports.Length > 0 && Imports.All(import => import.State is ImportState.Failed) ? DatasetState.Failed
@@ -63,18 +65,9 @@ public sealed record Dataset(
         }
 
         var held = Find(running.Symbol) ?? new DatasetSymbol(running.Symbol, venue, InstrumentTerms.None, [], synthetic);
-        var merged = held with { Terms = terms.Over(held.Terms), Synthetic = held.Synthetic ?? synthetic };
-        var failure = outcome.Failure ?? (SealedBy is { } by ? new ImportError(0, "dataset_sealed", $"Session {by} uses the dataset since.") : null);
-        foreach (var series in outcome.Series)
-        {
-            failure ??= held.Overlap(series.Kind, series.FromMs, series.ToMs) is { } overlap ? new ImportError(0, overlap.Code, overlap.Detail) : null;
-            if (failure is null)
-            {
-                merged = merged.Add(series);
-            }
-        }
-
-        failure ??= merged.ScaleFault();
+        var (merged, failure) = SealedBy is { } by
+            ? (held, outcome.Failure ?? new ImportError(0, "dataset_sealed", $"{by} uses the dataset since."))
+            : held.Take(venue, terms, outcome);
         if (failure is not null)
         {
             return Change(importId, import => import with

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orleans;
 using Trading.Domain.Instruments;
 
@@ -20,6 +21,7 @@ public sealed record DatasetSymbol(
     public const int DigitsMax = 18;
 
     /// <summary>The rules that sessions on this dataset trade by; tick and lot default to the smallest decimal steps seen.</summary>
+    [JsonIgnore]
     public Instrument Instrument
     {
         get
@@ -30,15 +32,19 @@ public sealed record DatasetSymbol(
     }
 
     /// <summary>Decimals of prices in the symbol's batches: enough for every series and for the tick.</summary>
+    [JsonIgnore]
     public int PriceScale => Math.Max(ScaleOf(Series, series => series.PriceScale), Terms.TickSize is { } tick ? Scaled.ScaleOf(tick) : 0);
 
     /// <summary>Decimals of quantities in the symbol's batches: enough for every series and for the lot.</summary>
+    [JsonIgnore]
     public int QuantityScale => Math.Max(ScaleOf(Series, series => series.QuantityScale), Terms.LotSize is { } lot ? Scaled.ScaleOf(lot) : 0);
 
     /// <summary>True when the replay's prices come from candles: there are candles and no trades.</summary>
+    [JsonIgnore]
     public bool IsReplayedFromCandles => Find(SeriesKind.Candles) is not null && Find(SeriesKind.Trades) is null;
 
     /// <summary>The series that a market is traded on: trades (else candles) and book; mark and funding only where there is nothing else.</summary>
+    [JsonIgnore]
     public ImmutableArray<SeriesSummary> Replayed
     {
         get
@@ -50,12 +56,15 @@ public sealed record DatasetSymbol(
     }
 
     /// <summary>First time of the replay, Unix ms: mark and funding outside the traded span are not replayed.</summary>
+    [JsonIgnore]
     public long FromMs => Replayed.Min(series => series.FromMs);
 
     /// <summary>Last time of the replay, Unix ms.</summary>
+    [JsonIgnore]
     public long ToMs => Replayed.Max(series => series.ToMs);
 
     /// <summary>Stretches that no replayed series covers: replayed as gap events.</summary>
+    [JsonIgnore]
     public ImmutableArray<DataGap> Gaps
     {
         get
@@ -73,6 +82,38 @@ public sealed record DatasetSymbol(
             ? new("/file", "dataset_overlap", $"{Symbol} has {kind} from {held.FromMs} to {held.ToMs} (Unix ms), the file runs from {fromMs} to {toMs}.")
             : null;
 
+    /// <summary>With all that one more import brought, or why it cannot be added.</summary>
+    public (DatasetSymbol Symbol, ImportError? Fault) Take(string venue, InstrumentTerms terms, ImportOutcome outcome)
+    {
+        if (outcome.Failure is not null)
+        {
+            return (this, outcome.Failure);
+        }
+
+        if (venue != Venue)
+        {
+            return (this, new(0, "conflict", $"{Symbol} is from venue {Venue}, found {venue}."));
+        }
+
+        var whole = this with { Terms = terms.Over(Terms) };
+        foreach (var series in outcome.Series)
+        {
+            if (Find(series.Kind)?.Interval is { } interval && interval != series.Interval)
+            {
+                return (this, new(0, "conflict", $"The candles of {Symbol} are of {interval}, found {series.Interval}."));
+            }
+
+            if (Overlap(series.Kind, series.FromMs, series.ToMs) is { } overlap)
+            {
+                return (this, new(0, overlap.Code, overlap.Detail));
+            }
+
+            whole = whole.Add(series);
+        }
+
+        return whole.ScaleFault() is { } fault ? (this, fault) : (whole, null);
+    }
+
     /// <summary>With the series of one more import.</summary>
     public DatasetSymbol Add(SeriesSummary series) => this with
     {
@@ -80,7 +121,7 @@ public sealed record DatasetSymbol(
     };
 
     /// <summary>Why the symbol's values do not fit one scale: a huge value beside one with many decimals.</summary>
-    public ImportError? ScaleFault()
+    private ImportError? ScaleFault()
     {
         foreach (var series in Series)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Trading.Storage.MarketData.Import;
@@ -23,6 +24,7 @@ internal static class DecimalText
 {
     public const int DigitsMax = 18;
     private const int ExponentMax = 1000;
+    private static readonly SearchValues<byte> NumberLetters = SearchValues.Create("0123456789.eE+-"u8);
 
     public static DecimalFault TryParse(ReadOnlySpan<byte> text, out long digits, out int scale)
     {
@@ -156,7 +158,7 @@ internal static class DecimalText
         return true;
     }
 
-    private static bool IsNumber(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept("0123456789.eE+-"u8);
+    private static bool IsNumber(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(NumberLetters);
 
     private static bool IsNotFinite(ReadOnlySpan<byte> text) =>
         Ascii.EqualsIgnoreCase(text, "nan"u8) || Ascii.EqualsIgnoreCase(text, "inf"u8) || Ascii.EqualsIgnoreCase(text, "infinity"u8) || text.SequenceEqual("∞"u8);

@@ -88,13 +88,6 @@ internal class SeriesCursor
                 Rows = at >= 0 ? FirstOf(at) : ~at;
             }
         }
-
-        OnLoaded();
-    }
-
-    protected virtual void OnLoaded()
-    {
-        // Nothing to fetch: the columns are asked for row by row.
     }
 
     private int FirstOf(int row)

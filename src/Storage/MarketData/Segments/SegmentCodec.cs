@@ -13,10 +13,9 @@ internal static class SegmentCodec
     private const string PriceScaleKey = "trading.price_scale";
     private const string QuantityScaleKey = "trading.quantity_scale";
 
-    /// <summary>Writes the block over what the stream holds.</summary>
+    /// <summary>Writes the block to the empty stream.</summary>
     public static async Task WriteAsync(SeriesBlock block, MemoryStream output, CancellationToken cancellation)
     {
-        output.SetLength(0);
         var columns = Enumerable.Range(0, block.Schema.Columns.Count).Where(block.Has).ToArray();
         var fields = columns.Select(column => new DataField<long>(block.Schema.Columns[column].Name, nullable: false)).ToArray();
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), output, Options(block, columns), append: false, cancellation);

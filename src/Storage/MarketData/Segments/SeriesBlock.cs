@@ -1,5 +1,3 @@
-using Trading.Domain.MarketData;
-
 namespace Trading.Storage.MarketData.Segments;
 
 /// <summary>Up to a segment's rows of one series in columns of integers, with the scales that hold for all of them. Reused from segment to segment.</summary>

@@ -13,7 +13,6 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
     private static readonly long[] Powers = [.. Enumerable.Range(0, 19).Select(n => (long)Math.Pow(10, n))];
 
     private readonly SeriesQualityBuilder _quality = new(kind, interval);
-    private readonly MemoryStream _parquet = new();
     private readonly long[] _scaled = new long[SeriesSchema.Of(kind).Columns.Count];
     private readonly ulong[] _hashes = new ulong[SeriesSchema.SegmentRows];
     private int _ordinal;
@@ -21,6 +20,7 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
     private long _priceMax;
     private long _quantityMax;
     private int _depthLevels;
+    private int _segmentBytes;
 
     public SeriesBlock Block { get; } = new(SeriesSchema.Of(kind), SeriesSchema.SegmentRows);
 
@@ -127,10 +127,12 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
         }
 
         SumUp();
-        await SegmentCodec.WriteAsync(Block, _parquet, cancellation);
+        using var parquet = new MemoryStream(_segmentBytes);
+        await SegmentCodec.WriteAsync(Block, parquet, cancellation);
+        _segmentBytes = parquet.Capacity;
         var times = Block.Writable(SeriesSchema.Time);
         var entry = new SegmentEntry(0, symbol, kind, _ordinal++, times[0], times[Block.Count - 1], Block.Count);
-        await sink.AppendAsync(entry, _parquet.GetBuffer().AsMemory(0, (int)_parquet.Length), cancellation);
+        await sink.AppendAsync(entry, parquet.GetBuffer().AsMemory(0, (int)parquet.Length), cancellation);
         Block.Clear();
     }
 

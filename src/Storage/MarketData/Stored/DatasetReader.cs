@@ -1,0 +1,28 @@
+using Trading.Domain.MarketData;
+using Trading.Storage.Datasets;
+
+namespace Trading.Storage.MarketData.Stored;
+
+/// <summary>Opens datasets of the database for reading.</summary>
+public sealed class DatasetReader(IDatasetQueries datasets, ISegmentQueries segments)
+{
+    /// <summary>What finished imports made of the dataset's symbols, sorted by name.</summary>
+    public async Task<IReadOnlyList<DatasetSymbol>> SymbolsAsync(string datasetId, CancellationToken cancellation = default)
+    {
+        var imports = await datasets.ImportsAsync(datasetId, cancellation);
+        var age = imports.Select((import, index) => (import.Id, index)).ToDictionary(import => import.Id, import => import.index, StringComparer.Ordinal);
+        var series = await datasets.SeriesAsync(datasetId, cancellation);
+        var symbols = await datasets.SymbolsAsync(datasetId, cancellation);
+        return
+        [
+            .. symbols.OrderBy(symbol => symbol.Symbol).Select(symbol => StoredSeries.Combine(
+                symbol, series.Where(row => row.Symbol == symbol.Symbol).OrderBy(row => age.GetValueOrDefault(row.ImportId)).Select(StoredSeries.Of))),
+        ];
+    }
+
+    public async Task<StoredMarketData> OpenAsync(string datasetId, CancellationToken cancellation = default)
+    {
+        var symbols = await SymbolsAsync(datasetId, cancellation);
+        return new StoredMarketData(symbols, await DatasetSegments.OpenAsync(segments, datasetId, symbols, cancellation));
+    }
+}
