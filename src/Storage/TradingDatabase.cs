@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Trading.Storage.PostgreSql;
+using Trading.Storage.Schema;
 using Trading.Storage.Sqlite;
 using Trading.Storage.Tables;
 
@@ -33,7 +35,7 @@ public sealed class TradingDatabase : IAsyncDisposable
 
     /// <summary>Opens the embedded database, and makes the directory and an empty file when there is none.</summary>
     /// <exception cref="StorageInUseException">Another process has it open.</exception>
-    /// <exception cref="Schema.SchemaException">The file cannot be written.</exception>
+    /// <exception cref="SchemaException">The file cannot be written.</exception>
     public static TradingDatabase OpenSqlite(string dataDirectory)
     {
         Directory.CreateDirectory(dataDirectory);
@@ -42,10 +44,10 @@ public sealed class TradingDatabase : IAsyncDisposable
         {
             return new TradingDatabase(StorageEngine.Sqlite, SqliteFiles.OpenWriter(dataDirectory), SqliteFiles.OpenReader(dataDirectory), held);
         }
-        catch
+        catch (SqliteException unusable)
         {
             held.Dispose();
-            throw;
+            throw new SchemaException([$"{Path.Combine(dataDirectory, SqliteFiles.FileName)} cannot be opened for writing: {unusable.Message}"], unusable);
         }
     }
 

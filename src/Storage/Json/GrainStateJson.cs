@@ -11,7 +11,7 @@ public static class GrainStateJson
     /// <summary>Raised when a state can no longer be read by the rules of the version before.</summary>
     public const int SchemaVersion = 1;
 
-    public static byte[] Serialize<T>(T state) => JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(SchemaVersion, state), TradingJson.Options);
+    public static byte[] Serialize<T>(T? state) => JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(SchemaVersion, state), TradingJson.Options);
 
     /// <exception cref="JsonException">The bytes are no state, or of a newer schema version than this program knows.</exception>
     public static T? Deserialize<T>(ReadOnlySpan<byte> stored)
@@ -23,5 +23,5 @@ public static class GrainStateJson
             : throw new JsonException($"Stored state of {typeof(T).Name} has schema version {envelope.SchemaVersion}; this program reads 1 to {SchemaVersion}.");
     }
 
-    private sealed record Envelope<T>(int SchemaVersion, T State);
+    private sealed record Envelope<T>(int SchemaVersion, T? State);
 }

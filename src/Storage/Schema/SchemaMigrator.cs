@@ -63,6 +63,11 @@ public static class SchemaMigrator
         var tables = await TablesAsync(connection, engine, cancellationToken);
         faults.AddRange(SchemaScripts.TablesOf(engine).Except(tables, StringComparer.Ordinal)
             .Select(table => $"Table {table} is missing although the schema says it was made: restore the database from a backup."));
+        if (faults.Count == 0)
+        {
+            faults.AddRange(await MissingQueriesAsync(connection, engine, cancellationToken));
+        }
+
         if (faults.Count == 0 && engine is StorageEngine.PostgreSql)
         {
             faults.AddRange(await UnwritableAsync(connection, cancellationToken));
@@ -94,6 +99,14 @@ public static class SchemaMigrator
                 : "SELECT lower(tablename) FROM pg_tables WHERE schemaname = 'public'",
             cancellationToken: cancellationToken));
         return names.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Orleans' providers would say only that a sequence has no elements.</summary>
+    private static async Task<IEnumerable<string>> MissingQueriesAsync(DbConnection connection, StorageEngine engine, CancellationToken cancellationToken)
+    {
+        var present = await connection.QueryAsync<string>(new CommandDefinition("SELECT QueryKey FROM OrleansQuery", cancellationToken: cancellationToken));
+        return SchemaScripts.OrleansQueriesOf(engine).Except(present, StringComparer.Ordinal)
+            .Select(key => $"Query {key} is missing from OrleansQuery: restore the database from a backup.");
     }
 
     private static async Task<IEnumerable<string>> UnwritableAsync(DbConnection connection, CancellationToken cancellationToken)

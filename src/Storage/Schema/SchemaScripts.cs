@@ -31,6 +31,10 @@ internal static partial class SchemaScripts
         return [.. scripts.SelectMany(script => CreateTable().Matches(script.Contents)).Select(NameOf).Where(table => !dropped.Contains(table))];
     }
 
+    /// <summary>Keys of the statements that Orleans' providers read.</summary>
+    public static IEnumerable<string> OrleansQueriesOf(StorageEngine engine) =>
+        Of(engine).SelectMany(script => OrleansQuery().Matches(script.Contents)).Select(match => match.Groups["key"].Value);
+
     private static string NameOf(Match match) => match.Groups["name"].Value.ToLowerInvariant();
 
     private static string Read(Assembly assembly, string name)
@@ -44,4 +48,7 @@ internal static partial class SchemaScripts
 
     [GeneratedRegex(@"^DROP TABLE (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex DropTable();
+
+    [GeneratedRegex(@"^\('(?<key>\w+)', '", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex OrleansQuery();
 }
