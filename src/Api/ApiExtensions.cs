@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Trading.Api.Audit;
 using Trading.Api.Auth;
 using Trading.Api.Idempotency;
@@ -28,6 +29,8 @@ internal static class ApiExtensions
         });
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        // Nothing of ours is protected by it; without this it would write a key ring to the home directory.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddTradingSecurity(settings.Auth);
         services.AddTradingSecurityHeaders();
@@ -48,6 +51,8 @@ internal static class ApiExtensions
     /// <summary>The order matters: what is told about a request is set before anything can refuse it, and who asks is known before limits are counted.</summary>
     public static void UseTradingApi(this WebApplication app)
     {
+        // Read at start: a key that cannot be used must stop the process and not the first request.
+        app.Services.GetRequiredService<SigningKeyRing>();
         app.UseTraceParent();
         app.UseSecurityHeaders();
         app.UseExceptionHandler(_ => { });

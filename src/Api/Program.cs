@@ -51,7 +51,7 @@ try
     app.MapHealthProbes();
     app.MapHealthDetail().RequireAuthorization(Policies.Overseer);
     app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Overseer);
-    app.MapOrleansDashboard("/dashboard").RequireAuthorization(Policies.Admin);
+    app.MapOrleansDashboard("/dashboard").RequireAuthorization(Policies.Admin).ExcludeFromDescription();
     app.RequirePolicies();
     await app.RunAsync();
     return 0;

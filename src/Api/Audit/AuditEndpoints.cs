@@ -24,15 +24,15 @@ public sealed record AuditAnswer(
     string Action,
     string Subject,
     string Address,
-    JsonElement? Before,
-    JsonElement? After,
+    JsonElement Before,
+    JsonElement After,
     string PreviousHash,
     string Hash)
 {
     public static AuditAnswer From(AuditRow row) => new(
         row.Position, row.At, row.Actor, row.Action, row.Subject, row.Address, Parse(row.Before), Parse(row.After), row.PreviousHash, row.Hash);
 
-    private static JsonElement? Parse(string? json) => json is null ? null : JsonElement.Parse(json);
+    private static JsonElement Parse(string? json) => JsonElement.Parse(json ?? "null");
 }
 
 internal static class AuditEndpoints
@@ -40,7 +40,7 @@ internal static class AuditEndpoints
     private const int FilterLengthMax = 200;
 
     private static readonly AuditAnswer Example = new(
-        1, DateTimeOffset.UnixEpoch.AddYears(56), "admin", AuditActions.UserCreated, "alice", "127.0.0.1", Before: null,
+        1, DateTimeOffset.UnixEpoch.AddYears(56), "admin", AuditActions.UserCreated, "alice", "127.0.0.1", JsonElement.Parse("null"),
         JsonElement.Parse("""{ "username": "alice", "role": "trader" }"""), new string('0', 64), new string('a', 64));
 
     public static void MapAudit(this IEndpointRouteBuilder routes) =>

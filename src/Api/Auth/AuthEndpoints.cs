@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Orleans;
 using Trading.Api.Audit;
 using Trading.Api.OpenApi;
 using Trading.Api.Problems;

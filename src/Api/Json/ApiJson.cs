@@ -23,7 +23,8 @@ public static class ApiJson
         options.PropertyNameCaseInsensitive = false;
         options.DictionaryKeyPolicy = null;
 
-        // Null is written: a client asks for a member by name, and only what spec: api marks optional may be missing.
+        // Null is written: a client asks for a member by name, and only what spec: api marks
+        // optional may be missing (a parameter with a null default and JsonIgnore WhenWritingNull).
         options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Orleans.Runtime;
 using Orleans.Storage;
 using Trading.Grains.Abstractions;
 using Trading.Storage;

@@ -34,9 +34,9 @@ public sealed record ProblemResult(
             "about:blank",
             ReasonPhrases.GetReasonPhrase(Status) is { Length: > 0 } title ? title : "Problem",
             Status,
-            Detail,
             Code,
             Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
+            Detail,
             Errors);
         await response.WriteAsJsonAsync(problem, ApiJson.Options, ContentType, httpContext.RequestAborted);
     }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
-using Trading.Api.Json;
 using Trading.Api.Problems;
 using Trading.Domain;
 
@@ -8,7 +7,7 @@ namespace Trading.Api.Requests;
 
 /// <summary>A body read strictly: at most 64 KiB, nothing unknown, nothing twice, every fault with its pointer. An empty body counts as <c>{}</c>.</summary>
 /// <typeparam name="T">The contract; when it is <see cref="IValidated"/>, its rules are checked here too.</typeparam>
-public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
+internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : notnull
 {
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace Trading.Api.Security;
 
 /// <summary>How callers are recognised.</summary>

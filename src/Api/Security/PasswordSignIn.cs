@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Orleans;
 using Trading.Domain.Users;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Users;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +13,8 @@ internal sealed record RefreshToken(string UserName, string FamilyId, string Has
     private const int FamilyIdLength = 16;
     private const int TextLengthMax = 200;
     private const string FamilyIdLetters = "abcdefghijklmnopqrstuvwxyz234567";
+
+    private static readonly SearchValues<char> FamilyIdSearch = SearchValues.Create(FamilyIdLetters);
 
     public static string NewFamilyId() => RandomNumberGenerator.GetString(FamilyIdLetters, FamilyIdLength);
 
@@ -33,7 +36,7 @@ internal sealed record RefreshToken(string UserName, string FamilyId, string Has
 
         var familyId = Encoding.ASCII.GetString(bytes, SecretBytes, FamilyIdLength);
         var userName = Encoding.ASCII.GetString(bytes, SecretBytes + FamilyIdLength, length - SecretBytes - FamilyIdLength);
-        return Domain.Users.UserName.IsValid(userName) && familyId.AsSpan().IndexOfAnyExcept(FamilyIdLetters) < 0
+        return Domain.Users.UserName.IsValid(userName) && familyId.AsSpan().IndexOfAnyExcept(FamilyIdSearch) < 0
             ? new RefreshToken(userName, familyId, HashOf(bytes.AsSpan(0, SecretBytes)), new SecretString(text))
             : null;
     }

@@ -1,5 +1,3 @@
-using NetEscapades.AspNetCore.SecurityHeaders;
-
 namespace Trading.Api.Security;
 
 /// <summary>Headers that keep browsers from doing more than the platform needs: nothing for data, the least for its two pages.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,6 +14,8 @@ namespace Trading.Api.Security;
 internal static partial class SigningKeyFile
 {
     public const int SecretBytesMin = 32;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private const int FileBytesMax = 16 * 1024;
     private const int KeysMax = 2;
@@ -152,13 +155,13 @@ internal static partial class SigningKeyFile
         return Keys([.. secrets.Select(secret => new SymmetricSecurityKey(secret) { KeyId = IdOf(secret) })], SecurityAlgorithms.HmacSha256);
     }
 
-    private static (SigningKeys? Keys, string? Fault) Keys(IReadOnlyList<SecurityKey> keys, string algorithm) => keys.Count is 0 or > KeysMax
+    private static (SigningKeys? Keys, string? Fault) Keys(List<SecurityKey> keys, string algorithm) => keys.Count is 0 or > KeysMax
         ? (null, "must hold one key, or the current and the previous one")
         : (new SigningKeys(algorithm, keys[0], keys.Count > 1 ? keys[1] : null), null);
 
     private static byte[]? Decode(string line)
     {
-        if (line.Length % 2 == 0 && line.Length >= 2 * SecretBytesMin && line.AsSpan().IndexOfAnyExcept("0123456789abcdefABCDEF") < 0)
+        if (line.Length % 2 == 0 && line.Length >= 2 * SecretBytesMin && line.AsSpan().IndexOfAnyExcept(HexDigits) < 0)
         {
             return Convert.FromHexString(line);
         }

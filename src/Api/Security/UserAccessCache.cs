@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Orleans;
 using Trading.Domain.Users;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Users;

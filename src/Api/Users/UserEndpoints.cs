@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans;
 using Trading.Api.Audit;
 using Trading.Api.Idempotency;
 using Trading.Api.OpenApi;

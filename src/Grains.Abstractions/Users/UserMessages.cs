@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orleans;
 using Trading.Domain.Secrets;
 using Trading.Domain.Users;
 

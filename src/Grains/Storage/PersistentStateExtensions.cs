@@ -1,6 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
-
 namespace Trading.Grains.Storage;
 
 internal static class PersistentStateExtensions

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Orleans;
-using Orleans.Runtime;
 using Trading.Grains.Abstractions.Users;
 using Trading.Grains.Storage;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Orleans;
-using Orleans.Runtime;
 using Trading.Domain.Users;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Users;

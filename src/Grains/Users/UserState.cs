@@ -1,4 +1,3 @@
-using Orleans;
 using Trading.Domain.Users;
 
 namespace Trading.Grains.Users;

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Trading.Hosting.Health;
 
@@ -11,7 +9,7 @@ internal sealed class ClusterClientCheck(IGrainFactory grains) : IHealthCheck
     {
         try
         {
-            var silos = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true).WaitAsync(cancellationToken);
+            var silos = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken);
             return silos.Count > 0
                 ? HealthCheckResult.Healthy($"{silos.Count} active silo(s).")
                 : HealthCheckResult.Unhealthy("No silo is active.");

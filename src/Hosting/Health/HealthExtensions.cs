@@ -36,14 +36,14 @@ public static class HealthExtensions
     public static void MapHealthProbes(this IEndpointRouteBuilder routes)
     {
         // Live touches nothing: a process that waits for its storage must not be killed for it.
-        routes.MapGet("/health/live", () => TypedResults.Ok(new HealthAnswer("live", null)))
+        routes.MapGet("/health/live", () => TypedResults.Ok(new HealthAnswer("live")))
             .WithName("GetHealthLive").WithTags("Operations").WithSummary("The process runs.").AllowAnonymous();
         routes.MapGet("/health/ready", async (HealthCheckService checks, CancellationToken cancellation) =>
             {
                 var report = await checks.CheckHealthAsync(check => check.Tags.Contains(Ready), cancellation);
                 return report.Status is HealthStatus.Healthy
-                    ? Results.Ok(new HealthAnswer("ready", null))
-                    : Results.Json(new HealthAnswer("not_ready", null), statusCode: StatusCodes.Status503ServiceUnavailable);
+                    ? Results.Ok(new HealthAnswer("ready"))
+                    : Results.Json(new HealthAnswer("not_ready"), statusCode: StatusCodes.Status503ServiceUnavailable);
             })
             .Produces<HealthAnswer>()
             .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable)
@@ -73,6 +73,6 @@ public static class HealthExtensions
 /// <param name="Status"><c>live</c>, <c>ready</c>, <c>not_ready</c>, or for the detail <c>healthy</c>, <c>degraded</c>, <c>unhealthy</c>.</param>
 public sealed record HealthAnswer(
     string Status,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<HealthFinding>? Checks);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<HealthFinding>? Checks = null);
 
 public sealed record HealthFinding(string Name, string Status, string? Detail, double DurationMs);

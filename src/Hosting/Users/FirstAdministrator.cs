@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Trading.Domain.Users;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Users;
