@@ -169,6 +169,28 @@ public sealed record Account
         return null;
     }
 
+    /// <summary>
+    /// False when a refresh of marks would change nothing: flat, evaluated, same UTC day. Asked at every whole second, so it
+    /// allocates nothing.
+    /// </summary>
+    public bool NeedsEvaluation(DateTimeOffset at)
+    {
+        if (Day is not { } day || DateOnly.FromDateTime(at.UtcDateTime) > day || EvaluatedEquity != Equity)
+        {
+            return true;
+        }
+
+        foreach (var symbol in Symbols)
+        {
+            if (symbol.Quantity != 0m)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>True with a position or a working order that does not reduce.</summary>
     public bool IsInUse(Symbol symbol)
     {

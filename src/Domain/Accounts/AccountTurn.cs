@@ -7,18 +7,18 @@ namespace Trading.Domain.Accounts;
 /// <summary>One decision in the making: each event is applied as it is emitted, so that the next step sees it.</summary>
 internal sealed class AccountTurn(Account account)
 {
-    private readonly ImmutableArray<AccountEvent>.Builder events = ImmutableArray.CreateBuilder<AccountEvent>();
-    private readonly ImmutableArray<AccountEffect>.Builder effects = ImmutableArray.CreateBuilder<AccountEffect>();
+    private ImmutableArray<AccountEvent> events = [];
+    private ImmutableArray<AccountEffect> effects = [];
 
     public Account Account { get; private set; } = account;
 
     public void Emit(AccountEvent change)
     {
-        events.Add(change);
+        events = events.Add(change);
         Account = Account.Apply(change);
     }
 
-    public void Ask(AccountEffect effect) => effects.Add(effect);
+    public void Ask(AccountEffect effect) => effects = effects.Add(effect);
 
     public void Post(LedgerKind kind, decimal amount, string cause, DateTimeOffset at, LedgerDetail detail = default) => Emit(new LedgerPosted(new(
         Account.LedgerSequence + 1, at, kind, amount, Account.Balance + amount, cause, detail.Symbol, detail.OrderId, detail.TradeId, detail.Rate,
@@ -34,9 +34,9 @@ internal sealed class AccountTurn(Account account)
         }
     }
 
-    public AccountDecision Done(RiskVerdict? verdict = null) => new(Account, events.ToImmutable(), effects.ToImmutable(), verdict);
+    public AccountDecision Done(RiskVerdict? verdict = null) => new(Account, events, effects, verdict);
 
-    public AccountDecision Refuse(string reason) => new(Account, events.ToImmutable(), effects.ToImmutable(), Refusal: reason);
+    public AccountDecision Refuse(string reason) => new(Account, events, effects, Refusal: reason);
 }
 
 internal readonly record struct LedgerDetail(

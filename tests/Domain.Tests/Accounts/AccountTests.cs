@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
+using Trading.Domain.Positions;
 using Trading.Domain.Risk;
 using static Trading.Domain.Tests.Accounts.Books;
 
@@ -161,28 +162,44 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public void Marks_and_quiet_evaluations_allocate_nothing()
+    public void A_quiet_account_need_not_be_evaluated_and_asking_allocates_nothing()
+    {
+        var account = Funded();
+        Assert.False(account.NeedsEvaluation(Start));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var asked = account.NeedsEvaluation(Start.AddSeconds(1));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((false, 0L), (asked, allocated));
+        Assert.True(account.NeedsEvaluation(Start.AddHours(12)));
+    }
+
+    [Fact]
+    public void An_open_position_or_a_booked_change_needs_an_evaluation()
     {
         var portfolio = Portfolio(Funded(10_000m, Wide));
         portfolio.Fill(Btc, Fill(Order("ord-1", Side.Buy, 1m), 1, 100m, 1m));
-        Assert.Equal(10_000m, Marks(portfolio, 1_000));
+        Assert.True(portfolio.Account.NeedsEvaluation(Start));
+
+        portfolio.Fill(Btc, Fill(Order("ord-2", Side.Sell, 1m), 1, 101m, 1m));
+        Assert.False(portfolio.Account.NeedsEvaluation(Start));
+        Assert.True(portfolio.Account.Told(new Correct("c-1", -1m, null, Start)).NeedsEvaluation(Start));
+    }
+
+    [Fact]
+    public void A_mark_allocates_nothing()
+    {
+        var marks = MarkRange.StartingAt(100m);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Marks(portfolio, 1_000);
+        for (var n = 0; n < 1_000; n++)
+        {
+            marks = marks.With(100m + (n % 7));
+        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        static decimal Marks(Portfolio portfolio, int count)
-        {
-            for (var n = 0; n < count; n++)
-            {
-                portfolio.Mark(0, 100m + (n % 7));
-                portfolio.Mark(0, 100m);
-                Assert.Null(portfolio.Evaluate(Start.AddSeconds(1)));
-            }
-
-            return portfolio.Equity;
-        }
+        Assert.Equal((106m, 100m), (marks.Highest, marks.Lowest));
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class KillSwitchTests
         var reset = portfolio.Decide(new ResetKillSwitch("understood", "alice", Start.AddSeconds(2))).After;
 
         Assert.Equal((null, 8_000m, 0m), (reset.KillSwitch, reset.PeakEquity, reset.DrawdownPct));
-        Assert.Null(portfolio.Evaluate(Start.AddSeconds(3)));
+        Assert.Empty(portfolio.Evaluate(Start.AddSeconds(3))!.Events);
     }
 
     [Fact]

@@ -67,6 +67,8 @@ public sealed class SerializationTests
             Protection.None, new(1m, [new(2m, 50m)], new(1m, 0.5m), null, 150m), Busy().PositionAt(0), BtcContract);
         RoundTrips(decision.After);
         Assert.All(decision.Commands, RoundTrips);
+        Assert.Equal(BtcContract, Json.To<Trading.Domain.Instruments.Instrument>(Json.Of(BtcContract)));
+        Assert.Equal(BtcContract, Orleans.Deserialize<Trading.Domain.Instruments.Instrument>(Orleans.SerializeToArray(BtcContract)));
         RoundTrips(BtcContract with { Tiers = [new(1m, null, 0.01m, 10)] });
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Trading.Domain.Accounts;
 using Trading.Domain.Positions;
 
-namespace Trading.Domain.Accounts;
+namespace Trading.Domain.Tests.Accounts;
 
 /// <summary>What a fill, funding or liquidation did to a portfolio.</summary>
 /// <param name="Closed">The round trip that it ended; null when it ended none.</param>
-public sealed record PortfolioChange(
+internal sealed record PortfolioChange(
     ImmutableArray<PositionEvent> PositionEvents,
     ImmutableArray<AccountEvent> AccountEvents,
     ImmutableArray<AccountEffect> Effects,

@@ -1,18 +1,15 @@
 using System.Collections.Immutable;
+using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Risk;
 
-namespace Trading.Domain.Accounts;
+namespace Trading.Domain.Tests.Accounts;
 
-/// <summary>
-/// One account and its positions in the hands of one thread: what the position and account machines decide, put together.
-/// A mark and an evaluation that changes nothing cost no allocation. The replay holds one; in a cluster the position and
-/// account grains hold the two halves and send <see cref="PositionBooking"/> from one to the other.
-/// </summary>
-public sealed class Portfolio
+/// <summary>One account and its positions, as a host puts the two machines together: the position's events become the account's bookings.</summary>
+internal sealed class Portfolio
 {
     private readonly Instrument[] instruments;
     private readonly Position[] positions;
@@ -66,8 +63,6 @@ public sealed class Portfolio
         return positions[slot];
     }
 
-    public PositionView ViewAt(int slot) => positions[slot].ToView(marks[slot]);
-
     /// <summary>A mark of the symbol. The account sees it at the next <see cref="Evaluate"/>.</summary>
     public void Mark(int slot, decimal mark) => marks[slot] = marks[slot].With(mark);
 
@@ -75,11 +70,10 @@ public sealed class Portfolio
     /// At each whole second of event time and after each fill: refreshes the account's marks, opens the UTC day, moves the
     /// peak, and latches the kill switch on drawdown.
     /// </summary>
-    /// <returns>Null when nothing changed.</returns>
+    /// <returns>Null when there was nothing to evaluate.</returns>
     public AccountDecision? Evaluate(DateTimeOffset now)
     {
-        var day = DateOnly.FromDateTime(now.UtcDateTime);
-        if (Account.Day is { } current && day <= current && Equity == Account.EvaluatedEquity && !IsAnyMarkStale())
+        if (!Account.NeedsEvaluation(now))
         {
             return null;
         }
@@ -119,13 +113,6 @@ public sealed class Portfolio
     /// <summary>The order is over: the rest of its reservation is freed.</summary>
     public AccountDecision EndOrder(string orderId, decimal filledQuantity, DateTimeOffset at) => Decide(new EndOrder(orderId, filledQuantity, at));
 
-    /// <summary>The order has retired: the position forgets its sequence.</summary>
-    public void Retire(Symbol symbol, string orderId)
-    {
-        var slot = SlotOf(symbol);
-        positions[slot] = positions[slot].Forget(orderId);
-    }
-
     /// <summary>Any other input of the account.</summary>
     public AccountDecision Decide(AccountInput input)
     {
@@ -163,18 +150,5 @@ public sealed class Portfolio
         }
 
         return new(changes, account.ToImmutable(), effects.ToImmutable(), closed);
-    }
-
-    private bool IsAnyMarkStale()
-    {
-        foreach (var symbol in Account.Symbols)
-        {
-            if (symbol.Mark != marks[slots[symbol.Symbol]].Mark && Account.IsInUse(symbol.Symbol))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
