@@ -28,6 +28,6 @@ public interface IReplayJournal
 
     void Alert(DateTimeOffset at, string code, string detail);
 
-    /// <summary>Where instances and markets stand now; asked for from time to time, and at the end.</summary>
-    void Standing(IReadOnlyList<InstanceStanding> instances, IReadOnlyList<MarketStanding> markets, SessionReport report);
+    /// <summary>Where everything stands now; asked for from time to time, and at the end.</summary>
+    void Standing(ReplayStanding standing);
 }

@@ -42,9 +42,6 @@ internal sealed class ReplayFloor
         _orders.Told = _protection.Hear;
     }
 
-    /// <summary>The report as of now.</summary>
-    public SessionReport Report() => _results.Snapshot();
-
     public Account Account => _accounts.Account;
 
     public decimal DayStartEquity => Account.DayOpeningEquity;
@@ -142,24 +139,24 @@ internal sealed class ReplayFloor
         _accounts.Evaluate(now, EquityCause.Second);
     }
 
-    public IReadOnlyList<InstanceStanding> Standings() =>
-    [
-        .. _symbols
-            .SelectMany(symbol => symbol.Instances.Select(instance => (symbol, instance)))
-            .OrderBy(entry => entry.instance.Cell)
-            .Select(entry => entry.instance.Standing(entry.symbol.WarmupPct(entry.instance))),
-    ];
-
-    /// <summary>The same standings once the run is over: what each instance was still waiting for stays readable.</summary>
-    public IReadOnlyList<InstanceStanding> Stopped(IReadOnlyList<InstanceStanding> last)
+    /// <summary>Where everything stands.</summary>
+    /// <param name="before">Given once instances were stopped: what each was still waiting for stays readable.</param>
+    public ReplayStanding Standing(ReplayStanding? before = null)
     {
-        var now = Standings();
-        return [.. now.Select((standing, index) => standing with { WhyNot = last[index].WhyNot })];
+        ImmutableArray<InstanceStanding> instances =
+        [
+            .. _symbols
+                .SelectMany(symbol => symbol.Instances.Select(instance => (symbol, instance)))
+                .OrderBy(entry => entry.instance.Cell)
+                .Select((entry, index) => entry.instance.Standing(entry.symbol.WarmupPct(entry.instance), before?.Instances[index].WhyNot)),
+        ];
+        return new ReplayStanding(
+            instances,
+            [.. _symbols.Select(symbol => symbol.Standing())],
+            Account,
+            [.. _symbols.Select(symbol => new PositionStanding(symbol.PositionAtMark(), symbol.Market.Instrument, _protection.StopPriceOf(symbol)))],
+            _results.Snapshot());
     }
-
-    public IReadOnlyList<MarketStanding> Markets() =>
-        [.. _symbols.Select(symbol => new MarketStanding(
-            symbol.Symbol, symbol.View.Last, symbol.View.Mark, symbol.View.Bid, symbol.View.Ask, symbol.View.MessageAt))];
 
     private void CloseAtEnd(ReplaySymbol symbol, DateTimeOffset now, bool isExhausted)
     {

@@ -23,8 +23,9 @@ internal sealed class ReplayInstance(int cell, ReplayStrategy strategy, Instance
     /// <summary>Null before the first.</summary>
     public InstanceTransition? LastTransition { get; set; }
 
-    public InstanceStanding Standing(double warmupPct) => new(
-        identity, strategy, machine.State.Status, machine.State.Since, warmupPct, LastTransition, machine.WhyNot());
+    /// <param name="whyNot">Replaces what the machine itself would say now.</param>
+    public InstanceStanding Standing(double warmupPct, WhyNot? whyNot) => new(
+        identity, strategy, machine.State.Status, machine.State.Since, warmupPct, LastTransition, whyNot ?? machine.WhyNot());
 
     public void BeginBlock(Block block, IIndicatorColumns columns, decimal dayStartEquity)
     {

@@ -69,16 +69,17 @@ public sealed class ReplayKernel : IDisposable
         }
 
         var stopped = _control.StopRequested;
-        var standing = floor.Standings();
+        var end = DateTimeOffset.FromUnixTimeMilliseconds(_nowMs);
+        var before = floor.Standing();
         floor.Finish(_nowMs, stopped ?? _setup.StopPolicy, isExhausted: stopped is null);
         foreach (var symbol in _symbols)
         {
             results.SetMarks(symbol.Symbol, symbol.FirstMark, symbol.View.Mark);
         }
 
-        var report = results.Finish(DateTimeOffset.FromUnixTimeMilliseconds(_nowMs));
+        var report = results.Finish(end);
         _control.Report(_done, _nowMs);
-        _journal.Standing(floor.Stopped(standing), floor.Markets(), report);
+        _journal.Standing(floor.Standing(before) with { Report = report });
         return new ReplayOutcome(stopped, _symbols.Sum(symbol => symbol.EventsDone), report);
     }
 
@@ -217,7 +218,7 @@ public sealed class ReplayKernel : IDisposable
         _control.Report(_done, _nowMs);
         if (_control.TakeStandingRequest())
         {
-            _journal.Standing(floor.Standings(), floor.Markets(), floor.Report());
+            _journal.Standing(floor.Standing());
         }
 
         if (symbol.Load())

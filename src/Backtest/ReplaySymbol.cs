@@ -201,6 +201,8 @@ internal sealed class ReplaySymbol(
         return IsBefore(in Block.Events[cursor], theirs.TimeMs, theirs.Kind, other.Index);
     }
 
+    public MarketStanding Standing() => new(Symbol, View.Last, View.Mark, View.Bid, View.Ask, View.MessageAt);
+
     /// <summary>Smallest warm-up of the indicators that an instance reads, 0–100.</summary>
     public double WarmupPct(ReplayInstance instance)
     {

@@ -111,7 +111,10 @@ internal sealed class AccountDesk
     {
         if (OpenPositions == 0)
         {
-            Ask(new RefreshMarks([], at));
+            if (Account.NeedsEvaluation(at))
+            {
+                Ask(new RefreshMarks([], at));
+            }
         }
         else
         {

@@ -96,6 +96,10 @@ internal sealed class ProtectionDesk(ReplaySetup setup, OrderDesk orders, Accoun
         return stop;
     }
 
+    /// <summary>Trigger of the stop in force; null without one.</summary>
+    public decimal? StopPriceOf(ReplaySymbol symbol) =>
+        ProtectionOf(symbol).Stop.Orders.LastOrDefault(order => order.State is not ProtectiveOrderState.Canceling)?.Price;
+
     private static ProtectionPlan? PlanOf(ReplaySymbol symbol, PositionOwner owner)
     {
         foreach (var instance in symbol.Instances)

@@ -1,28 +1,27 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Trading.Backtest;
 using Trading.Domain.Accounts;
-using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
+using Trading.Domain.Sessions.Results;
 using Trading.Domain.Strategies.Instances;
-using Trading.Storage.Json;
 using Trading.Storage.Results;
 
 namespace Trading.Grains.Runs;
 
 /// <summary>
 /// Stores a run's results as it goes, in batches, under the run's id. It writes on the run's own thread, so the run goes no
-/// faster than its results are stored; what was written becomes the session's result only with <see cref="Complete"/>.
+/// faster than its results are stored; the run counts as done only with <see cref="Complete"/>.
 /// </summary>
-internal sealed class RunJournal(RunOrder order, ReplaySetup setup, ResultStore store, TimeProvider time, CancellationToken cancellation)
-    : IReplayJournal, IDisposable
+internal sealed class RunJournal(
+    RunOrder order, ReplayControl control, ResultStore store, TimeProvider time, ILogger logger, CancellationToken cancellation)
+    : IReplayJournal
 {
     private const int RowsMax = 2_000;
     private static readonly TimeSpan FlushPeriod = TimeSpan.FromMilliseconds(500);
 
     private readonly ResultRows _rows = new(order);
-    private readonly RunReport _report = new(setup);
+    private readonly StandingRows _standing = new(order);
+    private ResultBatch _latest = new();
     private long _flushedAt = time.GetTimestamp();
 
     private string Session => order.Session.Id;
@@ -33,43 +32,26 @@ internal sealed class RunJournal(RunOrder order, ReplaySetup setup, ResultStore 
     public void Begin() => Wait(store.BeginRunAsync(Session, RunId, time.GetUtcNow(), cancellation));
 
     /// <summary>Stores what is left and the report, and closes the run.</summary>
-    public void Complete(ReplayOutcome outcome)
+    public void Complete()
     {
-        var now = time.GetUtcNow();
-        _rows.Add(outcome);
-        _report.Complete(outcome);
-        var last = _rows.Take() with { Report = _report.RowOf(Session, outcome, now) };
-        Wait(store.CompleteAsync(Session, RunId, last, now, cancellation));
+        Wait(store.CompleteAsync(Session, RunId, Merge(_rows.Take()), time.GetUtcNow(), cancellation));
     }
-
-    public void Dispose() => _report.Dispose();
 
     public void Order(Order changed, string strategy)
     {
         _rows.Add(changed, strategy);
-        _report.Order(changed, strategy);
         FlushWhenDue();
     }
 
-    public void Fill(Order filled, Fill fill, string strategy, decimal reference, decimal quantityAfter)
-    {
-        _rows.Add(filled, fill, strategy);
-        _report.Fill(filled, fill, strategy, reference, quantityAfter);
-    }
+    public void Fill(Order filled, Fill fill, string strategy) => _rows.Add(filled, fill, strategy);
 
     public void Ledger(LedgerEntry entry) => _rows.Add(entry);
 
-    public void Funding(VenueFunding funding, string strategy) => _report.Funding(funding, strategy);
+    public void RoundTrip(RoundTrip trip) => _rows.Add(trip);
 
-    public void RoundTrip(RoundTrip trip)
+    public void Equity(EquityPoint point)
     {
-        _rows.Add(trip);
-        _report.RoundTrip(trip);
-    }
-
-    public void Equity(DateTimeOffset at, decimal equity, decimal balance)
-    {
-        _rows.AddEquity(at, equity, balance, _report.Equity(at, equity, balance));
+        _rows.Add(point);
         FlushWhenDue();
     }
 
@@ -78,16 +60,29 @@ internal sealed class RunJournal(RunOrder order, ReplaySetup setup, ResultStore 
 
     public void Signal(InstanceIdentity instance, ReplayStrategy strategy, SignalRecord signal) => _rows.Add(instance, strategy, signal);
 
-    public void Alert(DateTimeOffset at, string code, string detail) => _rows.AddAlert(at, code, detail);
+    public void Alert(DateTimeOffset at, string code, string detail) => logger.RunAlert(Session, at, code, detail);
+
+    public void Standing(ReplayStanding standing) => _latest = _standing.Of(standing, time.GetUtcNow());
 
     private void FlushWhenDue()
     {
         if (_rows.Count >= RowsMax || (_rows.Count > 0 && time.GetElapsedTime(_flushedAt) >= FlushPeriod))
         {
-            Wait(store.AppendAsync(Session, RunId, _rows.Take(), cancellation));
+            Wait(store.AppendAsync(Session, RunId, Merge(_rows.Take()), cancellation));
+            _latest = new ResultBatch();
             _flushedAt = time.GetTimestamp();
+            control.RequestStanding();
         }
     }
+
+    private ResultBatch Merge(ResultBatch rows) => rows with
+    {
+        Instances = _latest.Instances,
+        Markets = _latest.Markets,
+        Accounts = _latest.Accounts,
+        Positions = _latest.Positions,
+        Report = _latest.Report,
+    };
 
     // The run's thread has nothing else to do meanwhile.
     private static void Wait(Task task) => task.GetAwaiter().GetResult();

@@ -54,9 +54,10 @@ internal sealed class RecordingJournal : IReplayJournal
 
     public void Alert(DateTimeOffset at, string code, string detail) => Alerts.Add((at, code, detail));
 
-    public IReadOnlyList<InstanceStanding> Instances { get; private set; } = [];
+    /// <summary>The last one told.</summary>
+    public ReplayStanding? Last { get; private set; }
 
-    public void Standing(IReadOnlyList<InstanceStanding> instances, IReadOnlyList<MarketStanding> markets, SessionReport report) => Instances = instances;
+    public void Standing(ReplayStanding standing) => Last = standing;
 
     /// <summary>The run as lines, for comparing two runs to the last digit.</summary>
     public IEnumerable<string> Lines()
