@@ -6,7 +6,7 @@ namespace Trading.Domain.Tests.Orders;
 
 public sealed class OrderFaultTests(ITestOutputHelper output)
 {
-    private const int Runs = 10_000;
+    private const int Runs = 8_000;
 
     // Faults end at 90 s, which is after the deadline; with nothing wrong any more an order must be over within 15 s.
     private const double BoundSeconds = 90 + 15;

@@ -54,7 +54,11 @@ public sealed class OrderMachineProperties(ITestOutputHelper output)
                 var mixed = Mix(story.Messages, copies, seed);
                 var shuffled = Hear(Begin(story), mixed);
 
-                Assert.True(IsSame(straight, shuffled), $"{OrderJson.Outcome(straight)}\n{OrderJson.Outcome(shuffled)}");
+                if (!IsSame(straight, shuffled))
+                {
+                    Assert.Fail($"{OrderJson.Outcome(straight)}\n{OrderJson.Outcome(shuffled)}");
+                }
+
                 Assert.Empty(shuffled.Corrections);
                 Count(coverage, story, mixed, shuffled);
             },
