@@ -162,15 +162,13 @@ internal sealed class MarketState
                 case MarketEventKind.Mark:
                     ApplyRate(market);
                     break;
-                case MarketEventKind.Heartbeat or MarketEventKind.Gap or MarketEventKind.Funding:
-                    continue;
-                default:
+                case MarketEventKind.CandleStep:
                     throw new ArgumentException($"{Instrument.Symbol}: a candle step in a market that is not replayed from candles.", nameof(events));
             }
-
-            ApplyMark(market);
         }
 
+        _mark.ApplyAll(events);
+        MarkHalf = PriceIn(_mark.TwiceMark);
         Last = last > 0 ? PriceIn(last) : Last;
         if (book >= 0)
         {

@@ -7,13 +7,17 @@ namespace Trading.Domain.Indicators.Columns;
 /// taken when time first passes it, whether or not anyone asks for the column.
 /// </summary>
 /// <param name="keepMs">Samples further back than this are of no use; a jump in time leaves them out.</param>
-internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs) : ColumnNode, IBlockwise
+/// <param name="isRecoverable">
+/// True when nothing but the samples of the last <paramref name="keepMs"/> counts and the history still holds what they read: then
+/// they are taken once somebody asks. What a sample could see is still known, unless a point came late.
+/// </param>
+internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs, bool isRecoverable = false) : ColumnNode, IBlockwise
 {
     private long? _next;
 
     public void FinishBlock(Block block)
     {
-        if (IsFilled(block) || (_next is { } next && next >= block.Now[block.Count - 1]))
+        if (IsFilled(block) || (isRecoverable && !history.HasLatePoints) || (_next is { } next && next >= block.Now[block.Count - 1]))
         {
             return;
         }
@@ -24,7 +28,13 @@ internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs
         }
     }
 
-    public void AdvanceTo(long nextNow) => Pass(nextNow, history.Recent.Last);
+    public void AdvanceTo(long nextNow)
+    {
+        if (!isRecoverable)
+        {
+            Pass(nextNow, history.Recent.Last);
+        }
+    }
 
     protected override void Fill(Block block, Span<double> values)
     {

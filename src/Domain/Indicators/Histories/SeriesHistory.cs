@@ -28,6 +28,9 @@ internal abstract class SeriesHistory
     /// <summary>Index of the newest point before the block's first event.</summary>
     public long LatestBefore { get; private set; }
 
+    /// <summary>A point of the block is older than an event before it: it was not to be seen at its own time.</summary>
+    public bool HasLatePoints { get; private set; }
+
     public PointRing RingOf(bool isOld) => isOld ? Old : Recent;
 
     /// <summary>Index of the newest point when the event before row <paramref name="row"/> had been taken in.</summary>
@@ -46,6 +49,20 @@ internal abstract class SeriesHistory
         }
     }
 
+    /// <summary>Makes the history keep every point of this distance, if it keeps single points that long.</summary>
+    public bool TryReach(long distanceMs)
+    {
+        if (distanceMs > RecentMs)
+        {
+            return false;
+        }
+
+        Reach(distanceMs);
+        return true;
+    }
+
+    public void NoteLatePoint() => HasLatePoints = true;
+
     /// <summary>Checkpoints what has become old by the first event of a new block and forgets what no edge needs any more.</summary>
     public void BeginBlock(long firstNow)
     {
@@ -53,6 +70,7 @@ internal abstract class SeriesHistory
         Recent.Trim(firstNow - _recentMs);
         Old.Trim(Block.FloorSecond(firstNow - _oldMs));
         LatestBefore = Recent.Last;
+        HasLatePoints = false;
     }
 
     public void KeepOld(long now)
