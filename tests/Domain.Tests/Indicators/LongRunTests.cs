@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using Trading.Domain.Indicators;
 using Trading.Domain.MarketData;
 
 namespace Trading.Domain.Tests.Indicators;
 
-/// <summary>What only many events show: drift, memory, pace.</summary>
+/// <summary>What only many events show: drift and garbage.</summary>
 public sealed class LongRunTests
 {
     private const double Tolerance = 1e-9;
@@ -100,40 +99,6 @@ public sealed class LongRunTests
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(0, allocated);
-    }
-
-    /// <summary>Prints, never judges: a noisy machine decides nothing.</summary>
-    [Fact]
-    public void Pace_is_printed()
-    {
-        var stream = new Stream(eventsPerSecond: 200);
-        var batches = Enumerable.Range(0, 1000).Select(_ => stream.Next()).ToArray();
-        var alone = Measure([]);
-        var report = new List<string> { $"append alone {alone:0.0} ns/event" };
-        foreach (var type in Types)
-        {
-            var interval = IndicatorCatalog.Find(type)!.Parameters.Any(parameter => parameter.Name == "interval") ? ", \"interval\": \"1m\"" : "";
-            report.Add($"{type} {Measure([$$"""{ "type": "{{type}}"{{interval}} }"""]):0.0}");
-        }
-
-        foreach (var from in new[] { 10, 600, 36_000 })
-        {
-            report.Add($"twap of {from} s {Measure([$$"""{ "type": "twap", "window": { "from": {{from}}, "to": 0 } }"""]):0.0}");
-        }
-
-        var many = Enumerable.Range(0, 50).Select(n => FormattableString.Invariant($$"""{ "type": "twap", "window": { "from": {{20 + (n * 7)}}, "to": {{n}} } }""")).ToArray();
-        report.Add($"each of 50 further averages {(Measure(many) - alone) / many.Length:0.0}");
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(Environment.NewLine, report));
-        Assert.NotEmpty(report);
-
-        double Measure(string[] texts)
-        {
-            var set = new IndicatorSet(Tape.PriceScale, Tape.QuantityScale, [.. texts.Select(Tape.Spec)]);
-            Play(set, batches.AsSpan(0, 300));
-            var started = Stopwatch.GetTimestamp();
-            Play(set, batches.AsSpan(300));
-            return Stopwatch.GetElapsedTime(started).TotalNanoseconds / (700.0 * BlockSize);
-        }
     }
 
     private static void Play(IndicatorSet set, ReadOnlySpan<MarketBatch> batches)

@@ -9,7 +9,7 @@ namespace Trading.Domain.Tests.Indicators;
 public sealed class NaiveComparisonTests
 {
     private const double Tolerance = 1e-9;
-    private const int EventCount = 200;
+    private const int EventCount = 150;
 
     private static readonly string[] Types =
         [.. IndicatorCatalog.All.Where(entry => !entry.Series.Contains(IndicatorSeries.Instance)).Select(entry => entry.Type)];

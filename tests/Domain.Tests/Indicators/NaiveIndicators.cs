@@ -440,7 +440,7 @@ internal sealed class NaiveIndicators(IReadOnlyList<MarketEvent> events, decimal
                 : Wilder(candles.Zip(candles.Skip(1), (before, candle) => Math.Max(candle.High, before.Close) - Math.Min(candle.Low, before.Close)).ToArray(), period),
             "macd" => Macd(closes, json),
             "bollinger" => closes.Length < period ? Unknown : Bollinger(closes[^period..], json),
-            _ => throw new ArgumentException($"{type} has no plain computation."),
+            _ => throw new ArgumentException($"{type} has no plain computation.", nameof(type)),
         };
     }
 
