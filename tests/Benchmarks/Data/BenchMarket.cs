@@ -9,7 +9,7 @@ namespace Trading.Benchmarks.Data;
 internal sealed class BenchMarket : IDisposable
 {
     /// <summary>So few that the sample strategy signals more than once in 10⁴ events: a pump comes every half hour.</summary>
-    public const int EventsPerSecond = 4;
+    public const int EventsPerSecond = 6;
 
     private readonly SegmentFile _file;
 
@@ -43,6 +43,10 @@ internal sealed class BenchMarket : IDisposable
 
     /// <summary>The whole recording decoded into arrays.</summary>
     public ArrayMarket ToArrays() => new(Symbol, [.. Reader.ReadBatches(new MarketQuery(Symbol.Symbol), CancellationToken.None)]);
+
+    /// <summary>The recording as a replay reads it, decoded on the way.</summary>
+    public IEnumerable<MarketBatch> Decode() =>
+        Reader.ReadBatches(new MarketQuery(Symbol.Symbol, ReuseArrays: true), CancellationToken.None);
 
     public void Dispose() => _file.Dispose();
 }

@@ -4,7 +4,8 @@ namespace Trading.Domain.Indicators.Columns;
 
 /// <summary>
 /// A column that stands on samples of a fixed grid of event time. A sample is the state after all events up to its instant and is
-/// taken when time first passes it, whether or not anyone asks for the column.
+/// taken when time first passes it, whether or not anyone asks for the column. An event that says that data were missing until it is
+/// believed for the samples that it passes.
 /// </summary>
 /// <param name="keepMs">Samples further back than this are of no use; a jump in time leaves them out.</param>
 /// <param name="isRecoverable">
@@ -15,6 +16,11 @@ internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs
 {
     private long? _next;
 
+    /// <summary>The samples before the block, still to be taken should anybody ask.</summary>
+    private (long Until, long Now, long Limit)? _due;
+
+    protected long GridStepMs => stepMs;
+
     public void FinishBlock(Block block)
     {
         if (IsFilled(block) || (isRecoverable && !history.HasLatePoints) || (_next is { } next && next >= block.Now[block.Count - 1]))
@@ -22,27 +28,33 @@ internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs
             return;
         }
 
+        TakeDue();
         for (var row = 0; row < block.Count; row++)
         {
-            Pass(block.Now[row], history.LatestBeforeRow(row));
+            Pass(block.Now[row], block.Now[row], history.Latest[row]);
         }
     }
 
-    public void AdvanceTo(long nextNow)
+    public void AdvanceTo(long until, long nextNow)
     {
-        if (!isRecoverable)
+        if (isRecoverable)
         {
-            Pass(nextNow, history.Recent.Last);
+            _due = (until, nextNow, history.Recent.Last);
+        }
+        else
+        {
+            Pass(until, nextNow, history.Recent.Last);
         }
     }
 
     protected override void Fill(Block block, Span<double> values)
     {
         BeforeFill(block);
+        TakeDue();
         for (var row = 0; row < values.Length; row++)
         {
             var now = block.Now[row];
-            Pass(now, history.LatestBeforeRow(row));
+            Pass(now, now, history.Latest[row]);
             values[row] = ValueAt(now, row);
         }
     }
@@ -57,13 +69,23 @@ internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs
 
     protected abstract double ValueAt(long now, int row);
 
-    private void Pass(long now, long limit)
+    private void TakeDue()
     {
-        var next = _next ?? FirstAtOrAfter(now);
-        if (next < now)
+        if (_due is { } due)
+        {
+            Pass(due.Until, due.Now, due.Limit);
+            _due = null;
+        }
+    }
+
+    /// <param name="now">Reference time of the event that passes them: what it needs no more is left out.</param>
+    private void Pass(long until, long now, long limit)
+    {
+        var next = _next ?? FirstAtOrAfter(until);
+        if (next < until)
         {
             next = Math.Max(next, FirstAtOrAfter(now - keepMs));
-            for (; next < now; next += stepMs)
+            for (; next < until; next += stepMs)
             {
                 Take(next, limit);
             }
