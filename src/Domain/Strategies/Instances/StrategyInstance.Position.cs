@@ -164,9 +164,9 @@ public sealed partial class StrategyInstance
         }
 
         var intent = Reducing(
-            OrderPurpose.Step, SignalOrigin($"step-{step + 1}"), State.StepAttempts, quantity, OrderPlan.Market, view);
+            OrderPurpose.Step, SignalOrigin($"step-{step + 1}"), State.StepOrdinalBase + State.StepAttempts, quantity, OrderPlan.Market, view);
         var order = Place(intent);
-        State = State with { Step = order };
+        State = State with { Step = order, StepOrders = State.StepOrders + 1 };
         Go(InstanceStatus.InPosition, "takeProfit", [leaf], ExitReason.TakeProfit, order.Id);
     }
 
