@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Trading.Hosting.Settings;
 
 namespace Trading.Hosting.Logging;
 
@@ -12,9 +13,10 @@ public static class LoggingExtensions
     private const string ReadableTemplate = "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}";
 
     /// <summary>Readable text in Development, compact JSON elsewhere; levels can be set under <c>Serilog</c>, further sinks come from the container.</summary>
-    public static void AddTradingLogging(this IHostApplicationBuilder builder)
+    public static void AddTradingLogging(this IHostApplicationBuilder builder, TradingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(settings);
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog((services, logging) =>
         {
@@ -31,11 +33,11 @@ public static class LoggingExtensions
                 .ReadFrom.Services(services);
             if (builder.Environment.IsDevelopment())
             {
-                logging.WriteTo.Console(outputTemplate: ReadableTemplate, formatProvider: CultureInfo.InvariantCulture);
+                logging.WriteTo.Console(settings.ConsoleLevel, ReadableTemplate, CultureInfo.InvariantCulture);
             }
             else
             {
-                logging.WriteTo.Console(new RenderedCompactJsonFormatter());
+                logging.WriteTo.Console(new RenderedCompactJsonFormatter(), settings.ConsoleLevel);
             }
         });
     }

@@ -1,6 +1,7 @@
 using System.Security;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Serilog.Events;
 using Trading.Domain.Secrets;
 using Trading.Domain.Users;
 
@@ -13,6 +14,7 @@ namespace Trading.Hosting.Settings;
 /// <param name="AdminPassword">Password of the first administrator, used when there is none yet.</param>
 /// <param name="OtlpEndpoint">Where traces and metrics are sent; null means nowhere.</param>
 /// <param name="TraceRatio">Share of requests that are traced, 0–1.</param>
+/// <param name="ConsoleLevel">The least level that reaches the console.</param>
 public sealed record TradingSettings(
     string DataDirectory,
     SecretString? ConnectionString,
@@ -21,6 +23,7 @@ public sealed record TradingSettings(
     SecretString? AdminPassword,
     Uri? OtlpEndpoint,
     double TraceRatio,
+    LogEventLevel ConsoleLevel,
     bool IsDevelopment)
 {
     public const string ConnectionStringKey = "ConnectionStrings:Trading";
@@ -41,6 +44,7 @@ public sealed record TradingSettings(
             AdminPasswordOf(reader),
             reader.Url("OTEL_EXPORTER_OTLP_ENDPOINT", "http", "https"),
             reader.Number("Trading:Telemetry:TracePercent", 10, 0, 100) / 100.0,
+            Enum.Parse<LogEventLevel>(reader.OneOf("Trading:Logging:ConsoleLevel", nameof(LogEventLevel.Verbose), Enum.GetNames<LogEventLevel>())),
             environment.IsDevelopment());
     }
 
