@@ -47,8 +47,14 @@ public sealed class SessionStoreTests(EnginesFixture engines)
         var store = new SessionStore(engines.Shared(engine));
         var wanted = new RowGen(41).One<SessionRow>() with
         {
-            Id = Keys.Fresh("ses"), Owner = Keys.Fresh("u"), Name = "n", Mode = SessionMode.Backtest, Status = SessionStatus.Running, AccountId = "acc-1",
-            DatasetId = "dat-1", Archived = false,
+            Id = Keys.Fresh("ses"),
+            Owner = Keys.Fresh("u"),
+            Name = "n",
+            Mode = SessionMode.Backtest,
+            Status = SessionStatus.Running,
+            AccountId = "acc-1",
+            DatasetId = "dat-1",
+            Archived = false,
         };
         SessionRow[] others =
         [
