@@ -46,7 +46,7 @@ public sealed record SessionAnswer(
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(view.Progress), session.CreatedAt,
             session.Status.IsEnded ? session.Transitions[^1].At : null, session.IsArchived,
             session.Failure is { } failure ? new SessionFailureAnswer(failure.Code, failure.Detail) : null,
-            [.. session.Transitions.Select(SessionTransitionAnswer.From)]);
+            [.. session.Transitions.Select(SessionTransitionAnswer.Of)]);
     }
 
     /// <param name="progress">Null before the first report.</param>
@@ -86,7 +86,7 @@ public sealed record SessionFailureAnswer(string Code, string Detail);
 
 public sealed record SessionTransitionAnswer(DateTimeOffset At, SessionStatus From, SessionStatus To, string Actor, string Trigger, string Reason)
 {
-    public static SessionTransitionAnswer From(SessionTransition transition) =>
+    public static SessionTransitionAnswer Of(SessionTransition transition) =>
         new(transition.At, transition.From, transition.To, transition.Actor, transition.Trigger, transition.Reason);
 }
 
