@@ -2,13 +2,16 @@ using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Storage.Datasets;
 using Trading.Storage.MarketData;
+using Trading.Storage.MarketData.Stored;
 
 namespace Trading.Grains.Runs;
 
 /// <summary>Recordings from the segments in the database.</summary>
-internal sealed class StoredReplayData(SegmentQueries segments) : IReplayData
+internal sealed class StoredReplayData(ISegmentQueries segments) : IReplayData
 {
-    public IMarketDataReader Open(Dataset dataset) => new StoredMarketData(dataset.Symbols, new StoredSegments(dataset.Id, segments));
+    // Called on the run's own thread, or once at a session's start.
+    public IMarketDataReader Open(Dataset dataset) => new StoredMarketData(
+        dataset.Symbols, DatasetSegments.OpenAsync(segments, dataset.Id, dataset.Symbols).GetAwaiter().GetResult());
 
     public decimal FirstPrice(Dataset dataset, Symbol symbol)
     {
@@ -23,7 +26,7 @@ internal sealed class StoredReplayData(SegmentQueries segments) : IReplayData
         }
 
         var mark = new MarkSource();
-        foreach (var batch in data.ReadBatches(new MarketQuery(symbol, Heartbeats: false), CancellationToken.None))
+        foreach (var batch in data.ReadBatches(new MarketQuery(symbol), CancellationToken.None))
         {
             foreach (ref readonly var market in batch.Events)
             {

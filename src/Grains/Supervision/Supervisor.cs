@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Datasets;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Grains.Sessions;
+using Trading.Storage.Datasets;
 using Trading.Storage.Paging;
 using Trading.Storage.Sessions;
 
@@ -14,9 +16,11 @@ namespace Trading.Grains.Supervision;
 /// Wakes what should be running: a grain does not come back by itself after its silo died. One on each silo, at start and
 /// every 5 s; two at once are harmless.
 /// </summary>
-internal sealed class Supervisor(IGrainFactory grains, SessionStore sessions, TimeProvider time, ILogger<Supervisor> logger) : BackgroundService
+internal sealed class Supervisor(
+    IGrainFactory grains, SessionStore sessions, IDatasetQueries datasets, ImportFileStore files, TimeProvider time, ILogger<Supervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UploadLife = TimeSpan.FromDays(1);
     private static readonly SessionStatus[] Unfinished = [SessionStatus.Starting, SessionStatus.Running, SessionStatus.Stopping];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,7 +29,8 @@ internal sealed class Supervisor(IGrainFactory grains, SessionStore sessions, Ti
         {
             try
             {
-                await TouchAsync(stoppingToken);
+                await TouchSessionsAsync(stoppingToken);
+                await TouchDatasetsAsync(stoppingToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -36,7 +41,7 @@ internal sealed class Supervisor(IGrainFactory grains, SessionStore sessions, Ti
         }
     }
 
-    private async Task TouchAsync(CancellationToken cancellation)
+    private async Task TouchSessionsAsync(CancellationToken cancellation)
     {
         foreach (var status in Unfinished)
         {
@@ -54,5 +59,23 @@ internal sealed class Supervisor(IGrainFactory grains, SessionStore sessions, Ti
             }
             while (cursor is not null);
         }
+    }
+
+    private async Task TouchDatasetsAsync(CancellationToken cancellation)
+    {
+        await files.PurgeAsync(time.GetUtcNow() - UploadLife, cancellation);
+        string? cursor = null;
+        do
+        {
+            var page = await datasets.ListAsync(
+                new DatasetFilter(State: DatasetStates.Importing), new PageRequest(PageRequest.LimitMax, cursor, SortDirection.Ascending), cancellation);
+            foreach (var dataset in page.Items)
+            {
+                await grains.GetGrain<IDatasetGrain>(GrainKeys.ForDataset(dataset.Id)).Touch();
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
     }
 }
