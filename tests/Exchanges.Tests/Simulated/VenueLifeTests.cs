@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using Trading.Domain;
 using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
