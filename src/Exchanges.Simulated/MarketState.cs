@@ -150,7 +150,7 @@ internal sealed class MarketState
     }
 
     /// <summary>A block in which nothing can happen but prices moving: the state after its last event.</summary>
-    public void Observe(MarketBatch batch, ReadOnlySpan<MarketEvent> events, long clockMs)
+    public void Observe(MarketBatch batch, ReadOnlySpan<MarketEvent> events)
     {
         Use(batch);
         for (var i = 0; i < events.Length; i++)
@@ -160,7 +160,7 @@ internal sealed class MarketState
             {
                 case MarketEventKind.Trade:
                     Last = PriceIn(market.Price);
-                    Volume.Add(Math.Max(clockMs, market.TimeMs), QuantityIn(market.Quantity));
+                    Volume.Add(market.TimeMs, QuantityIn(market.Quantity));
                     break;
                 case MarketEventKind.Mark:
                     ApplyRate(market);
