@@ -2,6 +2,7 @@ using Orleans.Dashboard;
 using Serilog;
 using Serilog.Formatting.Compact;
 using Trading.Api;
+using Trading.Api.Datasets;
 using Trading.Api.RateLimiting;
 using Trading.Api.Security;
 using Trading.Hosting;
@@ -23,6 +24,7 @@ try
     var api = new ApiSettings(
         AuthSettings.Read(builder.Configuration, builder.Environment, settings.DataDirectory, reader.Fault),
         RateLimitSettings.Read(reader.Number),
+        ImportSettings.Read(settings.ImportDirectory, reader.Number),
         CorsOrigins.Read(reader.List(CorsOrigins.Key), reader.Fault));
     reader.ThrowIfFaulty();
 

@@ -5,6 +5,7 @@ using Trading.Grains.Runs.Imports;
 using Trading.Grains.Sessions;
 using Trading.Grains.Supervision;
 using Trading.Storage.Datasets;
+using Trading.Storage.MarketData.Import;
 using Trading.Storage.MarketData.Stored;
 using Trading.Storage.Results;
 using Trading.Storage.Sessions;
@@ -27,7 +28,7 @@ public static class GrainServices
         services.AddSingleton<ImportFileStore>();
         services.AddSingleton<DatasetReader>();
         services.AddSingleton<DatasetCatalogue>();
-        services.AddSingleton(new ImportFolder(importDirectory));
+        services.AddSingleton(new SpoolFolder(importDirectory));
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportWorker>();
         services.AddSingleton<IImportWorker>(provider => provider.GetRequiredService<ImportWorker>());

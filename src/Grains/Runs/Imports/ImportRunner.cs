@@ -8,7 +8,7 @@ using Trading.Storage.MarketData.Stored;
 namespace Trading.Grains.Runs.Imports;
 
 /// <summary>One run of an import from its stored file, or its generator, to its segments.</summary>
-internal sealed class ImportRunner(DatasetStore store, DatasetReader reader, ImportFileStore files, ImportFolder folder, TimeProvider time)
+internal sealed class ImportRunner(DatasetStore store, DatasetReader reader, ImportFileStore files, SpoolFolder folder, TimeProvider time)
 {
     /// <returns>What the run brought and why it failed, if it did.</returns>
     /// <exception cref="Trading.Storage.StaleRunException">Another run took the import over.</exception>

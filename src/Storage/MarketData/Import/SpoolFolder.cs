@@ -1,8 +1,8 @@
-namespace Trading.Grains.Runs.Imports;
+namespace Trading.Storage.MarketData.Import;
 
 /// <summary>Where files lie while they are read. Each is gone when it is closed, also when the process dies.</summary>
 /// <param name="path">Made when it does not exist.</param>
-public sealed class ImportFolder(string path)
+public sealed class SpoolFolder(string path)
 {
     private const int BufferBytes = 1 << 16;
 
