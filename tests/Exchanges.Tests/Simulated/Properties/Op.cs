@@ -10,7 +10,7 @@ namespace Trading.Exchanges.Tests.Simulated.Properties;
 /// <summary>One step of a generated run: raw numbers, read as a market event, an order or a cancel.</summary>
 internal readonly record struct Op(int Kind, int Dt, int A, int B, int C, int D);
 
-/// <summary>The world of a generated run: settings of the venue and what is recorded of its market. Tick 0.5, lot 1, prices 95–105.</summary>
+/// <summary>The world of a generated run: settings of the venue and what is recorded of its market. Tick 0.5, lot 1, prices 97.5–102.5: few enough that levels, limits and triggers meet.</summary>
 internal sealed record World(SimulatedVenueOptions Options, MarketSeries Series, decimal Balance, ulong Seed)
 {
     public const int PriceScale = 1;
@@ -46,7 +46,7 @@ internal static class Ops
             series, balance, seed));
 
     public static Gen<Op[]> Scripts { get; } = Gen.Select(
-        Gen.Int[0, 99], Gen.Int[0, 399], Gen.Int[-10, 10], Gen.Int[1, 10], Gen.Int[0, 11], Gen.Int[0, 11],
+        Gen.Int[0, 99], Gen.Int[0, 399], Gen.Int[-5, 5], Gen.Int[1, 10], Gen.Int[0, 11], Gen.Int[0, 11],
         (kind, dt, a, b, c, d) => new Op(kind, dt, a, b, c, d)).Array[15, 35];
 
     extension(Op op)
@@ -124,7 +124,7 @@ internal static class Ops
         return new OrderRequest(
             FormattableString.Invariant($"o-{index}"), "acc-test", "", "", OrderPurpose.Manual, World.Symbol, op.C % 2 == 0 ? Side.Buy : Side.Sell, type, timeInForce,
             op.B, type is OrderType.Limit ? price : null, isTrigger ? price : null, ReduceOnly: op.D >= (isTrigger ? 4 : 9),
-            Leverage: op.D % 3 == 0 ? 25 : op.D % 3 == 1 ? 5 : 1, null, World.Start);
+            Leverage: op.D % 3 == 0 ? 60 : op.D % 3 == 1 ? 5 : 1, null, World.Start);
     }
 
     private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);

@@ -30,7 +30,7 @@ public sealed class VenueProperties
     [Fact]
     public void A_snapshot_restored_at_any_point_changes_nothing_and_one_seed_gives_one_run()
     {
-        var coverage = new Coverage("in flight", "working", "position", "reports later");
+        var coverage = new Coverage("in flight", "working", "position", "reports later", "a queue ahead", "levels taken");
         Gen.Select(Ops.Worlds, Ops.Scripts, Gen.Int[5, 25]).Sample(
             (world, script, at) =>
             {
@@ -45,6 +45,8 @@ public sealed class VenueProperties
                         Assert.Equal(VenueLifeTests.Text(snapshot), VenueLifeTests.Text(restored.Venue.Snapshot()));
                         met.Add(snapshot.InFlight.IsEmpty ? "nothing in flight" : "in flight");
                         met.Add(restored.Venue.OpenOrders(World.Symbol).IsEmpty ? "nothing working" : "working");
+                        met.Add(snapshot.Orders.Any(order => order.QueueAhead > 0) ? "a queue ahead" : "no queue");
+                        met.Add(snapshot.Markets[0].Bids.Concat(snapshot.Markets[0].Asks).Any(level => level.Taken > 0) ? "levels taken" : "nothing taken");
                         met.Add(restored.Venue.PositionQuantity(World.Symbol) == 0m ? "flat" : "position");
                     }
 
