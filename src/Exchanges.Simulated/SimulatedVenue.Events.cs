@@ -35,7 +35,10 @@ public sealed partial class SimulatedVenue
         }
     }
 
-    /// <summary>The same as <see cref="Advance"/> for each event of a block in turn; cheap while <see cref="IsIdle"/>.</summary>
+    /// <summary>
+    /// The same as <see cref="Advance"/> for each event of a block in turn; cheap while <see cref="IsIdle"/>, and then also
+    /// allowed symbol by symbol: blocks of other symbols may follow whose events are older.
+    /// </summary>
     public void Observe(int market, MarketBatch batch, int offset, int count, List<VenueReport> reports)
     {
         var events = batch.Events.Slice(offset, count);
@@ -50,7 +53,7 @@ public sealed partial class SimulatedVenue
             return;
         }
 
-        traded.State.Observe(batch, events, _clockMs);
+        traded.State.Observe(batch, events);
         _clockMs = Math.Max(_clockMs, events[^1].TimeMs);
         if (_nextFundingMs <= _clockMs)
         {
@@ -138,7 +141,7 @@ public sealed partial class SimulatedVenue
         {
             case MarketEventKind.Trade:
                 state.Last = state.PriceIn(@event.Price);
-                state.Volume.Add(_clockMs, state.QuantityIn(@event.Quantity));
+                state.Volume.Add(@event.TimeMs, state.QuantityIn(@event.Quantity));
                 break;
             case MarketEventKind.Book:
                 state.ApplyBook(@event, batch);
@@ -208,7 +211,7 @@ public sealed partial class SimulatedVenue
         state.Last = to;
         if (step.Quantity > 0)
         {
-            state.Volume.Add(_clockMs, state.QuantityIn(step.Quantity));
+            state.Volume.Add(step.TimeMs, state.QuantityIn(step.Quantity));
         }
 
         market.StepTimeMs = _clockMs;

@@ -34,6 +34,22 @@ internal static class QueryValues
             return null;
         }
 
+        /// <returns>The default symbol when the parameter is absent or faulty; the fault is noted.</returns>
+        public Symbol RequiredSymbol(string name)
+        {
+            if (query.Symbol(name) is { } symbol)
+            {
+                return symbol;
+            }
+
+            if (query.Text(name, TextMax) is null)
+            {
+                query.Fault(name, ProblemCodes.Required, "The parameter is required.");
+            }
+
+            return default;
+        }
+
         public Symbol? Symbol(string name)
         {
             if (query.Text(name, TextMax) is not { } text)

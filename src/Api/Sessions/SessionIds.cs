@@ -21,7 +21,7 @@ internal static class SessionIds
             ? Encode(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\n{request.Path}\n{key}")))
             : New();
 
-    public static string New() => Encode(RandomNumberGenerator.GetBytes(Characters));
+    public static string New() => Prefix + RandomNumberGenerator.GetString(Alphabet, Characters);
 
     private static string Encode(ReadOnlySpan<byte> bytes)
     {

@@ -18,6 +18,7 @@ public static class LoggingExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
         builder.Logging.ClearProviders();
+        // A logger of the host's own: a second host in one process must not take its lines.
         builder.Services.AddSerilog((services, logging) =>
         {
             logging
@@ -39,6 +40,6 @@ public static class LoggingExtensions
             {
                 logging.WriteTo.Console(new RenderedCompactJsonFormatter(), settings.ConsoleLevel);
             }
-        });
+        }, preserveStaticLogger: true);
     }
 }

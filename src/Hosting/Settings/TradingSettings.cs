@@ -9,6 +9,7 @@ namespace Trading.Hosting.Settings;
 
 /// <summary>What every host of the platform needs to know before it starts.</summary>
 /// <param name="DataDirectory">Full path; holds the embedded database and the development key.</param>
+/// <param name="ImportDirectory">Full path; uploaded files lie there while they are read.</param>
 /// <param name="ConnectionString">PostgreSQL; null means one process with an embedded silo on SQLite.</param>
 /// <param name="DatabasePoolMax">Connections of one process.</param>
 /// <param name="AdminPassword">Password of the first administrator, used when there is none yet.</param>
@@ -17,6 +18,7 @@ namespace Trading.Hosting.Settings;
 /// <param name="ConsoleLevel">The least level that reaches the console.</param>
 public sealed record TradingSettings(
     string DataDirectory,
+    string ImportDirectory,
     SecretString? ConnectionString,
     int DatabasePoolMax,
     ClusterSettings Cluster,
@@ -28,6 +30,7 @@ public sealed record TradingSettings(
 {
     public const string ConnectionStringKey = "ConnectionStrings:Trading";
     public const string DataDirectoryKey = "Trading:DataDirectory";
+    public const string ImportDirectoryKey = "Trading:Import:Directory";
     public const string AdminPasswordKey = "TRADING_ADMIN_PASSWORD";
 
     public bool IsEmbedded => ConnectionString is null;
@@ -36,8 +39,10 @@ public sealed record TradingSettings(
     {
         ArgumentNullException.ThrowIfNull(reader);
         var connectionString = ConnectionStringOf(reader);
+        var data = DirectoryOf(reader, DataDirectoryKey, "./data");
         return new TradingSettings(
-            DirectoryOf(reader),
+            data,
+            DirectoryOf(reader, ImportDirectoryKey, Path.Combine(data, "imports")),
             connectionString,
             reader.Number("Trading:Database:PoolMax", 32, 1, 1_000),
             ClusterSettings.Read(reader),
@@ -72,16 +77,16 @@ public sealed record TradingSettings(
         return new SecretString(text);
     }
 
-    private static string DirectoryOf(SettingsReader reader)
+    private static string DirectoryOf(SettingsReader reader, string key, string otherwise)
     {
-        var path = Path.GetFullPath(reader.Text(DataDirectoryKey) ?? "./data");
+        var path = Path.GetFullPath(reader.Text(key) ?? otherwise);
         try
         {
             MakePrivate(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
         {
-            reader.Fault(DataDirectoryKey, "must name a directory that can be made and written");
+            reader.Fault(key, "must name a directory that can be made and written");
         }
 
         return path;

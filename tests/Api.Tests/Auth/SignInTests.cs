@@ -72,7 +72,7 @@ public sealed class SignInTests(TradingPlatform platform)
         await using var host = new PlatformHost();
         host.Start();
         var throttle = host.Services.GetRequiredService<AddressThrottle>();
-        for (var failure = 0; failure <= SignInThrottleRule.PerAddress.FreeFailures; failure++)
+        for (var failure = 0; failure < SignInThrottleRule.PerAddress.FreeFailures + 10; failure++)
         {
             throttle.Fail(IPAddress.Loopback);
         }

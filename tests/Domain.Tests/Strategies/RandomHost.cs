@@ -123,20 +123,19 @@ internal sealed class RandomHost
         _strategy, new InstanceIdentity("str-1", Columns.Symbol, "pos-1", (origin, ordinal) => $"{origin}#{ordinal}"), Instrument,
         [.. Enumerable.Range(0, _strategy.Indicators.Length)], DateTimeOffset.UnixEpoch);
 
-    private int Dice(string what, int index, int sides)
+    private int Dice(int what, int index, int sides)
     {
-        // FNV-1a: the same in every process, unlike string.GetHashCode.
-        var hash = 2166136261u ^ (uint)_seed;
-        foreach (var c in string.Create(CultureInfo.InvariantCulture, $"{what}/{index}"))
-        {
-            hash = (hash ^ c) * 16777619u;
-        }
-
+        var hash = (uint)HashCode(_seed, what, index);
         hash ^= hash >> 15;
         hash *= 2246822519u;
         hash ^= hash >> 13;
         return (int)(hash % (uint)sides);
     }
+
+    /// <summary>The same in every process, unlike the framework's.</summary>
+    private static int HashCode(int one, int two, int three) => unchecked((((one * 16777619) ^ two) * 16777619) ^ (three * 374761393));
+
+    private static int HashCode(string text) => text.Aggregate(17, (hash, c) => unchecked((hash * 31) + c));
 
     private DateTimeOffset TimeOf(int index) => DateTimeOffset.FromUnixTimeMilliseconds(_columns.Batch.Events[index].TimeMs);
 
@@ -145,23 +144,23 @@ internal sealed class RandomHost
     {
         var told = false;
         (_high, _low) = (Math.Max(_high, _marks[index]), Math.Min(_low, _marks[index]));
-        foreach (var order in _working.ToArray())
+        for (var n = 0; n < _working.Count; n++)
         {
-            told |= Advance(order, index);
+            told |= Advance(_working[n], index);
         }
 
-        if (_quantity != 0m && Dice("hand", index, 300) == 0)
+        if (_quantity != 0m && Dice(1, index, 300) == 0)
         {
-            Trade(-_quantity, index, Dice("who", index, 2) == 0 ? ExitReason.Manual : ExitReason.Liquidation);
+            Trade(-_quantity, index, Dice(2, index, 2) == 0 ? ExitReason.Manual : ExitReason.Liquidation);
             told = true;
         }
 
-        if (Dice("pause", index, 400) == 0)
+        if (Dice(3, index, 400) == 0)
         {
             Instance.Pause();
             told = true;
         }
-        else if (Instance.State.IsPaused && Dice("resume", index, 20) == 0)
+        else if (Instance.State.IsPaused && Dice(4, index, 20) == 0)
         {
             Assert.NotNull(Instance.Resume(TimeOf(index)));
             told = true;
@@ -172,11 +171,11 @@ internal sealed class RandomHost
 
     private bool Advance(Working order, int index)
     {
-        var dice = Dice(order.Id, index, 12);
+        var dice = Dice(order.Hash, index, 12);
         var left = order.Intent.Quantity - order.Filled;
         if (order.Ended)
         {
-            if (dice != 0 || left <= 0m || order.Intent.ReduceOnly || Dice("late" + order.Id, index, 8) != 0)
+            if (dice != 0 || left <= 0m || order.Intent.ReduceOnly || Dice(order.Hash + 7, index, 8) != 0)
             {
                 return false;
             }
@@ -261,7 +260,7 @@ internal sealed class RandomHost
     private InstanceView View(int index) => new(
         _marks[index], _marks[index] - 0.1m, _marks[index] + 0.1m, _marks[index],
         new PositionView(_quantity, _quantity == 0m ? 0m : _entryPrice, _largest, _marks[index], _high, _low, 1, _openedAt, _roundTrip),
-        ProtectiveStop.None, 1_000m, 1_000m, 0.0006m, Dice("slot", index, 8) != 0, Dice("symbol", index, 9) != 0);
+        ProtectiveStop.None, 1_000m, 1_000m, 0.0006m, Dice(5, index, 8) != 0, Dice(6, index, 9) != 0);
 
     private void Carry(InstanceDecision decision, int index)
     {
@@ -306,7 +305,7 @@ internal sealed class RandomHost
         }
 
         _purposes.Add(intent.Purpose);
-        var refused = Dice("risk" + place.OrderId, 0, 6) == 0;
+        var refused = Dice(HashCode(place.OrderId), 0, 6) == 0;
         if (!refused)
         {
             _working.Add(new Working(place.OrderId, intent));
@@ -335,6 +334,8 @@ internal sealed class RandomHost
 
     private sealed record Working(string Id, OrderIntent Intent)
     {
+        public int Hash { get; } = HashCode(Id);
+
         public decimal Filled { get; set; }
 
         public bool CancelAsked { get; set; }

@@ -117,6 +117,7 @@ public sealed partial class StrategyInstance
         if (answer.IsApproved)
         {
             State = Flattened(State) with { Entry = entry with { IsAnswered = true }, ExitReason = null };
+            _levels.Clear();
             TellSignal(SignalOutcome.Entered, null, entry.Id);
             Go(InstanceStatus.Entering, "entry", pending.Leaves, null, entry.Id);
             return;

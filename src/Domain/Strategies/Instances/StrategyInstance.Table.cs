@@ -366,7 +366,7 @@ public sealed partial class StrategyInstance
     private void CoolDown(TimeSpan cooldown, string section, ImmutableArray<LeafReading> leaves, string? reason, string? orderId = null)
     {
         State = Flattened(State) with { CooldownUntil = _now + cooldown };
-        _trailingStopPrice = null;
+        _levels.Clear();
         Go(InstanceStatus.Cooldown, section, leaves, reason, orderId);
     }
 

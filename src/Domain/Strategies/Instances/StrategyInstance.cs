@@ -22,7 +22,6 @@ public sealed partial class StrategyInstance
     private readonly SectionEvaluator?[] _sections;
     private readonly List<InstanceEffect> _effects = [];
     private InstanceTransition? _transition;
-    private decimal? _trailingStopPrice;
     private decimal _dayStartEquity;
     private Exception? _scanFault;
 
@@ -183,14 +182,15 @@ public sealed partial class StrategyInstance
     public InstanceSnapshot Snapshot(int behind = 0)
     {
         MoveTo(behind);
-        return new InstanceSnapshot(State, _trailingStopPrice, [.. _sections.Select(section => section?.Save(_cursor))]);
+        return new InstanceSnapshot(State, _levels.TrailingStopPrice, [.. _sections.Select(section => section?.Save(_cursor))]);
     }
 
     /// <exception cref="InvariantException">The snapshot is of another document.</exception>
     public void Restore(InstanceSnapshot snapshot)
     {
         State = snapshot.State;
-        _trailingStopPrice = snapshot.TrailingStopPrice;
+        _levels.Clear();
+        _levels.TrailingStopPrice = snapshot.TrailingStopPrice;
         for (var n = 0; n < _sections.Length; n++)
         {
             _sections[n]?.Forget(0);

@@ -34,8 +34,8 @@ public sealed class InstancePropertyTests(ITestOutputHelper output)
     [Fact]
     public void The_cut_into_blocks_and_a_restart_at_any_event_change_nothing()
     {
-        const int Cases = 2_000;
-        const int Events = 300;
+        const int Cases = 500;
+        const int Events = 250;
         var statuses = Enum.GetValues<InstanceStatus>().ToDictionary(status => status, _ => 0);
         var purposes = Enum.GetValues<OrderPurpose>().ToDictionary(purpose => purpose, _ => 0);
         var transitions = 0;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using CsCheck;
 using Trading.Domain.Strategies;
 using Trading.Domain.Strategies.Conditions;
@@ -14,7 +15,7 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
 {
     private const int Cases = 100_000;
 
-    private static readonly string[] Sources = [.. StrategyTemplates.All.Select(template => template.Json), Documents.Minimal().ToJsonString()];
+    private static readonly Source[] Sources = [.. StrategyTemplates.All.Select(template => template.Json).Append(Documents.Minimal().ToJsonString()).Select(Source.Of)];
 
     private static readonly string[] Spices =
     [
@@ -37,7 +38,7 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
                 slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
                 Assert.Equal(result.IsValid, result.Errors.IsEmpty);
                 codes.UnionWith(result.Errors.Select(error => error.Code));
-                if (result.Document is not { } document)
+                if (result.Document is not { } document || Array.Exists(Sources, source => source.Bytes.AsSpan().SequenceEqual(bytes)))
                 {
                     return;
                 }
@@ -64,16 +65,26 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
         var source = Sources[random.Next(Sources.Length)];
         if (random.Next(5) == 0)
         {
-            return Bend(Encoding.UTF8.GetBytes(source), random);
+            return Bend(source.Bytes, random);
         }
 
-        var document = Documents.Json(source);
-        for (var n = random.Next(1, 3); n > 0; n--)
+        var bytes = source.Bytes;
+        var limit = source.Bytes.Length;
+        for (var n = random.Next(1, 4); n > 0; n--)
         {
-            Change(document, random);
+            // From behind and never within what was changed before.
+            var (start, end) = random.Next(2) == 0 ? source.Numbers[random.Next(source.Numbers.Count)] : source.Values[random.Next(source.Values.Count)];
+            if (end > limit)
+            {
+                continue;
+            }
+
+            limit = start;
+            var value = Encoding.UTF8.GetString(source.Bytes.AsSpan(start, end - start));
+            bytes = [.. bytes[..start], .. Encoding.UTF8.GetBytes(Replace(value, random)), .. bytes[end..]];
         }
 
-        return Encoding.UTF8.GetBytes(document.ToJsonString());
+        return bytes;
     }
 
     private static byte[] Bend(byte[] bytes, Random random)
@@ -81,80 +92,40 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
         for (var n = random.Next(1, 4); n > 0; n--)
         {
             var at = random.Next(bytes.Length);
-            switch (random.Next(3))
+            bytes = random.Next(3) switch
             {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes = [.. bytes[..at], .. bytes[Math.Min(bytes.Length - 1, at + random.Next(1, 20))..]];
-                    break;
-                default:
-                    bytes = [.. bytes[..at], (byte)random.Next(32, 127), .. bytes[at..]];
-                    break;
-            }
+                0 => [.. bytes[..at], (byte)random.Next(256), .. bytes[(at + 1)..]],
+                1 => [.. bytes[..at], .. bytes[Math.Min(bytes.Length - 1, at + random.Next(1, 20))..]],
+                _ => [.. bytes[..at], (byte)random.Next(32, 127), .. bytes[at..]],
+            };
         }
 
         return bytes;
     }
 
-    /// <summary>Walks down at random and changes what it meets: numbers mostly a little, so that many documents stay valid.</summary>
-    private static void Change(JsonObject document, Random random)
+    /// <summary>Numbers and durations mostly change a little, so that many documents stay valid.</summary>
+    private static string Replace(string value, Random random)
     {
-        JsonNode node = document;
-        while (true)
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && random.Next(6) != 0)
         {
-            var children = node switch
-            {
-                JsonObject map => map.Select(member => member.Value).OfType<JsonNode>().ToList(),
-                JsonArray list => [.. list.OfType<JsonNode>()],
-                _ => [],
-            };
-            var inner = children.Where(child => child is JsonObject or JsonArray).ToList();
-            if (inner.Count == 0 || random.Next(5) == 0)
-            {
-                break;
-            }
-
-            node = inner[random.Next(inner.Count)];
+            return Math.Round(number * (0.5 + random.NextDouble()), 3).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (node is JsonArray array && array.Count > 0)
+        if (value.Length > 2 && char.IsAsciiDigit(value[1]) && random.Next(6) != 0)
         {
-            var index = random.Next(array.Count);
-            array[index] = Replace(array[index], random);
-        }
-        else if (node is JsonObject map && map.Count > 0)
-        {
-            var name = map.ElementAt(random.Next(map.Count)).Key;
-            switch (random.Next(12))
-            {
-                case 0:
-                    map.Remove(name);
-                    break;
-                case 1:
-                    map["extra"] = JsonNode.Parse(Spices[random.Next(Spices.Length)]);
-                    break;
-                default:
-                    map[name] = Replace(map[name], random);
-                    break;
-            }
-        }
-    }
-
-    private static JsonNode? Replace(JsonNode? node, Random random)
-    {
-        if (node is JsonValue value && value.TryGetValue<double>(out var number) && random.Next(6) != 0)
-        {
-            return JsonValue.Create(Math.Round(Math.Clamp(number, -1e9, 1e9) * (0.5 + random.NextDouble()), 3));
+            return $"\"{random.Next(1, 600)}s\"";
         }
 
-        if (node is JsonValue text && text.TryGetValue<string>(out var word) && char.IsAsciiDigit(word.FirstOrDefault()) && random.Next(6) != 0)
+        return random.Next(8) switch
         {
-            return JsonValue.Create($"{random.Next(1, 600)}s");
-        }
-
-        return random.Next(3) == 0 ? JsonNode.Parse(Spices[random.Next(Spices.Length)]) : node?.DeepClone();
+            0 or 1 => Spices[random.Next(Spices.Length)],
+            2 => $"{value},\"extra\":{value}",
+            3 => $"[{value}]",
+            4 => value.Replace('a', 'b'),
+            5 => value.Replace(">", "<", StringComparison.Ordinal),
+            6 => $"{{\"not\":{value}}}",
+            _ => value.ToUpperInvariant(),
+        };
     }
 
     private static void Run(StrategyDocument document, Random random)
@@ -164,5 +135,43 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
         var host = new RandomHost(strategy, columns, random.Next(), blockMax: 64);
         host.RunAll();
         Assert.NotEqual(InstanceStatus.Faulted, host.Instance.State.Status);
+    }
+
+    /// <summary>A valid document and where its values stand, scalars and whole branches.</summary>
+    private sealed record Source(byte[] Bytes, List<(int Start, int End)> Values, List<(int Start, int End)> Numbers)
+    {
+        public static Source Of(string json)
+        {
+            var bytes = Encoding.UTF8.GetBytes(json);
+            var values = new List<(int, int)>();
+            var numbers = new List<(int, int)>();
+            var starts = new Stack<int>();
+            var reader = new Utf8JsonReader(bytes);
+            while (reader.Read())
+            {
+                var start = (int)reader.TokenStartIndex;
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                        starts.Push(start);
+                        break;
+                    case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                        values.Add((starts.Pop(), start + 1));
+                        break;
+                    case JsonTokenType.PropertyName:
+                        break;
+                    default:
+                        values.Add((start, (int)reader.BytesConsumed));
+                        if (reader.TokenType is JsonTokenType.Number)
+                        {
+                            numbers.Add(values[^1]);
+                        }
+
+                        break;
+                }
+            }
+
+            return new Source(bytes, values, numbers);
+        }
     }
 }
