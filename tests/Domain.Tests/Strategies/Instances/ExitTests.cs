@@ -1,6 +1,7 @@
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Strategies.Instances;
+using PlaceOrder = Trading.Domain.Strategies.Instances.PlaceOrder;
 
 namespace Trading.Domain.Tests.Strategies.Instances;
 
