@@ -18,6 +18,7 @@ public static class GrainKeys
     private const string Order = "ord-";
     private const string Session = "ses-";
     private const string Account = "acc-";
+    private const string Catalogue = "cat-";
 
     private static readonly SearchValues<char> PartLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 
@@ -41,7 +42,7 @@ public static class GrainKeys
     /// <summary>The account that a session created for itself.</summary>
     public static string ForSessionAccount(string sessionId) => Join(Account, ForSession(sessionId));
 
-    public static string ForPosition(string accountKey, Symbol symbol) => Join("pos-", AccountParts(accountKey), symbol.KeyPart);
+    public static string ForPosition(string accountKey, Symbol symbol) => Join("pos-", [.. PartsOf(accountKey), symbol.KeyPart]);
 
     public static string ForStrategy(string sessionId, string strategy, Symbol symbol) =>
         Join("str-", ForSession(sessionId), strategy, symbol.KeyPart);
@@ -49,16 +50,29 @@ public static class GrainKeys
     /// <param name="feed"><see cref="MexcFeed"/>, or the session's id for a replayed or synthetic feed.</param>
     public static string ForMarket(string feed, Symbol symbol) => Join("mkt-", feed, symbol.KeyPart);
 
-    public static string ForVenue(string accountKey) => Join("ven-", AccountParts(accountKey));
+    public static string ForVenue(string accountKey) => Join("ven-", PartsOf(accountKey));
 
-    public static string ForExchangeSession(string accountKey) => Join("exs-", AccountParts(accountKey));
+    public static string ForExchangeSession(string accountKey) => Join("exs-", PartsOf(accountKey));
 
-    public static string ForRateBudget(string accountKey) => Join("bud-", AccountParts(accountKey));
+    public static string ForRateBudget(string accountKey) => Join("bud-", PartsOf(accountKey));
 
     public static string ForClock(string sessionId) => Join("clk-", ForSession(sessionId));
 
     /// <summary>One trader's strategies.</summary>
-    public static string ForCatalogue(string owner) => Join("cat-", owner);
+    public static string ForCatalogue(string owner) => Join(Catalogue, owner);
+
+    /// <summary>One named strategy of a trader.</summary>
+    public static string ForStrategyVersions(string owner, string name) => Join(Catalogue, owner, name);
+
+    /// <summary>Whose strategy a key of <see cref="ForStrategyVersions"/> means, and its name.</summary>
+    public static (string Owner, string Name) StrategyOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var between = key.IndexOf(':', StringComparison.Ordinal);
+        return key.StartsWith(Catalogue, StringComparison.Ordinal) && between > Catalogue.Length
+            ? (key[Catalogue.Length..between], key[(between + 1)..])
+            : throw new ArgumentException($"'{key}' is not a strategy's key.", nameof(key));
+    }
 
     /// <param name="datasetId">Already a key: <c>dat-</c> and its own part.</param>
     public static string ForDataset(string datasetId) => Prefixed("dat-", datasetId);
@@ -82,6 +96,8 @@ public static class GrainKeys
             : throw new ArgumentException($"'{accountKey}' is not an account's key.", nameof(accountKey));
     }
 
+    private static string[] PartsOf(string accountKey) => AccountParts(accountKey).Split(':');
+
     private static string Prefixed(string prefix, string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -95,8 +111,7 @@ public static class GrainKeys
         var key = prefix + string.Join(':', parts);
         foreach (var part in parts)
         {
-            // An account's parts come joined already.
-            if (part is "" || part.Replace(":", "", StringComparison.Ordinal).AsSpan().ContainsAnyExcept(PartLetters))
+            if (part is "" || part.AsSpan().ContainsAnyExcept(PartLetters))
             {
                 throw new ArgumentException($"Key part '{part}' is not made of a-z 0-9 . _ -.", nameof(parts));
             }
