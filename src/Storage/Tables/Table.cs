@@ -60,9 +60,32 @@ internal sealed class Table<T>
             return 0;
         }
 
+        if (existing is Existing.Replace or Existing.ReplaceOlder)
+        {
+            rows = Newest(rows);
+        }
+
         return connection is NpgsqlConnection server
             ? await InsertUnnestedAsync(server, rows, existing, cancellationToken)
             : await InsertPreparedAsync(connection, rows, existing, cancellationToken);
+    }
+
+    /// <summary>One row for each key: PostgreSQL refuses a statement that would replace the same row twice.</summary>
+    private Dictionary<string, T>.ValueCollection Newest(IReadOnlyCollection<T> rows)
+    {
+        var key = Array.ConvertAll(_key, column => this[column]);
+        var revision = Columns.FirstOrDefault(column => column.Name == "revision");
+        var newest = new Dictionary<string, T>(rows.Count, StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            var id = string.Join('\u001f', key.Select(column => column.ValueOf(row)));
+            if (!newest.TryGetValue(id, out var former) || revision is null || (long)revision.ValueOf(row)! >= (long)revision.ValueOf(former)!)
+            {
+                newest[id] = row;
+            }
+        }
+
+        return newest.Values;
     }
 
     private async Task<int> InsertUnnestedAsync(NpgsqlConnection connection, IReadOnlyCollection<T> rows, Existing existing, CancellationToken cancellationToken)

@@ -1,0 +1,29 @@
+using Trading.Domain.Instruments;
+using Trading.Domain.Orders;
+
+namespace Trading.Storage.Results;
+
+/// <summary>An order as lists show it.</summary>
+/// <param name="SessionId">Null for a manual order outside a session.</param>
+/// <param name="Sequence">Orders orders of one instant: their place in the session's stream of events.</param>
+/// <param name="InstanceId">Key of the strategy instance; null for a manual order.</param>
+/// <param name="Fees">Quote units; above 0 is paid.</param>
+/// <param name="Reason">First reason of a refusal or of the end; null when there is none.</param>
+/// <param name="Reasons">All reasons, as a JSON array.</param>
+/// <param name="Revision">The higher one is the newer truth.</param>
+public sealed record OrderRow(
+    string Id, string? SessionId, string AccountId, string Owner, long Sequence, string? InstanceId, string? Strategy, string? SignalId,
+    OrderPurpose Purpose, Symbol Symbol, Side Side, OrderType Type, TimeInForce TimeInForce, decimal Quantity, decimal? Price, decimal? StopPrice,
+    bool ReduceOnly, int Leverage, OrderStatus Status, decimal FilledQuantity, decimal? AveragePrice, decimal Fees, string? Reason, string Reasons,
+    DateTimeOffset CreatedAt, DateTimeOffset? Deadline, DateTimeOffset UpdatedAt, long Revision);
+
+/// <summary>One entry of an order's history.</summary>
+/// <param name="Sequence">Counts the order's own events, from 0.</param>
+/// <param name="Detail">What came with the event, as JSON; null when nothing did.</param>
+public sealed record OrderEventRow(
+    string OrderId, long Sequence, string? SessionId, DateTimeOffset At, OrderStatus Status, string Event, string? Detail);
+
+/// <param name="Sequence">Place in the session's stream of events.</param>
+public sealed record FillRow(
+    string OrderId, string TradeId, string? SessionId, string AccountId, string Owner, long Sequence, string? Strategy, Symbol Symbol, Side Side,
+    decimal Price, decimal Quantity, decimal Fee, Liquidity Liquidity, DateTimeOffset At);
