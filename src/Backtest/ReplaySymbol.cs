@@ -129,8 +129,7 @@ internal sealed class ReplaySymbol(
     /// <summary>The event becomes part of what the symbol's prices are.</summary>
     public void Take()
     {
-        ref readonly var market = ref Next;
-        if (View.Take(Block.Batch, in market) && !Position.IsFlat)
+        if (View.Take(Block.Batch, in Next) && !Position.IsFlat)
         {
             _marks = _marks.With(View.Mark);
         }
@@ -168,9 +167,9 @@ internal sealed class ReplaySymbol(
     public int EndBlock()
     {
         var events = 0;
-        foreach (ref readonly var market in Block.Events)
+        foreach (ref readonly var passed in Block.Events)
         {
-            events += market.Kind is MarketEventKind.Heartbeat or MarketEventKind.Gap ? 0 : 1;
+            events += passed.Kind is MarketEventKind.Heartbeat or MarketEventKind.Gap ? 0 : 1;
         }
 
         EventsDone += events;

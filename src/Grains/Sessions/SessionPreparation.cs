@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Orleans;
 using Trading.Backtest;
 using Trading.Domain;
 using Trading.Domain.MarketData;
