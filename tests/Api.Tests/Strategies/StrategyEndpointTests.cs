@@ -163,7 +163,7 @@ public sealed class StrategyEndpointTests(TradingPlatform platform)
         foreach (var (body, expected) in new[]
         {
             ("", 400), ("{", 400), ("{\"name\":\"\\ud800\"}", 400), (new string('[', 40) + new string(']', 40), 400),
-            ($"{{\"name\":\"{new string('a', 65_525)}\"}}", 413),
+            ($"{{\"name\":\"{new string('a', 65_526)}\"}}", 413),
         })
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
