@@ -143,7 +143,7 @@ internal sealed class MarketState
     }
 
     /// <summary>A block in which nothing can happen but prices moving: the state after its last event.</summary>
-    public void Observe(MarketBatch batch, ReadOnlySpan<MarketEvent> events, long clockMs)
+    public void Observe(MarketBatch batch, ReadOnlySpan<MarketEvent> events)
     {
         Use(batch);
         var (book, last) = (-1, 0L);
@@ -154,7 +154,7 @@ internal sealed class MarketState
             {
                 case MarketEventKind.Trade:
                     last = market.Price;
-                    Volume.Add(Math.Max(clockMs, market.TimeMs), QuantityIn(market.Quantity));
+                    Volume.Add(market.TimeMs, QuantityIn(market.Quantity));
                     break;
                 case MarketEventKind.Book:
                     book = i;

@@ -50,7 +50,7 @@ public sealed partial class SimulatedVenue
             return;
         }
 
-        traded.State.Observe(batch, events, _clockMs);
+        traded.State.Observe(batch, events);
         _clockMs = Math.Max(_clockMs, events[^1].TimeMs);
         if (_nextFundingMs <= _clockMs)
         {
@@ -138,7 +138,7 @@ public sealed partial class SimulatedVenue
         {
             case MarketEventKind.Trade:
                 state.Last = state.PriceIn(@event.Price);
-                state.Volume.Add(_clockMs, state.QuantityIn(@event.Quantity));
+                state.Volume.Add(@event.TimeMs, state.QuantityIn(@event.Quantity));
                 break;
             case MarketEventKind.Book:
                 state.ApplyBook(@event, batch);
@@ -208,10 +208,11 @@ public sealed partial class SimulatedVenue
         state.Last = to;
         if (step.Quantity > 0)
         {
-            state.Volume.Add(_clockMs, state.QuantityIn(step.Quantity));
+            state.Volume.Add(step.TimeMs, state.QuantityIn(step.Quantity));
         }
 
-        market.StepTimeMs = _clockMs;
+        // The event's own time: blocks that nobody looks at are taken symbol by symbol, so the clock may be ahead of it.
+        market.StepTimeMs = step.TimeMs;
         market.Cursor = to;
         if (market.IsQuiet)
         {

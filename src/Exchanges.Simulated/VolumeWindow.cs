@@ -17,13 +17,14 @@ internal sealed class VolumeWindow
     private int _count;
     private long _total;
 
+    /// <param name="timeMs">Time of the trade itself; one before the newest counts with that.</param>
     public void Add(long timeMs, long quantity)
     {
         _total += quantity;
         if (_count > 0)
         {
             ref var last = ref _ring[(_head + _count - 1) & (_ring.Length - 1)];
-            if (last.TimeMs == timeMs)
+            if (last.TimeMs >= timeMs)
             {
                 last.Quantity += quantity;
                 return;
