@@ -33,7 +33,7 @@ public sealed class ReplayBooksTests
                 coverage.Count("flat at the end", !audit.IsOpen);
                 audit.Check(journal.Last!, outcome.Report!.FinalEquity, outcome.Report.FinalBalance);
             },
-            iter: 500);
+            iter: 400);
         coverage.Check();
     }
 
@@ -80,7 +80,7 @@ public sealed class ReplayBooksTests
                 coverage.Count("maker", maker);
                 coverage.Count("stop", stop);
             },
-            iter: 400);
+            iter: 250);
         coverage.Check();
     }
 

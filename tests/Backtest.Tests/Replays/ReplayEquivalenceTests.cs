@@ -22,7 +22,7 @@ public sealed class ReplayEquivalenceTests
                 Classify(coverage, market, run, plain);
                 Same(plain, run.Lines(), seed);
             },
-            iter: 400);
+            iter: 250);
         coverage.Check();
     }
 
@@ -39,13 +39,13 @@ public sealed class ReplayEquivalenceTests
                     Same(lines, (run with { BatchSize = size }).Lines(), seed);
                 }
             },
-            iter: 60);
+            iter: 30);
     }
 
     [Fact]
     public void The_same_run_gives_the_same_lines_twice()
     {
-        Seeds.Sample(seed => Same(RandomRun.Make(seed).Run.Lines(), RandomRun.Make(seed).Run.Lines(), seed), iter: 60);
+        Seeds.Sample(seed => Same(RandomRun.Make(seed).Run.Lines(), RandomRun.Make(seed).Run.Lines(), seed), iter: 30);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ReplayEquivalenceTests
                 coverage.Count("filled before the cut", after.Any(line => line.StartsWith("fill", StringComparison.Ordinal)));
                 Same(before, after, seed);
             },
-            iter: 200);
+            iter: 120);
         coverage.Check();
     }
 

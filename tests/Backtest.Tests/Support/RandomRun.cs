@@ -1,4 +1,5 @@
 using Trading.Domain.Exchanges;
+using Trading.Domain.Risk;
 using Trading.Domain.Sessions.Lifecycle;
 
 namespace Trading.Backtest.Tests.Support;
@@ -20,6 +21,7 @@ internal static class RandomRun
             InitialBalance = random.Next(2) == 0 ? 10_000m : 600m,
             MaxActiveInstances = random.Next(1, 4),
             StopPolicy = (StopPolicy)random.Next(3),
+            Limits = RiskLimits.Default with { Leverage = 100 },
             Venue = SimulatedVenueOptions.Default with
             {
                 Latency = TimeSpan.FromMilliseconds(random.Next(4) switch { 0 => 0, 1 => 700, _ => 50 }),

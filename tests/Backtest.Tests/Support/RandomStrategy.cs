@@ -59,7 +59,7 @@ internal static class RandomStrategy
         {
             $"\"when\": {Node(random, Waiting, 1)}", $"\"order\": {Order(random)}",
             $"\"size\": {{ \"type\": \"{type}\", \"value\": {Text(value)}{(random.Next(4) == 0 ? ", \"scale\": { \"by\": \"n\", \"points\": [[2, 0.5], [20, 1.5]] }" : "")} }}",
-            $"\"leverage\": {(random.Next(3) == 0 ? random.Next(1, 11) : random.Next(1, 4))}", $"\"cooldown\": \"{random.Next(15)}s\"",
+            $"\"leverage\": {(random.Next(3) == 0 ? random.Next(20, 101) : random.Next(1, 6))}", $"\"cooldown\": \"{random.Next(15)}s\"",
         };
         if (type == "risk_pct" || random.Next(3) > 0)
         {
