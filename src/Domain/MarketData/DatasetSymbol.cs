@@ -120,6 +120,17 @@ public sealed record DatasetSymbol(
         Series = [.. Series.Where(held => held.Kind != series.Kind).Append(Find(series.Kind)?.Merge(series) ?? series).OrderBy(held => held.Kind)],
     };
 
+    // Marks carry more decimals than the tick, so they speak only where nothing is traded.
+    private ImmutableArray<SeriesSummary> Traded
+    {
+        get
+        {
+            ImmutableArray<SeriesSummary> exact = [.. Series.Where(series => series.Kind is SeriesKind.Trades or SeriesKind.Book)];
+            ImmutableArray<SeriesSummary> candles = [.. Series.Where(series => series.Kind is SeriesKind.Candles)];
+            return !exact.IsEmpty ? exact : !candles.IsEmpty ? candles : Series;
+        }
+    }
+
     /// <summary>Why the symbol's values do not fit one scale: a huge value beside one with many decimals.</summary>
     private ImportError? ScaleFault()
     {
@@ -137,17 +148,6 @@ public sealed record DatasetSymbol(
         }
 
         return null;
-    }
-
-    // Marks carry more decimals than the tick, so they speak only where nothing is traded.
-    private ImmutableArray<SeriesSummary> Traded
-    {
-        get
-        {
-            ImmutableArray<SeriesSummary> exact = [.. Series.Where(series => series.Kind is SeriesKind.Trades or SeriesKind.Book)];
-            ImmutableArray<SeriesSummary> candles = [.. Series.Where(series => series.Kind is SeriesKind.Candles)];
-            return !exact.IsEmpty ? exact : !candles.IsEmpty ? candles : Series;
-        }
     }
 
     private static decimal Step(ImmutableArray<SeriesSummary> series, Func<SeriesSummary, int> scale) => Scaled.ToDecimal(1, ScaleOf(series, scale));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace Trading.Domain.MarketData;
 
@@ -11,7 +12,7 @@ public sealed class SeriesQualityBuilder(SeriesKind kind, CandleInterval? interv
     private const double OutlierFraction = SeriesQuality.OutlierPct / 100.0;
 
     // Spacings in ms up to a minute, longer ones in whole seconds: few enough values for an exact histogram.
-    private readonly long[] _fineSpacings = new long[FineSpacingMsMax];
+    private long[] _fineSpacings = new long[1024];
     private readonly Dictionary<long, long> _longSpacings = [];
     private readonly PriorityQueue<DataGap, long> _largest = new();
     private readonly List<ulong> _sameTime = [];
@@ -63,6 +64,11 @@ public sealed class SeriesQualityBuilder(SeriesKind kind, CandleInterval? interv
         var spacing = timeMs - _lastMs;
         if (spacing < FineSpacingMsMax)
         {
+            if (spacing >= _fineSpacings.Length)
+            {
+                Array.Resize(ref _fineSpacings, (int)BitOperations.RoundUpToPowerOf2((uint)spacing + 1));
+            }
+
             _fineSpacings[spacing]++;
         }
         else

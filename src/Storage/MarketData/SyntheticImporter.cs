@@ -36,7 +36,7 @@ public static class SyntheticImporter
             var batch = market.Next(BatchSize, reuseArrays: true);
             for (var index = 0; index < batch.Count; index++)
             {
-                if (Take(batch, index, writers, values) is { Block.IsFull: true } full)
+                if (Take(batch, index, writers, values) is { Block.Room: 0 } full)
                 {
                     await full.FlushAsync(cancellation);
                 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Parquet;
@@ -9,6 +10,11 @@ namespace Trading.Storage.MarketData.Import;
 /// <summary>Rows of a Parquet file, one row group in memory at a time. Values go through the same rules as text, as their exact decimals.</summary>
 internal sealed class ParquetRowSource : IRowSource
 {
+    private const int MagicLength = 4;
+    private const int TailLength = 8;
+    private const int FooterMax = 64 << 20;
+
+    private readonly Stream _file;
     private readonly ParquetReader _reader;
     private readonly ImportLimits _limits;
     private readonly SeriesSchema _schema;
@@ -21,9 +27,9 @@ internal sealed class ParquetRowSource : IRowSource
     private int _rowsInGroup;
     private long _line;
 
-    private ParquetRowSource(ParquetReader reader, SeriesSchema schema, ImportLimits limits)
+    private ParquetRowSource(Stream file, ParquetReader reader, SeriesSchema schema, ImportLimits limits)
     {
-        (_reader, _limits, _schema) = (reader, limits, schema);
+        (_file, _reader, _limits, _schema) = (file, reader, limits, schema);
         var fields = reader.Schema.DataFields;
         var named = ColumnLayout.OfHeader(schema, [.. fields.Select(field => field.Name)]);
         // Only the columns that the series has are read; the row holds them in the schema's order.
@@ -37,8 +43,9 @@ internal sealed class ParquetRowSource : IRowSource
     /// <exception cref="ImportFileException">The file is no Parquet file with the columns.</exception>
     public static async Task<ParquetRowSource> OpenAsync(Stream file, SeriesSchema schema, ImportLimits limits, CancellationToken cancellation)
     {
-        var reader = await GuardAsync(() => ParquetReader.CreateAsync(file, leaveStreamOpen: true, cancellationToken: cancellation));
-        return new ParquetRowSource(reader, schema, limits);
+        RefuseBrokenEnds(file);
+        var reader = await GuardAsync(() => ParquetReader.CreateAsync(new BoundedReads(file), leaveStreamOpen: true, cancellationToken: cancellation));
+        return new ParquetRowSource(file, reader, schema, limits);
     }
 
     public async ValueTask<bool> ReadAsync(SeriesRows rows, int count, CancellationToken cancellation)
@@ -73,12 +80,44 @@ internal sealed class ParquetRowSource : IRowSource
         // The reader holds nothing but the file, which is the caller's, and arrays.
     }
 
+    /// <summary>A Parquet file ends with its footer, the footer's length and the magic again.</summary>
+    private static void RefuseBrokenEnds(Stream file)
+    {
+        var end = new byte[TailLength];
+        if (file.Length >= MagicLength + TailLength)
+        {
+            file.Position = file.Length - TailLength;
+            file.ReadExactly(end);
+            file.Position = 0;
+        }
+
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(end);
+        if (!end.AsSpan(MagicLength).SequenceEqual("PAR1"u8) || length is 0 or > FooterMax || length > file.Length - MagicLength - TailLength)
+        {
+            throw new ImportFileException("malformed", "The Parquet file is truncated: it does not end with its footer.");
+        }
+
+        var footer = new byte[length];
+        file.Position = file.Length - TailLength - length;
+        file.ReadExactly(footer);
+        file.Position = 0;
+        if (!new ThriftReader(footer).TryStruct())
+        {
+            throw new ImportFileException("malformed", "The footer of the Parquet file is broken.");
+        }
+    }
+
     private async Task LoadAsync(CancellationToken cancellation)
     {
         await GuardAsync(async () =>
         {
             using var group = _reader.OpenRowGroupReader(_group++);
             RefuseHuge(group);
+            if (!_fields.All(field => ParquetPages.AreSound(_file, group, field)))
+            {
+                throw new ImportFileException("malformed", "The pages of the Parquet file do not add up to its row groups.");
+            }
+
             _rowsInGroup = (int)group.RowCount;
             _next = 0;
             for (var column = 0; column < _columns.Length; column++)

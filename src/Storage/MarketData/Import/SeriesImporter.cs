@@ -16,15 +16,25 @@ public static class SeriesImporter
     /// <param name="file">Seekable, from its beginning; stays open.</param>
     /// <returns>The outcome; with a <see cref="ImportOutcome.Failure"/> what the sink took must be thrown away.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; what the sink took must be thrown away.</exception>
-    public static async Task<ImportOutcome> ImportAsync(
+    public static Task<ImportOutcome> ImportAsync(
         Stream file,
         ImportRequest request,
         ISegmentSink sink,
         IProgress<ImportProgress>? progress = null,
         ImportLimits? limits = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        RunAsync(file, request, sink, progress, limits ?? ImportLimits.Default, cancellation);
+
+    /// <summary>First and last time of the good rows, for refusing an overlap before the import starts; null when the file cannot be imported.</summary>
+    public static async Task<DataGap?> ProbeSpanAsync(Stream file, ImportRequest request, CancellationToken cancellation = default)
     {
-        limits ??= ImportLimits.Default;
+        var outcome = await RunAsync(file, request, sink: null, progress: null, ImportLimits.Default, cancellation);
+        return outcome is { Failure: null, Series: [var series] } ? new DataGap(series.FromMs, series.ToMs) : null;
+    }
+
+    private static async Task<ImportOutcome> RunAsync(
+        Stream file, ImportRequest request, ISegmentSink? sink, IProgress<ImportProgress>? progress, ImportLimits limits, CancellationToken cancellation)
+    {
         if (request is { Kind: SeriesKind.Candles, Interval: null })
         {
             return Failed(new(0, "required", "An import of candles needs their interval."), 0, 0, []);
@@ -56,13 +66,6 @@ public static class SeriesImporter
         return new ImportOutcome([writer.Summarise()], writer.Rows, rows.BadRows, [.. rows.Errors]);
     }
 
-    /// <summary>First and last time of the good rows, for refusing an overlap before the import starts; null when the file cannot be imported.</summary>
-    public static async Task<DataGap?> ProbeSpanAsync(Stream file, ImportRequest request, CancellationToken cancellation = default)
-    {
-        var outcome = await ImportAsync(file, request, new Discard(), cancellation: cancellation);
-        return outcome is { Failure: null, Series: [var series] } ? new DataGap(series.FromMs, series.ToMs) : null;
-    }
-
     private static async Task ReadAsync(
         Stream file, IRowSource source, SeriesRows rows, SeriesWriter writer, ImportLimits limits, IProgress<ImportProgress>? progress,
         CancellationToken cancellation)
@@ -71,8 +74,8 @@ public static class SeriesImporter
         for (var reported = 0L; more;)
         {
             cancellation.ThrowIfCancellationRequested();
-            more = await source.ReadAsync(rows, Math.Min(StepRows, writer.Block.Capacity - writer.Block.Count), cancellation);
-            if (writer.Block.IsFull)
+            more = await source.ReadAsync(rows, Math.Min(StepRows, writer.Block.Room), cancellation);
+            if (writer.Block.Room == 0)
             {
                 await writer.FlushAsync(cancellation);
             }
@@ -92,10 +95,4 @@ public static class SeriesImporter
 
     private static ImportOutcome Failed(ImportError failure, long rows, long badRows, IReadOnlyList<ImportError> errors) =>
         new([], rows, badRows, errors.Contains(failure) ? [.. errors] : [failure, .. errors.Take(ImportOutcome.ErrorsKept - 1)]) { Failure = failure };
-
-    /// <summary>Takes segments to nowhere.</summary>
-    private sealed class Discard : ISegmentSink
-    {
-        public Task AppendAsync(SegmentEntry segment, ReadOnlyMemory<byte> parquet, CancellationToken cancellation) => Task.CompletedTask;
-    }
 }

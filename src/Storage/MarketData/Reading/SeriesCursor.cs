@@ -22,7 +22,7 @@ internal class SeriesCursor
     protected SeriesCursor(ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation)
     {
         Kind = kind;
-        Block = new SeriesBlock(SeriesSchema.Of(kind), 0);
+        Block = new SeriesBlock(SeriesSchema.Of(kind));
         (_segments, _toMs, _cancellation) = (segments, toMs, cancellation);
         (_priceScale, _quantityScale) = (symbol.PriceScale, symbol.QuantityScale);
         _entries = [.. segments.List(symbol.Symbol, kind).Where(entry => entry.ToMs >= fromMs && entry.FromMs < toMs)];

@@ -1,15 +1,17 @@
 namespace Trading.Storage.MarketData.Segments;
 
 /// <summary>Up to a segment's rows of one series in columns of integers, with the scales that hold for all of them. Reused from segment to segment.</summary>
-internal sealed class SeriesBlock(SeriesSchema schema, int capacity)
+internal sealed class SeriesBlock(SeriesSchema schema)
 {
     private static readonly long[] Powers = [.. Enumerable.Range(0, 19).Select(n => (long)Math.Pow(10, n))];
 
+    /// <summary>Columns grow from here to a segment's rows, so that a small file costs little.</summary>
+    private const int FirstLength = 256;
+
     private readonly long[]?[] _columns = new long[schema.Columns.Count][];
+    private int _length = FirstLength;
 
     public SeriesSchema Schema { get; } = schema;
-
-    public int Capacity { get; private set; } = capacity;
 
     public int Count { get; private set; }
 
@@ -17,7 +19,8 @@ internal sealed class SeriesBlock(SeriesSchema schema, int capacity)
 
     public int QuantityScale { get; private set; }
 
-    public bool IsFull => Count == Capacity;
+    /// <summary>Rows that still fit.</summary>
+    public int Room => SeriesSchema.SegmentRows - Count;
 
     /// <summary>Is there any value in the column? Always true of required ones.</summary>
     public bool Has(int column) => _columns[column] is not null;
@@ -33,18 +36,19 @@ internal sealed class SeriesBlock(SeriesSchema schema, int capacity)
             return known;
         }
 
-        var made = new long[Capacity];
-        if (Schema.Columns[column].Absent is not 0)
-        {
-            Array.Fill(made, Schema.Columns[column].Absent);
-        }
-
+        var made = new long[_length];
+        Array.Fill(made, Schema.Columns[column].Absent);
         return _columns[column] = made;
     }
 
     /// <summary>Appends a row of values at the block's scales; <see cref="SeriesColumn.Absent"/> leaves an optional column out.</summary>
     public void Append(ReadOnlySpan<long> row)
     {
+        if (Count == _length)
+        {
+            Grow();
+        }
+
         for (var column = 0; column < row.Length; column++)
         {
             var definition = Schema.Columns[column];
@@ -86,9 +90,9 @@ internal sealed class SeriesBlock(SeriesSchema schema, int capacity)
     /// <summary>Makes room for a segment read from storage: its rows, its columns, its scales.</summary>
     internal void Reset(int count, int priceScale, int quantityScale)
     {
-        if (count > Capacity)
+        if (count > _length)
         {
-            Capacity = count;
+            _length = count;
             Array.Clear(_columns);
         }
 
@@ -97,6 +101,19 @@ internal sealed class SeriesBlock(SeriesSchema schema, int capacity)
     }
 
     internal void Drop(int column) => _columns[column] = null;
+
+    private void Grow()
+    {
+        _length = Math.Min(_length * 2, SeriesSchema.SegmentRows);
+        for (var column = 0; column < _columns.Length; column++)
+        {
+            if (_columns[column] is { } shorter)
+            {
+                Array.Resize(ref _columns[column], _length);
+                _columns[column].AsSpan(shorter.Length).Fill(Schema.Columns[column].Absent);
+            }
+        }
+    }
 
     private void Multiply(ColumnRole role, long factor)
     {

@@ -5,7 +5,8 @@ using Trading.Domain.MarketData;
 namespace Trading.Storage.MarketData.Segments;
 
 /// <summary>Collects the rows of one series into segments and sums the series up. One segment of memory, however long the series.</summary>
-internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterval? interval, ISegmentSink sink)
+/// <param name="sink">Null to sum up only.</param>
+internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterval? interval, ISegmentSink? sink)
 {
     /// <summary>Scaled values stay below it, so that sums of a few fit 64 bits.</summary>
     public const long ValueMax = 1_000_000_000_000_000_000;
@@ -14,7 +15,7 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
 
     private readonly SeriesQualityBuilder _quality = new(kind, interval);
     private readonly long[] _scaled = new long[SeriesSchema.Of(kind).Columns.Count];
-    private readonly ulong[] _hashes = new ulong[SeriesSchema.SegmentRows];
+    private ulong[] _hashes = [];
     private int _ordinal;
     private long _firstMs;
     private long _priceMax;
@@ -22,7 +23,7 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
     private int _depthLevels;
     private int _segmentBytes;
 
-    public SeriesBlock Block { get; } = new(SeriesSchema.Of(kind), SeriesSchema.SegmentRows);
+    public SeriesBlock Block { get; } = new(SeriesSchema.Of(kind));
 
     public long Rows { get; private set; }
 
@@ -127,12 +128,11 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
         }
 
         SumUp();
-        using var parquet = new MemoryStream(_segmentBytes);
-        await SegmentCodec.WriteAsync(Block, parquet, cancellation);
-        _segmentBytes = parquet.Capacity;
-        var times = Block.Writable(SeriesSchema.Time);
-        var entry = new SegmentEntry(0, symbol, kind, _ordinal++, times[0], times[Block.Count - 1], Block.Count);
-        await sink.AppendAsync(entry, parquet.GetBuffer().AsMemory(0, (int)parquet.Length), cancellation);
+        if (sink is not null)
+        {
+            await WriteAsync(sink, cancellation);
+        }
+
         Block.Clear();
     }
 
@@ -144,6 +144,16 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
             kind, _firstMs, interval is { } candle ? candle.CloseTimeOf(LastMs) - 1 : LastMs, Rows, Block.PriceScale, Block.QuantityScale,
             Scaled.ToDecimal(_priceMax, Block.PriceScale), Scaled.ToDecimal(_quantityMax, Block.QuantityScale), interval,
             ImmutableArray<DataGap>.Empty, _depthLevels, _quality.Build());
+
+    private async Task WriteAsync(ISegmentSink segments, CancellationToken cancellation)
+    {
+        using var parquet = new MemoryStream(_segmentBytes);
+        await SegmentCodec.WriteAsync(Block, parquet, cancellation);
+        _segmentBytes = parquet.Capacity;
+        var times = Block.Writable(SeriesSchema.Time);
+        var entry = new SegmentEntry(0, symbol, kind, _ordinal++, times[0], times[Block.Count - 1], Block.Count);
+        await segments.AppendAsync(entry, parquet.GetBuffer().AsMemory(0, (int)parquet.Length), cancellation);
+    }
 
     private void Take(ReadOnlySpan<long> row)
     {
@@ -194,6 +204,11 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
     // FNV-1a over the values of each row, a word at a time, column by column.
     private void HashRows()
     {
+        if (_hashes.Length < Block.Count)
+        {
+            _hashes = new ulong[Block.Count];
+        }
+
         var hashes = _hashes.AsSpan(0, Block.Count);
         hashes.Fill(14_695_981_039_346_656_037UL);
         for (var column = 0; column < Block.Schema.Columns.Count; column++)
