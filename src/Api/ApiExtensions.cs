@@ -1,17 +1,26 @@
 using Microsoft.AspNetCore.DataProtection;
+using Trading.Api.Accounts;
 using Trading.Api.Audit;
 using Trading.Api.Auth;
+using Trading.Api.Datasets;
 using Trading.Api.Idempotency;
 using Trading.Api.Json;
 using Trading.Api.OpenApi;
 using Trading.Api.Operations;
+using Trading.Api.Orders;
 using Trading.Api.Problems;
 using Trading.Api.RateLimiting;
 using Trading.Api.Requests;
 using Trading.Api.Security;
+using Trading.Api.Sessions;
 using Trading.Api.Users;
+using Trading.Storage.Accounts;
 using Trading.Storage.Audit;
+using Trading.Storage.Datasets;
 using Trading.Storage.Idempotency;
+using Trading.Storage.MarketData.Stored;
+using Trading.Storage.Results;
+using Trading.Storage.Sessions;
 
 namespace Trading.Api;
 
@@ -41,6 +50,18 @@ internal static class ApiExtensions
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<IdempotencyStore>();
         services.AddHostedService<IdempotencyPurge>();
+        services.AddSingleton<IDatasetQueries, DatasetQueries>();
+        services.AddSingleton<ISegmentQueries, SegmentQueries>();
+        services.AddSingleton<DatasetStore>();
+        services.AddSingleton<DatasetReader>();
+        services.AddSingleton<ImportFileStore>();
+        services.AddSingleton(settings.Imports.Folder);
+        services.AddSingleton(settings.Imports);
+        services.AddSingleton<DatasetAccess>();
+        services.AddSingleton<DatasetStarter>();
+        services.AddSingleton<ISessionQueries, SessionStore>();
+        services.AddSingleton<IResultQueries, ResultQueries>();
+        services.AddSingleton<IAccountQueries, AccountStore>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.CorsOrigins])
             .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -77,6 +98,12 @@ internal static class ApiExtensions
         api.MapUsers();
         api.MapAudit();
         api.MapOperations();
+        api.MapDatasets();
+        api.MapDatasetData();
+        api.MapSessions();
+        api.MapSessionResults();
+        api.MapOrders();
+        api.MapAccounts();
         routes.MapTradingOpenApi();
     }
 }

@@ -1,3 +1,4 @@
+using Trading.Api.Datasets;
 using Trading.Api.RateLimiting;
 using Trading.Api.Security;
 
@@ -5,4 +6,4 @@ namespace Trading.Api;
 
 /// <summary>What the API needs beyond what every host does.</summary>
 /// <param name="CorsOrigins">Pages of other origins that may call; none unless configured.</param>
-public sealed record ApiSettings(AuthSettings Auth, RateLimitSettings RateLimits, IReadOnlyList<string> CorsOrigins);
+internal sealed record ApiSettings(AuthSettings Auth, RateLimitSettings RateLimits, ImportSettings Imports, IReadOnlyList<string> CorsOrigins);

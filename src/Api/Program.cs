@@ -2,6 +2,8 @@ using Orleans.Dashboard;
 using Serilog;
 using Serilog.Formatting.Compact;
 using Trading.Api;
+using Trading.Api.Datasets;
+using Trading.Api.OpenApi;
 using Trading.Api.RateLimiting;
 using Trading.Api.Security;
 using Trading.Hosting;
@@ -17,12 +19,18 @@ const string DefaultUrl = "http://127.0.0.1:5080";
 try
 {
     var options = HostArguments.Parse(args);
+    if (options.ProbeUrl is { } url)
+    {
+        return await HealthProbe.RunAsync(url);
+    }
+
     var builder = WebApplication.CreateBuilder(options.Rest);
     var reader = new SettingsReader(builder.Configuration);
     var settings = TradingSettings.Read(reader, builder.Environment);
     var api = new ApiSettings(
         AuthSettings.Read(builder.Configuration, builder.Environment, settings.DataDirectory, reader.Fault),
         RateLimitSettings.Read(reader.Number),
+        ImportSettings.Read(settings.ImportDirectory, reader.Number),
         CorsOrigins.Read(reader.List(CorsOrigins.Key), reader.Fault));
     reader.ThrowIfFaulty();
 
@@ -48,8 +56,11 @@ try
 
     app.UseTradingApi();
     app.MapTradingApi();
-    app.MapHealthProbes();
-    app.MapHealthDetail().RequireAuthorization(Policies.Overseer);
+    var (live, ready) = app.MapHealthProbes();
+    live.WithExamples(answer: new HealthAnswer("live"));
+    ready.WithExamples(answer: new HealthAnswer("ready"));
+    app.MapHealthDetail().RequireAuthorization(Policies.Overseer)
+        .WithExamples(answer: new HealthAnswer("healthy", [new HealthFinding("storage", "healthy", Detail: null, DurationMs: 0.4)]));
     app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Overseer);
     app.MapOrleansDashboard("/dashboard").RequireAuthorization(Policies.Admin).ExcludeFromDescription();
     app.RequirePolicies();

@@ -135,7 +135,8 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Immut
         var input = new PositionFill(
             order.Request.Id, 0, order.Request.Purpose, order.Request.Side, order.Request.Leverage, PositionOwner.None, fill);
         Book(market, PositionMachine.Decide(market.Position, state.Instrument, input));
-        if (Math.Abs(market.Held) > Math.Abs(heldBefore) || Math.Sign(market.Held) == -Math.Sign(heldBefore))
+        var isEntry = Math.Abs(market.Held) > Math.Abs(heldBefore) || Math.Sign(market.Held) == -Math.Sign(heldBefore);
+        if (isEntry && state.IsCandles)
         {
             (market.EntryStepMs, market.EntryLevel) = (market.StepTimeMs, market.Cursor);
         }

@@ -9,6 +9,7 @@ namespace Trading.Exchanges.Simulated;
 /// </summary>
 internal sealed class MarketState
 {
+    private readonly MarkSeries _source;
     private MarkSource _mark;
     private MarketBatch? _batch;
     private long _priceFactor;
@@ -22,6 +23,7 @@ internal sealed class MarketState
         var source = definition.Series.HasFlag(MarketSeries.Mark) ? MarkSeries.Mark
             : definition.Series.HasFlag(MarketSeries.Book) ? MarkSeries.Book
             : MarkSeries.Trade;
+        _source = source;
         _mark = new MarkSource(source);
         MarkKind = source switch
         {
@@ -93,9 +95,14 @@ internal sealed class MarketState
                 nameof(batch));
         }
 
-        _batch = batch;
-        _priceFactor = PowerOf10(PriceScale - batch.PriceScale);
-        _quantityFactor = PowerOf10(QuantityScale - batch.QuantityScale);
+        var priceFactor = PowerOf10(PriceScale - batch.PriceScale);
+        if (priceFactor != _priceFactor)
+        {
+            // The source remembers the mark as the batches count it.
+            _mark = new MarkSource(_source);
+        }
+
+        (_batch, _priceFactor, _quantityFactor) = (batch, priceFactor, PowerOf10(QuantityScale - batch.QuantityScale));
     }
 
     public long PriceIn(long batchPrice) => batchPrice * _priceFactor;
@@ -146,35 +153,50 @@ internal sealed class MarketState
     public void Observe(MarketBatch batch, ReadOnlySpan<MarketEvent> events)
     {
         Use(batch);
-        var (book, last) = (-1, 0L);
         for (var i = 0; i < events.Length; i++)
         {
             ref readonly var market = ref events[i];
             switch (market.Kind)
             {
                 case MarketEventKind.Trade:
-                    last = market.Price;
+                    Last = PriceIn(market.Price);
                     Volume.Add(market.TimeMs, QuantityIn(market.Quantity));
-                    break;
-                case MarketEventKind.Book:
-                    book = i;
                     break;
                 case MarketEventKind.Mark:
                     ApplyRate(market);
                     break;
-                case MarketEventKind.Heartbeat or MarketEventKind.Gap or MarketEventKind.Funding:
-                    continue;
-                default:
+                case MarketEventKind.CandleStep:
                     throw new ArgumentException($"{Instrument.Symbol}: a candle step in a market that is not replayed from candles.", nameof(events));
+                default:
+                    break;
             }
-
-            ApplyMark(market);
         }
 
-        Last = last > 0 ? PriceIn(last) : Last;
-        if (book >= 0)
+        ApplyLatestBook(batch, events);
+        ApplyLatestMark(events);
+    }
+
+    private void ApplyLatestBook(MarketBatch batch, ReadOnlySpan<MarketEvent> events)
+    {
+        for (var i = events.Length - 1; i >= 0; i--)
         {
-            ApplyBook(events[book], batch);
+            if (events[i].Kind is MarketEventKind.Book)
+            {
+                ApplyBook(events[i], batch);
+                return;
+            }
+        }
+    }
+
+    private void ApplyLatestMark(ReadOnlySpan<MarketEvent> events)
+    {
+        for (var i = events.Length - 1; i >= 0; i--)
+        {
+            if (events[i].Kind == MarkKind && (MarkKind is MarketEventKind.Book ? events[i].HasTwoSides : events[i].Price > 0))
+            {
+                ApplyMark(events[i]);
+                return;
+            }
         }
     }
 

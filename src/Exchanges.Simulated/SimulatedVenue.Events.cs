@@ -35,7 +35,10 @@ public sealed partial class SimulatedVenue
         }
     }
 
-    /// <summary>The same as <see cref="Advance"/> for each event of a block in turn; cheap while <see cref="IsIdle"/>.</summary>
+    /// <summary>
+    /// The same as <see cref="Advance"/> for each event of a block in turn; cheap while <see cref="IsIdle"/>, and then also
+    /// allowed symbol by symbol: blocks of other symbols may follow whose events are older.
+    /// </summary>
     public void Observe(int market, MarketBatch batch, int offset, int count, List<VenueReport> reports)
     {
         var events = batch.Events.Slice(offset, count);

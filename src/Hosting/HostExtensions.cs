@@ -20,7 +20,7 @@ public static class HostExtensions
     public static void AddTradingHost(this WebApplicationBuilder builder, TradingSettings settings, string serviceName, string defaultUrl)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddTradingLogging();
+        builder.AddTradingLogging(settings);
         builder.AddTradingTelemetry(settings, serviceName);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(settings);

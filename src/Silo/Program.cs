@@ -14,6 +14,11 @@ const string DefaultUrl = "http://127.0.0.1:5081";
 try
 {
     var options = HostArguments.Parse(args);
+    if (options.ProbeUrl is { } url)
+    {
+        return await HealthProbe.RunAsync(url);
+    }
+
     var builder = WebApplication.CreateBuilder(options.Rest);
     var reader = new SettingsReader(builder.Configuration);
     var settings = TradingSettings.Read(reader, builder.Environment);

@@ -1,4 +1,3 @@
-using Trading.Storage;
 using Trading.Storage.Schema;
 using Trading.Storage.Tests;
 using Trading.Testing;

@@ -11,5 +11,7 @@ public static class AuditActions
     public const string UserCreated = "user_created";
     public const string UserChanged = "user_changed";
     public const string UserRevoked = "user_revoked";
+    public const string SessionStarted = "session_started";
+    public const string SessionStopped = "session_stopped";
     public const string Refused = "refused";
 }

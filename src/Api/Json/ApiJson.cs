@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Trading.Domain.Orders;
+using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Strategies.Instances;
 
 namespace Trading.Api.Json;
 
@@ -36,8 +38,10 @@ public static class ApiJson
         options.Converters.Add(new UtcTimeConverter());
         options.Converters.Add(new SymbolTextConverter());
 
-        // An order's status is a name of its own (spec: api, Exact shapes); every other enum is snake_case.
+        // States are names of their own (spec: api, Exact shapes); every other enum is snake_case.
         options.Converters.Add(new JsonStringEnumConverter<OrderStatus>(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<SessionStatus>(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<InstanceStatus>(namingPolicy: null, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 

@@ -13,6 +13,18 @@ internal sealed class AddressThrottle(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SignInThrottle> _throttles = new(StringComparer.Ordinal);
 
+    /// <summary>Addresses remembered now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _throttles.Count;
+            }
+        }
+    }
+
     /// <returns>How long this address has to wait; null when it may try.</returns>
     public TimeSpan? RetryAfter(IPAddress? address)
     {

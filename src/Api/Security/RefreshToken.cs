@@ -29,7 +29,10 @@ internal sealed record RefreshToken(string UserName, string FamilyId, string Has
     public static RefreshToken? Parse(string text)
     {
         var bytes = new byte[TextLengthMax];
-        if (text.Length > TextLengthMax || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length <= SecretBytes + FamilyIdLength)
+        if (text.Length > TextLengthMax
+            || !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, bytes, out var length)
+            || length <= SecretBytes + FamilyIdLength)
         {
             return null;
         }

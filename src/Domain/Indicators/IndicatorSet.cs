@@ -33,6 +33,8 @@ public sealed class IndicatorSet : IIndicatorColumns
     private readonly IBlockwise[] _blockwise;
     private long _now = long.MinValue;
     private long _lastMessageMs = long.MinValue;
+    private long _lastTradeMs = long.MinValue;
+    private long _lastBookMs = long.MinValue;
     private long _nextCloseMs = long.MaxValue;
     private long _gapFromMs;
     private bool _isInGap;
@@ -75,7 +77,7 @@ public sealed class IndicatorSet : IIndicatorColumns
     /// <summary>Largest timestamp seen, Unix ms; the reference time of the last event of the block.</summary>
     public long NowMs => _now;
 
-    /// <summary>Events left out because they were older than the last one of their series.</summary>
+    /// <summary>Trades and books left out because they were older than the last one of their series.</summary>
     public long DroppedCount { get; private set; }
 
     /// <summary>Makes <paramref name="count"/> events of the batch, from <paramref name="offset"/>, the current block.</summary>
@@ -112,11 +114,10 @@ public sealed class IndicatorSet : IIndicatorColumns
                     break;
                 case MarketEventKind.Book:
                     TakeMessage(now, row);
-                    bookRow = row;
-                    TakeBook(market);
+                    bookRow = TakeBook(market) ? row : bookRow;
                     break;
                 case MarketEventKind.Heartbeat:
-                    TakeHeartbeat(now, row);
+                    TakeSilence(now, row);
                     break;
                 case MarketEventKind.Gap:
                     bookRow = Block.BookUnknown;
@@ -127,6 +128,7 @@ public sealed class IndicatorSet : IIndicatorColumns
                     break;
                 default:
                     // A funding date comes from a calendar: it says nothing about the feed.
+                    TakeSilence(now, row);
                     break;
             }
 
@@ -162,16 +164,17 @@ public sealed class IndicatorSet : IIndicatorColumns
 
         if (count > 0)
         {
-            var firstNow = Math.Max(_now, batch.Events[offset].TimeMs);
-            _trades?.KeepOld(firstNow);
+            ref readonly var next = ref batch.Events[offset];
+            var begin = BeginOf(next);
+            _trades?.KeepOld(begin);
             foreach (var column in _blockwise)
             {
-                column.AdvanceTo(firstNow);
+                column.AdvanceTo(begin, Math.Max(_now, next.TimeMs));
             }
 
-            _trades?.BeginBlock(firstNow);
-            _books?.BeginBlock(firstNow);
-            _coverage.Gaps.Trim(firstNow);
+            _trades?.BeginBlock(begin);
+            _books?.BeginBlock(begin);
+            _coverage.Gaps.Trim(begin);
         }
 
         _coverage.BeginBlock();
@@ -182,6 +185,10 @@ public sealed class IndicatorSet : IIndicatorColumns
 
         _block.Begin(batch, offset, count);
     }
+
+    /// <summary>Up to here nothing the next event says can change what was: a gap reaches back to its beginning.</summary>
+    private long BeginOf(in MarketEvent next) =>
+        Math.Max(_now, next.Kind == MarketEventKind.Gap ? Math.Min(next.TimeMs, next.Quantity) : next.TimeMs);
 
     /// <summary>Data begin with the first event of a feed; heartbeats and funding dates say nothing about it.</summary>
     private void TakeMessage(long now, int row)
@@ -202,17 +209,14 @@ public sealed class IndicatorSet : IIndicatorColumns
             return;
         }
 
-        if (_trades is not null)
+        if (trade.TimeMs < _lastTradeMs)
         {
-            if (trade.TimeMs < _trades.Recent.LastTime)
-            {
-                DroppedCount++;
-                return;
-            }
-
-            _trades.Push(trade);
+            DroppedCount++;
+            return;
         }
 
+        _lastTradeMs = trade.TimeMs;
+        _trades?.Push(trade);
         foreach (var series in _candles)
         {
             series.Add(trade, _coverage.FirstMs);
@@ -220,23 +224,21 @@ public sealed class IndicatorSet : IIndicatorColumns
         }
     }
 
-    private void TakeBook(in MarketEvent book)
+    /// <returns>False when the book is older than the newest one.</returns>
+    private bool TakeBook(in MarketEvent book)
     {
-        if (_books is null)
-        {
-            return;
-        }
-
-        if (book.TimeMs < _books.Recent.LastTime)
+        if (book.TimeMs < _lastBookMs)
         {
             DroppedCount++;
-            return;
+            return false;
         }
 
-        _books.Push(book);
+        _lastBookMs = book.TimeMs;
+        _books?.Push(book);
+        return true;
     }
 
-    private void TakeHeartbeat(long now, int row)
+    private void TakeSilence(long now, int row)
     {
         if (_isInGap || (_lastMessageMs != long.MinValue && now - _lastMessageMs >= _staleAfterMs))
         {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Trading.Domain.Indicators.Candles;
 using Trading.Domain.Indicators.Columns;
 using Trading.Domain.Indicators.Histories;
@@ -7,6 +8,8 @@ namespace Trading.Domain.Indicators;
 /// <summary>One distinct spec of a set: its column with everything that must not be believed made unknown.</summary>
 internal sealed class IndicatorSlot(IndicatorSpec spec, ColumnNode node)
 {
+    private static readonly Vector<double> Unknown = new(double.NaN);
+
     private readonly double[] _values = new double[IndicatorSet.BlockSizeMax];
     private readonly long _longestMs = (long)spec.LongestWindow.TotalMilliseconds;
     private long _filledBlock;
@@ -42,10 +45,17 @@ internal sealed class IndicatorSlot(IndicatorSpec spec, ColumnNode node)
 
     private static void CopyFinite(ReadOnlySpan<double> source, Span<double> values)
     {
-        for (var row = 0; row < values.Length; row++)
+        var row = 0;
+        for (; row <= values.Length - Vector<double>.Count; row += Vector<double>.Count)
         {
-            var value = source[row];
-            values[row] = double.IsFinite(value) ? value : double.NaN;
+            // A value minus itself is 0 only when it is finite.
+            var value = new Vector<double>(source[row..]);
+            Vector.ConditionalSelect(Vector.Equals(value - value, Vector<double>.Zero), value, Unknown).CopyTo(values[row..]);
+        }
+
+        for (; row < values.Length; row++)
+        {
+            values[row] = double.IsFinite(source[row]) ? source[row] : double.NaN;
         }
     }
 

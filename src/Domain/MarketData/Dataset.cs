@@ -36,66 +36,13 @@ public sealed record Dataset(
     public static bool IsName(string? name) =>
         name is { Length: >= 1 and <= NameLengthMax } && !name.AsSpan().ContainsAnyExcept(NameLetters);
 
-    /// <summary>Starts an import. Repeating it with the same id changes nothing.</summary>
-    /// <param name="interval">Of candles.</param>
-    /// <param name="span">First and last time of the file when already known, so that an overlap is refused before any work.</param>
-    /// <returns>The dataset and why it was refused, if it was: <c>dataset_sealed</c>, <c>dataset_overlap</c> or <c>conflict</c> (another venue, another interval, an import of the same kind at work).</returns>
-    public (Dataset Dataset, ValidationError? Refusal) Start(ImportRecord import, string venue, CandleInterval? interval, DataGap? span)
-    {
-        if (Imports.Any(known => known.Id == import.Id))
-        {
-            return (this, null);
-        }
-
-        var refusal = Refuse(import, venue, interval, span);
-        return refusal is null ? (this with { Imports = Imports.Add(import) }, null) : (this, refusal);
-    }
-
-    /// <summary>Progress of a running import.</summary>
-    public Dataset Progress(string importId, double percent, long rows, long badRows) =>
-        Change(importId, import => import with { Percent = percent, Rows = rows, BadRows = badRows });
-
-    /// <summary>Adds what the import read, or records its failure. Overlaps and sealing are judged again; repeating the call changes nothing.</summary>
-    /// <param name="synthetic">Scenario of generated data, else null.</param>
-    public Dataset Finish(string importId, string venue, InstrumentTerms terms, string? synthetic, ImportOutcome outcome)
-    {
-        if (Imports.FirstOrDefault(import => import.Id == importId) is not { State: ImportState.Importing } running)
-        {
-            return this;
-        }
-
-        var held = Find(running.Symbol) ?? new DatasetSymbol(running.Symbol, venue, InstrumentTerms.None, [], synthetic);
-        var (merged, failure) = SealedBy is { } by
-            ? (held, outcome.Failure ?? new ImportError(0, "dataset_sealed", $"{by} uses the dataset since."))
-            : held.Take(venue, terms, outcome);
-        if (failure is not null)
-        {
-            return Change(importId, import => import with
-            {
-                State = ImportState.Failed,
-                Rows = outcome.Rows,
-                BadRows = outcome.BadRows,
-                Errors = outcome.Errors.Contains(failure) ? outcome.Errors : outcome.Errors.Insert(0, failure),
-            });
-        }
-
-        var ready = Change(importId, import => import with
-        {
-            State = ImportState.Ready,
-            Rows = outcome.Rows,
-            BadRows = outcome.BadRows,
-            Errors = outcome.Errors,
-            Percent = 100,
-        });
-        return ready with { Symbols = [.. Symbols.Where(symbol => symbol.Symbol != held.Symbol).Append(merged).OrderBy(symbol => symbol.Symbol)] };
-    }
-
-    /// <summary>Seals for the first user; later users change nothing.</summary>
-    public Dataset Seal(string by) => SealedBy is null ? this with { SealedBy = by } : this;
-
     public DatasetSymbol? Find(Instruments.Symbol symbol) => Symbols.FirstOrDefault(held => held.Symbol == symbol);
 
-    private ValidationError? Refuse(ImportRecord import, string venue, CandleInterval? interval, DataGap? span)
+    /// <summary>Whether an import may start.</summary>
+    /// <param name="interval">Of candles.</param>
+    /// <param name="span">First and last time of the file when already known, so that an overlap is refused before any work.</param>
+    /// <returns>Why not: <c>dataset_sealed</c>, <c>dataset_overlap</c> or <c>conflict</c> (another venue, another interval, an import of the same kind at work); null when it may.</returns>
+    public ValidationError? Refuse(ImportRecord import, string venue, CandleInterval? interval, DataGap? span)
     {
         if (SealedBy is { } by)
         {
@@ -125,9 +72,4 @@ public sealed record Dataset(
 
         return import.Kind is { } kind && span is not null ? held.Overlap(kind, span.FromMs, span.ToMs) : null;
     }
-
-    private Dataset Change(string importId, Func<ImportRecord, ImportRecord> change) => this with
-    {
-        Imports = [.. Imports.Select(import => import.Id == importId && import.State is ImportState.Importing ? change(import) : import)],
-    };
 }

@@ -6,7 +6,7 @@ public enum MarketEventKind : byte
     /// <summary>A whole UTC second was reached. First among all events of its instant; never counted as a market event.</summary>
     Heartbeat = 0,
 
-    /// <summary>The recording has no data from <see cref="MarketEvent.Quantity"/> (Unix ms) until this event's time.</summary>
+    /// <summary>The recording has no data from <see cref="MarketEvent.Quantity"/> (Unix ms) until this event's time. When both are equal the hole begins here and lasts until the next data.</summary>
     Gap = 1,
 
     /// <summary>A funding payment falls due: the rate times 10^12 is in <see cref="MarketEvent.Quantity"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Trading.Domain.Users;
 
@@ -9,7 +10,7 @@ public static class PasswordRule
     public const int LengthMax = 128;
 
     private const int DistinctMin = 5;
-    private const int SameRunMin = 4;
+    private const int RestMin = 4;
 
     // What long common passwords are built from; a password that is one of these with digits and signs around it is refused.
     private static readonly FrozenSet<string> CommonWords = new[]
@@ -55,7 +56,8 @@ public static class PasswordRule
 
     private static bool IsCommon(string password)
     {
-        var lower = password.ToUpperInvariant().ToLower(System.Globalization.CultureInfo.InvariantCulture);
+        // The words are lower-case letters.
+        var lower = password.ToLower(CultureInfo.InvariantCulture);
         return lower.Distinct().Count() < DistinctMin
             || CommonWords.Contains(lower)
             || CommonWords.Contains(Core(lower))
@@ -65,7 +67,7 @@ public static class PasswordRule
     }
 
     private static bool IsNameWithDigits(string password, string userName) =>
-        Core(password).Replace(userName, "", StringComparison.OrdinalIgnoreCase) is { Length: < SameRunMin };
+        userName.Length > 0 && Core(password).Replace(userName, "", StringComparison.OrdinalIgnoreCase) is { Length: < RestMin };
 
     /// <summary>The word without the digits and signs that people put around it.</summary>
     private static string Core(string text) => text.Trim([.. text.Where(c => !char.IsLetter(c)).Distinct()]);

@@ -1,12 +1,12 @@
+using Microsoft.Extensions.Logging;
 using Trading.Backtest;
 using Trading.Domain.MarketData;
-using Trading.Grains.Abstractions;
 using Trading.Storage.Results;
 
 namespace Trading.Grains.Runs;
 
 /// <summary>One run from its recording to its stored results, on the thread that calls it.</summary>
-internal sealed class ReplayRunner(IReplayData data, ResultStore results, TimeProvider time)
+internal sealed class ReplayRunner(IReplayData data, ResultStore results, TimeProvider time, ILogger<ReplayRunner> logger)
 {
     /// <exception cref="OperationCanceledException">The run is to be abandoned.</exception>
     /// <exception cref="Trading.Storage.StaleRunException">Another run has taken over.</exception>
@@ -15,10 +15,11 @@ internal sealed class ReplayRunner(IReplayData data, ResultStore results, TimePr
         var session = order.Session;
         var setup = ReplaySetups.Of(session, order.Settings, order.Dataset);
         tracker.Total = EventsOf(setup, order.Dataset);
-        using var journal = new RunJournal(order, setup, results, time, cancellation);
+        var journal = new RunJournal(order, tracker.Control, results, time, logger, cancellation);
         journal.Begin();
         using var kernel = new ReplayKernel(setup, data.Open(order.Dataset), journal, tracker.Control, cancellation);
-        journal.Complete(kernel.Run());
+        kernel.Run();
+        journal.Complete();
     }
 
     private static long EventsOf(ReplaySetup setup, Dataset dataset)

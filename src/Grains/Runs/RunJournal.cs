@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging;
 using Trading.Backtest;
 using Trading.Domain.Accounts;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Sessions.Results;
 using Trading.Domain.Strategies.Instances;
+using Trading.Grains.Sessions;
 using Trading.Storage.Results;
 
 namespace Trading.Grains.Runs;

@@ -26,6 +26,12 @@ internal static partial class SessionLog
     [LoggerMessage(6007, LogLevel.Information, "Session {SessionId}: run {Run} was taken over and is abandoned")]
     public static partial void RunAbandoned(this ILogger logger, string sessionId, int run);
 
+    [LoggerMessage(6010, LogLevel.Warning, "Unfinished sessions could not be looked after; it is tried again")]
+    public static partial void SupervisionFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(6009, LogLevel.Information, "Session {SessionId}: at {EventTime:O} {Code}: {Detail}")]
+    public static partial void RunAlert(this ILogger logger, string sessionId, DateTimeOffset eventTime, string code, string detail);
+
     [LoggerMessage(6008, LogLevel.Warning, "Session {SessionId}: run {Run} cannot reach its session; it goes on")]
     public static partial void SessionUnreachable(this ILogger logger, Exception error, string sessionId, int run);
 }

@@ -136,7 +136,5 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
         HasBook: recorded.Find(SeriesKind.Book) is not null,
         HasMark: recorded.Find(SeriesKind.Mark) is not null,
         TimeSpan.FromMilliseconds(recorded.ToMs - recorded.FromMs),
-        settings.Limits.OrderNotionalPct,
-        settings.Limits.PositionNotionalPct,
-        settings.Limits.Leverage);
+        settings.Limits);
 }

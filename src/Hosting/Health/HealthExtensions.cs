@@ -33,12 +33,12 @@ public static class HealthExtensions
     }
 
     /// <summary>Live and ready, open to all; they say nothing but yes or no.</summary>
-    public static void MapHealthProbes(this IEndpointRouteBuilder routes)
+    public static (RouteHandlerBuilder Live, RouteHandlerBuilder Ready) MapHealthProbes(this IEndpointRouteBuilder routes)
     {
         // Live touches nothing: a process that waits for its storage must not be killed for it.
-        routes.MapGet("/health/live", () => TypedResults.Ok(new HealthAnswer("live")))
+        var live = routes.MapGet("/health/live", () => TypedResults.Ok(new HealthAnswer("live")))
             .WithName("GetHealthLive").WithTags("Operations").WithSummary("The process runs.").AllowAnonymous();
-        routes.MapGet("/health/ready", async (HealthCheckService checks, CancellationToken cancellation) =>
+        var ready = routes.MapGet("/health/ready", async (HealthCheckService checks, CancellationToken cancellation) =>
             {
                 var report = await checks.CheckHealthAsync(check => check.Tags.Contains(Ready), cancellation);
                 return report.Status is HealthStatus.Healthy
@@ -48,6 +48,7 @@ public static class HealthExtensions
             .Produces<HealthAnswer>()
             .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable)
             .WithName("GetHealthReady").WithTags("Operations").WithSummary("Schema, storage and cluster are usable.").AllowAnonymous();
+        return (live, ready);
     }
 
     /// <summary>Every check with its finding. The caller names the policy.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Trading.Hosting.Settings;
 
 namespace Trading.Hosting.Logging;
 
@@ -12,10 +13,12 @@ public static class LoggingExtensions
     private const string ReadableTemplate = "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}";
 
     /// <summary>Readable text in Development, compact JSON elsewhere; levels can be set under <c>Serilog</c>, further sinks come from the container.</summary>
-    public static void AddTradingLogging(this IHostApplicationBuilder builder)
+    public static void AddTradingLogging(this IHostApplicationBuilder builder, TradingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(settings);
         builder.Logging.ClearProviders();
+        // A logger of the host's own: a second host in one process must not take its lines.
         builder.Services.AddSerilog((services, logging) =>
         {
             logging
@@ -31,12 +34,12 @@ public static class LoggingExtensions
                 .ReadFrom.Services(services);
             if (builder.Environment.IsDevelopment())
             {
-                logging.WriteTo.Console(outputTemplate: ReadableTemplate, formatProvider: CultureInfo.InvariantCulture);
+                logging.WriteTo.Console(settings.ConsoleLevel, ReadableTemplate, CultureInfo.InvariantCulture);
             }
             else
             {
-                logging.WriteTo.Console(new RenderedCompactJsonFormatter());
+                logging.WriteTo.Console(new RenderedCompactJsonFormatter(), settings.ConsoleLevel);
             }
-        });
+        }, preserveStaticLogger: true);
     }
 }

@@ -8,6 +8,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Providers;
 using Orleans.Storage;
+using Trading.Grains;
 using Trading.Hosting.Settings;
 using Trading.Hosting.Storage;
 using Trading.Hosting.Users;
@@ -41,6 +42,7 @@ public static class TradingSiloExtensions
             silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddTradingGrains(settings.ImportDirectory);
         builder.Services.AddHostedService<FirstAdministrator>();
     }
 

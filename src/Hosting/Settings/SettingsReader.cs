@@ -61,6 +61,23 @@ public sealed class SettingsReader(IConfiguration configuration)
         return otherwise;
     }
 
+    /// <returns>The text, one of those allowed.</returns>
+    public string OneOf(string key, string otherwise, params ReadOnlySpan<string> allowed)
+    {
+        if (Text(key) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (allowed.Contains(text))
+        {
+            return text;
+        }
+
+        Fault(key, $"must be one of {string.Join(", ", allowed!)}");
+        return otherwise;
+    }
+
     public int? Port(string key) => Text(key) is null ? null : Number(key, 0, 1, 65_535);
 
     public IPAddress? Address(string key)

@@ -1,6 +1,7 @@
 using System.Security;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Serilog.Events;
 using Trading.Domain.Secrets;
 using Trading.Domain.Users;
 
@@ -8,23 +9,28 @@ namespace Trading.Hosting.Settings;
 
 /// <summary>What every host of the platform needs to know before it starts.</summary>
 /// <param name="DataDirectory">Full path; holds the embedded database and the development key.</param>
+/// <param name="ImportDirectory">Full path; uploaded files lie there while they are read.</param>
 /// <param name="ConnectionString">PostgreSQL; null means one process with an embedded silo on SQLite.</param>
 /// <param name="DatabasePoolMax">Connections of one process.</param>
 /// <param name="AdminPassword">Password of the first administrator, used when there is none yet.</param>
 /// <param name="OtlpEndpoint">Where traces and metrics are sent; null means nowhere.</param>
 /// <param name="TraceRatio">Share of requests that are traced, 0–1.</param>
+/// <param name="ConsoleLevel">The least level that reaches the console.</param>
 public sealed record TradingSettings(
     string DataDirectory,
+    string ImportDirectory,
     SecretString? ConnectionString,
     int DatabasePoolMax,
     ClusterSettings Cluster,
     SecretString? AdminPassword,
     Uri? OtlpEndpoint,
     double TraceRatio,
+    LogEventLevel ConsoleLevel,
     bool IsDevelopment)
 {
     public const string ConnectionStringKey = "ConnectionStrings:Trading";
     public const string DataDirectoryKey = "Trading:DataDirectory";
+    public const string ImportDirectoryKey = "Trading:Import:Directory";
     public const string AdminPasswordKey = "TRADING_ADMIN_PASSWORD";
 
     public bool IsEmbedded => ConnectionString is null;
@@ -33,14 +39,17 @@ public sealed record TradingSettings(
     {
         ArgumentNullException.ThrowIfNull(reader);
         var connectionString = ConnectionStringOf(reader);
+        var data = DirectoryOf(reader, DataDirectoryKey, "./data");
         return new TradingSettings(
-            DirectoryOf(reader),
+            data,
+            DirectoryOf(reader, ImportDirectoryKey, Path.Combine(data, "imports")),
             connectionString,
             reader.Number("Trading:Database:PoolMax", 32, 1, 1_000),
             ClusterSettings.Read(reader),
             AdminPasswordOf(reader),
             reader.Url("OTEL_EXPORTER_OTLP_ENDPOINT", "http", "https"),
             reader.Number("Trading:Telemetry:TracePercent", 10, 0, 100) / 100.0,
+            Enum.Parse<LogEventLevel>(reader.OneOf("Trading:Logging:ConsoleLevel", nameof(LogEventLevel.Verbose), Enum.GetNames<LogEventLevel>())),
             environment.IsDevelopment());
     }
 
@@ -68,16 +77,16 @@ public sealed record TradingSettings(
         return new SecretString(text);
     }
 
-    private static string DirectoryOf(SettingsReader reader)
+    private static string DirectoryOf(SettingsReader reader, string key, string otherwise)
     {
-        var path = Path.GetFullPath(reader.Text(DataDirectoryKey) ?? "./data");
+        var path = Path.GetFullPath(reader.Text(key) ?? otherwise);
         try
         {
             MakePrivate(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
         {
-            reader.Fault(DataDirectoryKey, "must name a directory that can be made and written");
+            reader.Fault(key, "must name a directory that can be made and written");
         }
 
         return path;

@@ -21,7 +21,7 @@ public interface IAlertQueries
 /// <summary>Alerts, as they were raised and acknowledged.</summary>
 public sealed class AlertStore(TradingDatabase database) : IAlertQueries
 {
-    private static readonly Table<AlertRow> Alerts = new("alerts", ["id"]);
+    internal static readonly Table<AlertRow> Alerts = new("alerts", ["id"]);
 
     /// <summary>Repeating an alert changes nothing.</summary>
     public Task RaiseAsync(IReadOnlyCollection<AlertRow> alerts, CancellationToken cancellationToken = default) =>

@@ -10,7 +10,7 @@ public sealed class AuditStore(TradingDatabase database) : IAuditQueries
     private const int VerifyRows = 1_000;
     private const long AppendLock = 7_026_202;
 
-    private static readonly Table<AuditRow> Audit = new("audit", ["position"]);
+    internal static readonly Table<AuditRow> Audit = new("audit", ["position"]);
 
     /// <summary>Appends at the end of the chain; durable when the task completes.</summary>
     public Task<AuditRow> AppendAsync(AuditEntry entry, CancellationToken cancellationToken = default) =>

@@ -9,8 +9,8 @@ public sealed class JournalStore(TradingDatabase database) : IJournalQueries
     private const int LimitMax = 10_000;
     private const long AppendLock = 7_026_203;
 
-    private static readonly Table<JournalEntry> Entries = new("journal", ["stream", "sequence"]);
-    private static readonly Table<JournalRow> Rows = new("journal", ["position"]);
+    internal static readonly Table<JournalEntry> Entries = new("journal", ["stream", "sequence"]);
+    internal static readonly Table<JournalRow> Rows = new("journal", ["position"]);
 
     /// <summary>Appends a batch; durable when the task completes. Entries that were delivered before are left as they are.</summary>
     /// <returns>Entries that were new.</returns>

@@ -6,9 +6,9 @@ namespace Trading.Storage.Sessions;
 /// <summary>The read model of sessions.</summary>
 public sealed class SessionStore(TradingDatabase database) : ISessionQueries
 {
-    private static readonly Table<SessionRow> Sessions = new("sessions", ["id"]);
-    private static readonly Table<SessionTransitionRow> Transitions = new("session_transitions", ["session_id", "sequence"]);
-    private static readonly Table<SessionProgressRow> Progress = new("session_progress", ["session_id"]);
+    internal static readonly Table<SessionRow> Sessions = new("sessions", ["id"]);
+    internal static readonly Table<SessionTransitionRow> Transitions = new("session_transitions", ["session_id", "sequence"]);
+    internal static readonly Table<SessionProgressRow> Progress = new("session_progress", ["session_id"]);
 
     /// <summary>Saves the session and its transitions so far, in one transaction. Repeated or overtaken by a newer revision it changes nothing.</summary>
     public Task SaveAsync(SessionRow session, IReadOnlyCollection<SessionTransitionRow> transitions, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Trading.Storage.Sqlite;
 
@@ -13,37 +12,24 @@ internal sealed class DataDirectoryLock : IDisposable
     /// <exception cref="StorageInUseException">Another process, or another database object of this one, holds the directory.</exception>
     public static DataDirectoryLock Take(string directory)
     {
-        var path = Path.Combine(directory, "trading.lock");
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(directory, "trading.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException held)
         {
-            throw new StorageInUseException(Path.GetFullPath(directory), HolderOf(path), held);
+            throw new StorageInUseException(Path.GetFullPath(directory), HolderOf(directory), held);
         }
 
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
+        // In a file of its own: nobody can read the locked one.
+        File.WriteAllText(HolderFile(directory), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new DataDirectoryLock(file);
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static string HolderOf(string path)
-    {
-        try
-        {
-            // FileShare.ReadWrite takes no lock of its own, so the holder's id can be read past his.
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd();
-        }
-        catch (IOException)
-        {
-            // The holder's id only helps the reader of the message; some systems lock reads as well.
-            return "unknown";
-        }
-    }
+    private static string HolderFile(string directory) => Path.Combine(directory, "trading.pid");
+
+    private static string HolderOf(string directory) => File.Exists(HolderFile(directory)) ? File.ReadAllText(HolderFile(directory)) : "unknown";
 }

@@ -7,8 +7,8 @@ namespace Trading.Storage.Strategies;
 /// <summary>The read model of the strategy catalogue.</summary>
 public sealed class StrategyStore(TradingDatabase database) : IStrategyQueries
 {
-    private static readonly Table<StrategyRow> Strategies = new("strategies", ["owner", "name"]);
-    private static readonly Table<StrategyVersionRow> Versions = new("strategy_versions", ["owner", "name", "version"]);
+    internal static readonly Table<StrategyRow> Strategies = new("strategies", ["owner", "name"]);
+    internal static readonly Table<StrategyVersionRow> Versions = new("strategy_versions", ["owner", "name", "version"]);
 
     /// <summary>Adds a version. Repeating it changes nothing; versions may arrive in any order. A strategy that was archived is back.</summary>
     public Task AddVersionAsync(StrategyVersionRow version, CancellationToken cancellationToken = default) =>

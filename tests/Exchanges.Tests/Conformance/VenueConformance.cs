@@ -146,9 +146,9 @@ public abstract class VenueConformance : IAsyncLifetime
 
     private Task Quote() => _venue.QuoteAsync(99m, 10m, 101m, 10m);
 
-    private Task Submit(OrderRequest order) => _venue.Gateway.SubmitAsync(order, _venue.Now, TestContext.Current.CancellationToken);
+    private Task<VenueReport?> Submit(OrderRequest order) => _venue.Gateway.SubmitAsync(order, _venue.Now, TestContext.Current.CancellationToken);
 
-    private Task Cancel(string id) => _venue.Gateway.CancelAsync(id, _venue.Symbol, _venue.Now, TestContext.Current.CancellationToken);
+    private Task<VenueReport?> Cancel(string id) => _venue.Gateway.CancelAsync(id, _venue.Symbol, _venue.Now, TestContext.Current.CancellationToken);
 
     private Task<VenueOrder?> Query(string id) => _venue.Gateway.QueryAsync(id, _venue.Symbol, TestContext.Current.CancellationToken);
 

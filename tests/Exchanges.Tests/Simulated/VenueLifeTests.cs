@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using Trading.Domain;
 using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
@@ -192,6 +191,31 @@ public sealed class VenueLifeTests
         // 101 of margin is held for the first: 200.12 are no longer there for the second.
         Assert.Equal(VenueReasons.InsufficientMargin, Assert.IsType<VenueRejected>(reports[^1]).Reason);
         Assert.Equal((1m, 0m), (venue.PositionQuantity(VenueBench.Symbol), venue.PositionQuantity(other)));
+    }
+
+    [Fact]
+    public void While_idle_blocks_may_come_symbol_by_symbol()
+    {
+        var other = Trading.Domain.Instruments.Symbol.Parse("ETH_USDT");
+        var market = VenueBench.Market(MarketSeries.Trades);
+        VenueMarket[] markets = [market, market with { Instrument = market.Instrument with { Symbol = other } }];
+        var start = VenueBench.At(0).ToUnixTimeMilliseconds();
+        var trades = Enumerable.Range(0, 100)
+            .Select(i => new MarketEvent { Kind = MarketEventKind.Trade, TimeMs = start + (i * 1_000), Price = 10_000, Quantity = 1_000 + i, DepthIndex = -1 })
+            .ToArray();
+        var (first, second) = (new MarketBatch(VenueBench.Symbol, 2, 3, trades, 100), new MarketBatch(other, 2, 3, trades, 100));
+        var (merged, apart) = (new SimulatedVenue(new(), 1, 100m, markets), new SimulatedVenue(new(), 1, 100m, markets));
+
+        foreach (var trade in trades)
+        {
+            merged.Advance(0, first, trade, []);
+            merged.Advance(1, second, trade, []);
+        }
+
+        apart.Observe(0, first, 0, 100, []);
+        apart.Observe(1, second, 0, 100, []);
+
+        Assert.Equal(Text(merged.Snapshot()), Text(apart.Snapshot()));
     }
 
     internal static string Text(VenueSnapshot snapshot) => JsonSerializer.Serialize(snapshot);

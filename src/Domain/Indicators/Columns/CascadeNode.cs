@@ -8,22 +8,27 @@ internal sealed class CascadeNode(ColumnNode[] velocities) : ColumnNode
     private const double UnanimityFactor = 1.2;
     private const int UnanimityCountMin = 2;
 
-    private readonly double[] _row = new double[velocities.Length];
+    /// <summary>The velocities of one event side by side.</summary>
+    private readonly double[] _rows = new double[IndicatorSet.BlockSizeMax * velocities.Length];
 
     protected override void Fill(Block block, Span<double> values)
     {
+        for (var frame = 0; frame < velocities.Length; frame++)
+        {
+            var column = velocities[frame].Get(block);
+            for (var row = 0; row < column.Length; row++)
+            {
+                _rows[(row * velocities.Length) + frame] = column[row];
+            }
+        }
+
         for (var row = 0; row < values.Length; row++)
         {
-            for (var frame = 0; frame < _row.Length; frame++)
-            {
-                _row[frame] = velocities[frame].Get(block)[row];
-            }
-
-            values[row] = Of(_row);
+            values[row] = Of(_rows.AsSpan(row * velocities.Length, velocities.Length));
         }
     }
 
-    internal static double Of(ReadOnlySpan<double> velocities)
+    private static double Of(ReadOnlySpan<double> velocities)
     {
         var (sum, weights, weight, rising, falling) = (0.0, 0.0, 1.0, 0, 0);
         for (var frame = 0; frame + 1 < velocities.Length; frame++)

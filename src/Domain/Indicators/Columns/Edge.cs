@@ -9,7 +9,7 @@ internal sealed class Edge
     private readonly long _distanceMs;
     private readonly long[] _time;
     private readonly long[] _index;
-    private Cursor _cursor;
+    private long _last;
     private long _filledBlock;
 
     public Edge(SeriesHistory history, long distanceMs)
@@ -18,7 +18,6 @@ internal sealed class Edge
         (_history, _distanceMs, IsOld) = (history, distanceMs, distanceMs > SeriesHistory.RecentMs);
         _time = distanceMs == 0 ? [] : new long[IndicatorSet.BlockSizeMax];
         _index = distanceMs == 0 ? history.Latest : new long[IndicatorSet.BlockSizeMax];
-        _cursor = new Cursor(Ring);
     }
 
     public long DistanceMs => _distanceMs;
@@ -54,26 +53,45 @@ internal sealed class Edge
 
     private void FillRecent(Block block)
     {
-        var now = block.Now.AsSpan(0, block.Count);
+        ReadOnlySpan<long> now = block.Now.AsSpan(0, block.Count);
+        ReadOnlySpan<long> latest = _history.Latest.AsSpan(0, now.Length);
         var time = _time.AsSpan(0, now.Length);
         var found = _index.AsSpan(0, now.Length);
-        var latest = _history.Latest.AsSpan(0, now.Length);
+        var times = Ring.Times;
+        var index = Math.Max(_last, Ring.First);
         for (var row = 0; row < now.Length; row++)
         {
             var edge = now[row] - _distanceMs;
+            var limit = latest[row];
+            while (index < limit && times[(int)(index + 1) & (times.Length - 1)] <= edge)
+            {
+                index++;
+            }
+
             time[row] = edge;
-            found[row] = _cursor.Seek(edge, latest[row]);
+            found[row] = index;
         }
+
+        _last = index;
     }
 
     private void FillOld(Block block)
     {
-        var limit = _history.Old.Last;
+        var times = Ring.Times;
+        var limit = Ring.Last;
+        var index = Math.Max(_last, Ring.First);
         for (var row = 0; row < block.Count; row++)
         {
             var edge = Block.FloorSecond(block.Now[row] - _distanceMs);
+            while (index < limit && times[(int)(index + 1) & (times.Length - 1)] <= edge)
+            {
+                index++;
+            }
+
             _time[row] = edge;
-            _index[row] = _cursor.Seek(edge, limit);
+            _index[row] = index;
         }
+
+        _last = index;
     }
 }

@@ -37,10 +37,10 @@ internal sealed class ExtremeNode : ColumnNode, IBlockwise
         }
     }
 
-    public void AdvanceTo(long nextNow)
+    public void AdvanceTo(long until, long nextNow)
     {
         var recent = _trades.Recent;
-        while (MustSeeAll && _entered < recent.Last && recent.Times[(int)((_entered + 1) & recent.Mask)] <= nextNow - _end.DistanceMs)
+        while (MustSeeAll && _entered < recent.Last && recent.Times[(int)((_entered + 1) & recent.Mask)] <= until - _end.DistanceMs)
         {
             _entered++;
             EnterRecent(_entered);

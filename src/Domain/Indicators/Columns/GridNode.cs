@@ -4,12 +4,15 @@ namespace Trading.Domain.Indicators.Columns;
 
 /// <summary>
 /// A column that stands on samples of a fixed grid of event time. A sample is the state after all events up to its instant and is
-/// taken when time first passes it, whether or not anyone asks for the column.
+/// taken when time first passes it, whether or not anyone asks for the column. An event that says that data were missing until it is
+/// believed for the samples that it passes.
 /// </summary>
 /// <param name="keepMs">Samples further back than this are of no use; a jump in time leaves them out.</param>
 internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs) : ColumnNode, IBlockwise
 {
     private long? _next;
+
+    protected long GridStepMs => stepMs;
 
     public void FinishBlock(Block block)
     {
@@ -20,11 +23,11 @@ internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs
 
         for (var row = 0; row < block.Count; row++)
         {
-            Pass(block.Now[row], history.LatestBeforeRow(row));
+            Pass(block.Now[row], block.Now[row], history.Latest[row]);
         }
     }
 
-    public void AdvanceTo(long nextNow) => Pass(nextNow, history.Recent.Last);
+    public void AdvanceTo(long until, long nextNow) => Pass(until, nextNow, history.Recent.Last);
 
     protected override void Fill(Block block, Span<double> values)
     {
@@ -32,7 +35,7 @@ internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs
         for (var row = 0; row < values.Length; row++)
         {
             var now = block.Now[row];
-            Pass(now, history.LatestBeforeRow(row));
+            Pass(now, now, history.Latest[row]);
             values[row] = ValueAt(now, row);
         }
     }
@@ -47,13 +50,14 @@ internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs
 
     protected abstract double ValueAt(long now, int row);
 
-    private void Pass(long now, long limit)
+    /// <param name="now">Reference time of the event that passes them: what it needs no more is left out.</param>
+    private void Pass(long until, long now, long limit)
     {
-        var next = _next ?? FirstAtOrAfter(now);
-        if (next < now)
+        var next = _next ?? FirstAtOrAfter(until);
+        if (next < until)
         {
             next = Math.Max(next, FirstAtOrAfter(now - keepMs));
-            for (; next < now; next += stepMs)
+            for (; next < until; next += stepMs)
             {
                 Take(next, limit);
             }

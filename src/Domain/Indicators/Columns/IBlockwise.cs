@@ -6,6 +6,7 @@ internal interface IBlockwise
     /// <summary>Called once before the next block begins: takes in the block unless its column was asked for.</summary>
     void FinishBlock(Block block);
 
-    /// <summary>Called next: no event falls between the block and <paramref name="nextNow"/>, the reference time of the next event.</summary>
-    void AdvanceTo(long nextNow);
+    /// <summary>Called next: nothing falls between the block and <paramref name="until"/>.</summary>
+    /// <param name="nextNow">Reference time of the next event, at or after <paramref name="until"/>.</param>
+    void AdvanceTo(long until, long nextNow);
 }

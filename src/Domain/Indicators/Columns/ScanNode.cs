@@ -18,7 +18,7 @@ internal abstract class ScanNode : ColumnNode, IBlockwise
         }
     }
 
-    public void AdvanceTo(long nextNow)
+    public void AdvanceTo(long until, long nextNow)
     {
         // A last value does not change with time alone.
     }

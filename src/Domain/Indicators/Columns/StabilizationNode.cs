@@ -14,7 +14,9 @@ internal sealed class StabilizationNode(TradeHistory trades, VelocityReader velo
 
     protected override void Take(long time, long limit)
     {
-        _samples[_taken % sampleCount] = velocity.At(time, limit);
+        // The place follows from the instant, so that the order of summing does.
+        var place = (int)(time / GridStepMs % sampleCount);
+        _samples[place < 0 ? place + sampleCount : place] = velocity.At(time, limit);
         _taken++;
         _value = _taken >= sampleCount ? Of(_samples) : double.NaN;
     }

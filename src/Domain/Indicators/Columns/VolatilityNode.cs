@@ -48,26 +48,36 @@ internal sealed class VolatilityNode : GridNode
         return _returns.Count >= ReturnCountMin ? 100 * _returns.Moments.Sigma : double.NaN;
     }
 
+    /// <summary>Lets returns in and out in the order of their instants, so that the sums do not depend on when they were asked for.</summary>
     private void Slide(long now)
     {
-        var end = Edge(now, _endMs);
-        while (_waiting.Count > 0 && _waiting.Front.To <= end)
+        while (true)
         {
-            _returns.Push(_waiting.Front.Log);
-            _inside.PushBack(_waiting.Front.From);
-            _waiting.PopFront();
-        }
+            var enters = _waiting.Count > 0 ? DueAt(_waiting.Front.To, _endMs) : long.MaxValue;
+            var leaves = _inside.Count > 0 ? DueAt(_inside.Front, _startMs) : long.MaxValue;
+            if (Math.Min(enters, leaves) > now)
+            {
+                return;
+            }
 
-        var start = Edge(now, _startMs);
-        while (_inside.Count > 0 && _inside.Front <= start)
-        {
-            _returns.Pop();
-            _inside.PopFront();
+            // At one instant what leaves goes first: a return that enters just then may not be known yet.
+            if (enters < leaves)
+            {
+                _returns.Push(_waiting.Front.Log);
+                _inside.PushBack(_waiting.Front.From);
+                _waiting.PopFront();
+            }
+            else
+            {
+                _returns.Pop();
+                _inside.PopFront();
+            }
         }
     }
 
-    private static long Edge(long now, long distanceMs) =>
-        distanceMs > SeriesHistory.RecentMs ? Block.FloorSecond(now - distanceMs) : now - distanceMs;
+    /// <summary>The first instant whose edge at this distance has reached <paramref name="time"/>.</summary>
+    private static long DueAt(long time, long distanceMs) =>
+        distanceMs + (distanceMs > SeriesHistory.RecentMs ? Block.CeilingSecond(time) : time);
 
     /// <summary>A log return between two grid instants.</summary>
     [StructLayout(LayoutKind.Auto)]

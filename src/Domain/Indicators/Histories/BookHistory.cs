@@ -27,16 +27,17 @@ internal sealed class BookHistory : SeriesHistory
         }
 
         var previous = 0;
-        var slot = Add(ref previous, book.TimeMs);
-        _spreadPct?.Push(slot, previous, book.TimeMs, SpreadPctOf(book), 1);
+        var time = Math.Max(book.TimeMs, Recent.LastTime);
+        var slot = Add(ref previous, time);
+        _spreadPct?.Push(slot, previous, time, SpreadPctOf(book), 1);
         if (_imbalancePct is not null)
         {
             var both = (double)book.Quantity + book.AskQuantity;
             var isKnown = both > 0;
-            _imbalancePct.Push(slot, previous, book.TimeMs, isKnown ? 100.0 * (book.Quantity - book.AskQuantity) / both : 0, isKnown ? 1 : 0);
+            _imbalancePct.Push(slot, previous, time, isKnown ? 100.0 * (book.Quantity - book.AskQuantity) / both : 0, isKnown ? 1 : 0);
         }
 
-        _liquidity?.Push(slot, previous, book.TimeMs, ((double)book.Price * book.Quantity) + ((double)book.AskPrice * book.AskQuantity), 1);
+        _liquidity?.Push(slot, previous, time, ((double)book.Price * book.Quantity) + ((double)book.AskPrice * book.AskQuantity), 1);
     }
 
     private IntegralLane Integral() => Join(new IntegralLane(Recent, Old));

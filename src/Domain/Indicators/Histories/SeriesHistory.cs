@@ -25,13 +25,7 @@ internal abstract class SeriesHistory
     /// <summary>Index of the newest point after each event of the block.</summary>
     public long[] Latest { get; }
 
-    /// <summary>Index of the newest point before the block's first event.</summary>
-    public long LatestBefore { get; private set; }
-
     public PointRing RingOf(bool isOld) => isOld ? Old : Recent;
-
-    /// <summary>Index of the newest point when the event before row <paramref name="row"/> had been taken in.</summary>
-    public long LatestBeforeRow(int row) => row == 0 ? LatestBefore : Latest[row - 1];
 
     /// <summary>Makes the history keep what an edge at this distance needs.</summary>
     public void Reach(long distanceMs)
@@ -52,7 +46,6 @@ internal abstract class SeriesHistory
         KeepOld(firstNow);
         Recent.Trim(firstNow - _recentMs);
         Old.Trim(Block.FloorSecond(firstNow - _oldMs));
-        LatestBefore = Recent.Last;
     }
 
     public void KeepOld(long now)

@@ -43,10 +43,11 @@ internal sealed class TradeHistory : SeriesHistory
     public void Push(in MarketEvent trade)
     {
         var previous = 0;
-        var slot = Add(ref previous, trade.TimeMs);
+        var time = Math.Max(trade.TimeMs, Recent.LastTime);
+        var slot = Add(ref previous, time);
         double price = trade.Price;
         double quantity = trade.Quantity;
-        Price.Push(slot, previous, trade.TimeMs, price, 1);
+        Price.Push(slot, previous, time, price, 1);
         _quantity?.Push(slot, previous, quantity);
         _count?.Push(slot, previous, quantity > 0 ? 1 : 0);
         _bought?.Push(slot, previous, trade.Side == TakerSide.Buy ? quantity : 0);

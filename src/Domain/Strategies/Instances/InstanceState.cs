@@ -91,6 +91,14 @@ public sealed record InstanceState
     [Id(23)]
     public int CloseOrdinal { get; init; }
 
+    /// <summary>Step orders of this signal so far.</summary>
+    [Id(24)]
+    public int StepOrders { get; init; }
+
+    /// <summary>Ordinal of a step's first order: above 0 once a late fill has made the signal's steps begin anew.</summary>
+    [Id(25)]
+    public int StepOrdinalBase { get; init; }
+
     [JsonIgnore]
     public bool EntryWorks => Entry is { Works: true };
 

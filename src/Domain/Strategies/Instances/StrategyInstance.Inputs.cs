@@ -45,7 +45,11 @@ public sealed partial class StrategyInstance
     }
 
     /// <summary>No new signal or entry from here on; an open signal ends and a working entry is cancelled at the next event.</summary>
-    public void Pause() => State = State with { IsPaused = true };
+    public void Pause()
+    {
+        State = State with { IsPaused = true };
+        _isAheadVoid = true;
+    }
 
     /// <summary>Ends a pause, or a fault once flat. The instance starts from Watching.</summary>
     /// <returns>Null when the instance is faulted and not flat: then nothing changes.</returns>
@@ -113,6 +117,7 @@ public sealed partial class StrategyInstance
         if (answer.IsApproved)
         {
             State = Flattened(State) with { Entry = entry with { IsAnswered = true }, ExitReason = null };
+            _levels.Clear();
             TellSignal(SignalOutcome.Entered, null, entry.Id);
             Go(InstanceStatus.Entering, "entry", pending.Leaves, null, entry.Id);
             return;
@@ -137,7 +142,7 @@ public sealed partial class StrategyInstance
             if (entry.Filled == 0m)
             {
                 State = State with { Counters = State.Counters.Traded(DateOnly.FromDateTime(at.UtcDateTime)) };
-                RewindOwnReaders();
+                _isAheadVoid = true;
             }
 
             var late = State.Status is InstanceStatus.Watching or InstanceStatus.Signaled or InstanceStatus.Cooldown && State.Pending is null;
@@ -150,6 +155,11 @@ public sealed partial class StrategyInstance
         else if (State.Closing is { } closing && closing.Id == orderId)
         {
             State = State with { Closing = closing.FilledTo(filled) };
+        }
+        else if (filled > 0m && !HoldsSymbol)
+        {
+            // An order of an earlier signal: what it opened is still this instance's.
+            State = State with { LateFill = true };
         }
     }
 
@@ -166,7 +176,7 @@ public sealed partial class StrategyInstance
             Counters = State.Counters.Closed(DateOnly.FromDateTime(closed.At.UtcDateTime), closed.NetPnl, Document.Limits.MaxConsecutiveLosses),
             Closed = closed,
         };
-        RewindOwnReaders();
+        _isAheadVoid = true;
 
         // News of the loss came after the flat position was seen.
         var until = State.Since + Document.Limits.CooldownAfterLoss;

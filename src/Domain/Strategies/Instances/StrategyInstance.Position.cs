@@ -7,7 +7,9 @@ namespace Trading.Domain.Strategies.Instances;
 /// <summary>What an instance does with a position: protection, steps, closing orders.</summary>
 public sealed partial class StrategyInstance
 {
-    /// <summary>Notes that the position is open, and moves the trailing stop along.</summary>
+    private readonly LevelCache _levels = new();
+
+    /// <summary>Notes that the position is open, and moves its levels along.</summary>
     private void See(in InstanceView view)
     {
         var position = view.Position;
@@ -21,22 +23,8 @@ public sealed partial class StrategyInstance
             State = State with { PositionSeen = true, Closed = null };
         }
 
-        if (Plan(view).TrailingStop is { } trailing)
-        {
-            var opened = ProtectionLevels.OpenedBy(position.Quantity);
-            var best = opened is Side.Buy ? position.HighestMark : position.LowestMark;
-            if (ProtectionLevels.TrailingStopPrice(opened, position.EntryPrice, best, trailing) is { } price)
-            {
-                _trailingStopPrice = _trailingStopPrice is { } former ? ProtectionLevels.Nearer(opened, former, price) : price;
-            }
-        }
-        else
-        {
-            _trailingStopPrice = null;
-        }
+        _levels.Follow(view.Protection ?? Document.Entry.Protection, position);
     }
-
-    private ProtectionPlan Plan(in InstanceView view) => view.Protection ?? Document.Entry.Protection;
 
     /// <summary>Was open and is flat. A position that its own fill has yet to make is neither.</summary>
     private bool IsClosed(in InstanceView view) => view.Position.IsFlat && (State.PositionSeen || State.Closed is not null);
@@ -74,22 +62,23 @@ public sealed partial class StrategyInstance
             return null;
         }
 
-        var plan = Plan(view);
-        var opened = ProtectionLevels.OpenedBy(position.Quantity);
-        var stop = plan.StopPrice ?? (plan.StopLossPct is { } pct ? ProtectionLevels.StopPrice(opened, position.EntryPrice, pct) : null);
-        if (stop is { } stopPrice && position.Mark > 0m && ProtectionLevels.IsStopReached(opened, position.Mark, stopPrice))
+        var opened = _levels.Opened;
+        if (IsStopReached(_levels.StopPrice, position))
         {
-            return new Departure("stopLoss", ExitReason.StopLoss, [StopLeaf("/entry/stopLoss/pct", opened, stopPrice, position)]);
+            return new Departure("stopLoss", ExitReason.StopLoss, [StopLeaf("/entry/stopLoss/pct", opened, _levels.StopPrice!.Value, position)]);
         }
 
-        if (_trailingStopPrice is { } trailing && position.Mark > 0m && ProtectionLevels.IsStopReached(opened, position.Mark, trailing))
+        if (IsStopReached(_levels.TrailingStopPrice, position))
         {
-            return new Departure("trailingStop", ExitReason.TrailingStop, [StopLeaf("/entry/trailingStop/distancePct", opened, trailing, position)]);
+            return new Departure(
+                "trailingStop", ExitReason.TrailingStop,
+                [StopLeaf("/entry/trailingStop/distancePct", opened, _levels.TrailingStopPrice!.Value, position)]);
         }
 
-        if (withTarget && LastTargetReached(plan, opened, position) is { } target)
+        if (withTarget && _levels.HasClosingStep && IsStepReached(_levels.LeavingSteps, position))
         {
-            return target;
+            var last = _levels.LeavingSteps;
+            return new Departure("takeProfit", ExitReason.TakeProfit, [TargetLeaf(last, opened, _levels.StepPrices[last], position)]);
         }
 
         if (Document.Limits.MaxTimeInPosition is { } limit && position.OpenedAt is { } openedAt && _now - openedAt >= limit)
@@ -102,27 +91,16 @@ public sealed partial class StrategyInstance
         return null;
     }
 
-    private static Departure? LastTargetReached(ProtectionPlan plan, Side opened, in PositionView position)
-    {
-        // A target set by hand replaces the steps and rests at the venue.
-        if (plan.TakeProfit.IsDefaultOrEmpty || plan.TakeProfitPrice is not null || !TakeProfitLadder.ClosesAll(plan.TakeProfit))
-        {
-            return null;
-        }
+    private bool IsStopReached(decimal? stopPrice, in PositionView position) =>
+        stopPrice is { } price && position.Mark > 0m && ProtectionLevels.IsStopReached(_levels.Opened, position.Mark, price);
 
-        var last = plan.TakeProfit.Length - 1;
-        var price = ProtectionLevels.StepPrice(opened, position.EntryPrice, plan.TakeProfit[last].Pct);
-        return ProtectionLevels.IsTargetReached(opened, position.Mark, price) && position.Mark > 0m
-            ? new Departure("takeProfit", ExitReason.TakeProfit, [TargetLeaf(last, opened, price, position)])
-            : null;
-    }
+    private bool IsStepReached(int step, in PositionView position) =>
+        position.Mark > 0m && ProtectionLevels.IsTargetReached(_levels.Opened, position.Mark, _levels.StepPrices[step]);
 
     /// <summary>A take-profit step that leaves quantity: one reduce-only market order, no second while it works.</summary>
     private void TakeStep(in InstanceView view)
     {
-        var position = view.Position;
-        var plan = Plan(view);
-        if (plan.TakeProfit.IsDefaultOrEmpty || plan.TakeProfitPrice is not null || position.Mark <= 0m || State.StepWorks)
+        if (_levels.LeavingSteps == 0 || State.StepWorks)
         {
             return;
         }
@@ -133,21 +111,19 @@ public sealed partial class StrategyInstance
             return;
         }
 
-        var opened = ProtectionLevels.OpenedBy(position.Quantity);
-        var leaving = TakeProfitLadder.ClosesAll(plan.TakeProfit) ? plan.TakeProfit.Length - 1 : plan.TakeProfit.Length;
-        while (State.StepsDone < leaving)
+        var position = view.Position;
+        while (State.StepsDone < _levels.LeavingSteps)
         {
             var step = State.StepsDone;
-            var price = ProtectionLevels.StepPrice(opened, position.EntryPrice, plan.TakeProfit[step].Pct);
-            if (!ProtectionLevels.IsTargetReached(opened, position.Mark, price))
+            if (!IsStepReached(step, position))
             {
                 return;
             }
 
-            var quantity = TakeProfitLadder.Quantity(plan.TakeProfit, step, position, State.StepsFilled, _instrument);
+            var quantity = TakeProfitLadder.Quantity(_levels.Plan.TakeProfit, step, position, State.StepsFilled, _instrument);
             if (quantity > 0m)
             {
-                PlaceStep(step, quantity, TargetLeaf(step, opened, price, position), view);
+                PlaceStep(step, quantity, TargetLeaf(step, _levels.Opened, _levels.StepPrices[step], position), view);
                 return;
             }
 
@@ -164,9 +140,9 @@ public sealed partial class StrategyInstance
         }
 
         var intent = Reducing(
-            OrderPurpose.Step, SignalOrigin($"step-{step + 1}"), State.StepAttempts, quantity, OrderPlan.Market, view);
+            OrderPurpose.Step, SignalOrigin($"step-{step + 1}"), State.StepOrdinalBase + State.StepAttempts, quantity, OrderPlan.Market, view);
         var order = Place(intent);
-        State = State with { Step = order };
+        State = State with { Step = order, StepOrders = State.StepOrders + 1 };
         Go(InstanceStatus.InPosition, "takeProfit", [leaf], ExitReason.TakeProfit, order.Id);
     }
 

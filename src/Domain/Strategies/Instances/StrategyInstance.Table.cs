@@ -78,7 +78,8 @@ public sealed partial class StrategyInstance
         var leaves = Readings(SectionKind.Signal);
         State = Flattened(State) with
         {
-            SignalNumber = State.SignalNumber + 1, SignaledAt = _now, SignalPrice = _price, CloseOrdinal = 0, ExitReason = null,
+            SignalNumber = State.SignalNumber + 1, SignaledAt = _now, SignalPrice = _price, CloseOrdinal = 0, StepOrders = 0, StepOrdinalBase = 0,
+            ExitReason = null,
         };
         Go(InstanceStatus.Signaled, "signal", leaves, null);
         TellSignal(null, null, null);
@@ -318,9 +319,20 @@ public sealed partial class StrategyInstance
     /// <summary>An entry that was thought to be over has filled after all: the position is this instance's, whatever it does now.</summary>
     private bool AdoptLateFill(in InstanceView view)
     {
+        if (State.Pending is not null)
+        {
+            return false;
+        }
+
         if (view.Position.IsFlat || State.Status is InstanceStatus.Stopped || HoldsSymbol)
         {
-            State = State with { LateFill = !HoldsSymbol && State.Status is not InstanceStatus.Stopped && State.Closed is null && State.LateFill };
+            State = State with { LateFill = false };
+            return false;
+        }
+
+        if (State.Status is InstanceStatus.Faulted)
+        {
+            State = State with { LateFill = false, PositionSeen = true, ExitReason = ExitReason.Faulted };
             return false;
         }
 
@@ -329,7 +341,7 @@ public sealed partial class StrategyInstance
             TellSignal(SignalOutcome.Canceled, "late_fill", null);
         }
 
-        State = Flattened(State) with { LateFill = false, PositionSeen = true, ExitReason = null, CooldownUntil = null };
+        State = Flattened(State) with { LateFill = false, PositionSeen = true, ExitReason = null, StepOrdinalBase = State.StepOrders };
         _effects.Add(new RaiseAlert("late_fill", $"{_identity.Key}: entry {State.Entry?.Id} filled after its end; the position is managed again."));
         Go(InstanceStatus.InPosition, "order", [], "late_fill", State.Entry?.Id);
         return true;
@@ -354,7 +366,7 @@ public sealed partial class StrategyInstance
     private void CoolDown(TimeSpan cooldown, string section, ImmutableArray<LeafReading> leaves, string? reason, string? orderId = null)
     {
         State = Flattened(State) with { CooldownUntil = _now + cooldown };
-        _trailingStopPrice = null;
+        _levels.Clear();
         Go(InstanceStatus.Cooldown, section, leaves, reason, orderId);
     }
 
@@ -377,11 +389,12 @@ public sealed partial class StrategyInstance
         ForgetSections(_index + 1);
     }
 
+    /// <param name="index">The first event of what is to come; a section that was asked at the one before has counted it already.</param>
     private void ForgetSections(int index)
     {
         foreach (var section in _sections)
         {
-            section?.Consume(index);
+            section?.Consume(index - 1);
             section?.Forget(index);
         }
     }

@@ -22,9 +22,11 @@ public sealed partial class StrategyInstance
     private readonly SectionEvaluator?[] _sections;
     private readonly List<InstanceEffect> _effects = [];
     private InstanceTransition? _transition;
-    private decimal? _trailingStopPrice;
     private decimal _dayStartEquity;
     private Exception? _scanFault;
+
+    /// <summary>What was evaluated ahead no longer holds; it is taken back where the host next stands.</summary>
+    private bool _isAheadVoid;
 
     /// <summary>Events of the block before this one are behind the instance.</summary>
     private int _cursor;
@@ -97,7 +99,7 @@ public sealed partial class StrategyInstance
     /// </summary>
     public int NextEvent(int from)
     {
-        _cursor = Math.Max(_cursor, from);
+        MoveTo(from);
         if (from >= _columns.Count || NeedsEveryEvent)
         {
             return Math.Min(from, _columns.Count);
@@ -118,7 +120,7 @@ public sealed partial class StrategyInstance
     /// <summary>Evaluates one event of the block exactly; at most one transition.</summary>
     public InstanceDecision Evaluate(int index, in InstanceView view)
     {
-        _cursor = Math.Max(_cursor, index);
+        MoveTo(index);
         Begin(index, view);
         try
         {
@@ -154,8 +156,10 @@ public sealed partial class StrategyInstance
     }
 
     /// <summary>For the section that it is waiting on: each leaf's value, distance and closest approach, after the last event behind it.</summary>
-    public WhyNot WhyNot()
+    /// <param name="behind">Events of the block that are behind the instance, where the host has gone on without asking.</param>
+    public WhyNot WhyNot(int behind = 0)
     {
+        MoveTo(behind);
         SectionKind? waiting = State.Status switch
         {
             InstanceStatus.Watching => SectionKind.Signal,
@@ -174,14 +178,19 @@ public sealed partial class StrategyInstance
     }
 
     /// <summary>State and memory after the last event that is behind the instance.</summary>
-    public InstanceSnapshot Snapshot() =>
-        new(State, _trailingStopPrice, [.. _sections.Select(section => section?.Save(_cursor))]);
+    /// <param name="behind">As for <see cref="WhyNot"/>.</param>
+    public InstanceSnapshot Snapshot(int behind = 0)
+    {
+        MoveTo(behind);
+        return new InstanceSnapshot(State, _levels.TrailingStopPrice, [.. _sections.Select(section => section?.Save(_cursor))]);
+    }
 
     /// <exception cref="InvariantException">The snapshot is of another document.</exception>
     public void Restore(InstanceSnapshot snapshot)
     {
         State = snapshot.State;
-        _trailingStopPrice = snapshot.TrailingStopPrice;
+        _levels.Clear();
+        _levels.TrailingStopPrice = snapshot.TrailingStopPrice;
         for (var n = 0; n < _sections.Length; n++)
         {
             _sections[n]?.Forget(0);
@@ -234,6 +243,7 @@ public sealed partial class StrategyInstance
         var own = State.Status is InstanceStatus.Entering or InstanceStatus.InPosition or InstanceStatus.Exiting;
         var to = evaluator.InstanceReads.IsEmpty ? _columns.Count : _index + 1;
         Run(evaluator, _index, to, own ? view.Position : default, view.DayStartEquity);
+        evaluator.Consume(_index + 1);
         return evaluator.IsTrue(_index);
     }
 
@@ -253,26 +263,18 @@ public sealed partial class StrategyInstance
         evaluator.EvaluateTo(from, to);
     }
 
-    /// <summary>The instance's own figures changed: what was evaluated ahead with the old ones is taken back.</summary>
-    private void RewindOwnReaders()
+    private void MoveTo(int index)
     {
-        foreach (var section in _sections)
+        _cursor = Math.Max(_cursor, index);
+        if (_isAheadVoid)
         {
-            if (section is { InstanceReads.IsEmpty: false })
+            _isAheadVoid = false;
+            foreach (var section in _sections)
             {
-                section.Rewind(_cursor);
+                section?.Rewind(_cursor);
             }
         }
     }
 
-    private ImmutableArray<LeafReading> Readings(SectionKind section)
-    {
-        if (Evaluator(section) is not { } evaluator)
-        {
-            return [];
-        }
-
-        evaluator.Consume(_index + 1);
-        return evaluator.Read(_index);
-    }
+    private ImmutableArray<LeafReading> Readings(SectionKind section) => Evaluator(section) is { } evaluator ? evaluator.Read(_index) : [];
 }

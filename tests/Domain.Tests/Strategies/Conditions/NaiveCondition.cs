@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trading.Domain.Strategies.Conditions;
 
 namespace Trading.Domain.Tests.Strategies.Conditions;
@@ -96,7 +97,7 @@ internal sealed class NaiveCondition(Condition condition)
         return complete ? true : steps.Contains(null) ? null : false;
     }
 
-    private static IEnumerable<Condition> Children(Condition condition) => condition switch
+    private static ImmutableArray<Condition> Children(Condition condition) => condition switch
     {
         AllCondition all => all.Children,
         AnyCondition any => any.Children,

@@ -1,0 +1,214 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Trading.Api.Problems;
+using Trading.Domain;
+using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
+
+namespace Trading.Api.Datasets;
+
+/// <summary>The multipart body of an import: small fields, and one file that is written to disk as it comes in.</summary>
+internal sealed class UploadForm
+{
+    private const int FieldBytesMax = 16 * 1024;
+    private const int FieldsMax = 20;
+    private static readonly string[] Known = ["name", "symbol", "venue", "kind", "interval", "shared", "instrument", "skipBadRows"];
+
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
+    private readonly List<ValidationError> _errors = [];
+    private bool _hasFile;
+
+    /// <summary>Name of the dataset.</summary>
+    public string Name { get; private set; } = "";
+
+    public bool IsShared { get; private set; }
+
+    /// <exception cref="RequestRefusedException">The body is not multipart, too large, or breaks a rule; every fault at once.</exception>
+    public static async Task<(UploadForm Form, ImportSource Source)> ReadAsync(HttpRequest request, Stream file, long fileBytesMax, CancellationToken cancellation)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 70 } boundary)
+        {
+            throw new RequestRefusedException(new ProblemResult(
+                StatusCodes.Status415UnsupportedMediaType, ProblemCodes.UnsupportedMediaType, "The body must be multipart/form-data."));
+        }
+
+        var form = new UploadForm();
+        try
+        {
+            await form.ReadSectionsAsync(new MultipartReader(boundary, request.Body), file, fileBytesMax, cancellation);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException and not FileNotFoundException)
+        {
+            throw new RequestRefusedException(Problem.Malformed("", "The multipart body cannot be read."));
+        }
+
+        var source = form.Source();
+        return source is null || form._errors.Count > 0 ? throw new RequestRefusedException(Problem.Invalid(form._errors)) : (form, source);
+    }
+
+    private async Task ReadSectionsAsync(MultipartReader reader, Stream file, long fileBytesMax, CancellationToken cancellation)
+    {
+        for (var count = 0; await reader.ReadNextSectionAsync(cancellation) is { } section; count++)
+        {
+            if (count == FieldsMax || !ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
+            {
+                throw new InvalidDataException("Too many parts, or one without a name.");
+            }
+
+            var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
+            if (name == "file")
+            {
+                _hasFile = !_hasFile || Fault("/file", ProblemCodes.Malformed, "The file is given twice.");
+                await CopyAsync(section.Body, file, fileBytesMax, cancellation);
+            }
+            else if (!Known.Contains(name, StringComparer.Ordinal))
+            {
+                Fault($"/{name}", ProblemCodes.UnknownField, $"There is no such field; known are file, {string.Join(", ", Known)}.");
+            }
+            else if (!_fields.TryAdd(name, await TextAsync(section.Body, cancellation)))
+            {
+                Fault($"/{name}", ProblemCodes.Malformed, "The field is given twice.");
+            }
+        }
+    }
+
+    private static async Task CopyAsync(Stream body, Stream file, long bytesMax, CancellationToken cancellation)
+    {
+        var buffer = new byte[1 << 16];
+        while (await body.ReadAsync(buffer, cancellation) is > 0 and var read)
+        {
+            if (file.Length + read > bytesMax)
+            {
+                throw new RequestRefusedException(new ProblemResult(
+                    StatusCodes.Status413PayloadTooLarge, ProblemCodes.TooLarge, $"A file has at most {bytesMax} bytes."));
+            }
+
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+        }
+    }
+
+    private static async Task<string> TextAsync(Stream body, CancellationToken cancellation)
+    {
+        var bytes = new byte[FieldBytesMax + 1];
+        var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+        return read > FieldBytesMax
+            ? throw new InvalidDataException("A field is too long.")
+            : Encoding.UTF8.GetString(bytes, 0, read);
+    }
+
+    private ImportSource? Source()
+    {
+        Name = Required("name");
+        if (Name.Length > 0 && !Dataset.IsName(Name))
+        {
+            Fault("/name", ProblemCodes.OutOfRange, "The name must be 1 to 64 of a-z 0-9 . _ -.");
+        }
+
+        IsShared = Flag("shared");
+        var skipBadRows = Flag("skipBadRows");
+        if (!Symbol.TryParse(Required("symbol"), out var symbol) && _fields.ContainsKey("symbol"))
+        {
+            Fault("/symbol", ProblemCodes.OutOfRange, "The symbol must be BASE_QUOTE of A-Z and 0-9.");
+        }
+
+        var venue = Required("venue");
+        if (venue.Length > 32 || venue.Any(letter => !(char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' or '.')))
+        {
+            Fault("/venue", ProblemCodes.OutOfRange, "The venue must be 1 to 32 of a-z 0-9 . _ -.");
+        }
+
+        if (!SeriesKinds.TryParse(Required("kind"), out var kind) && _fields.ContainsKey("kind"))
+        {
+            Fault("/kind", ProblemCodes.OutOfRange, $"The kind must be one of {string.Join(", ", SeriesKinds.Names)}.");
+        }
+
+        var interval = Interval(kind);
+        if (!_hasFile)
+        {
+            Fault("/file", ProblemCodes.Required, "The file is required.");
+        }
+
+        var terms = Terms();
+        return _errors.Count > 0 ? null : new ImportSource(symbol, venue, kind, interval, terms, skipBadRows, Synthetic: null);
+    }
+
+    private CandleInterval? Interval(SeriesKind kind)
+    {
+        if (!_fields.TryGetValue("interval", out var text))
+        {
+            if (kind is SeriesKind.Candles && _fields.ContainsKey("kind"))
+            {
+                Fault("/interval", ProblemCodes.Required, "Candles need their interval, such as 1m.");
+            }
+
+            return null;
+        }
+
+        if (kind is not SeriesKind.Candles)
+        {
+            Fault("/interval", ProblemCodes.Conflict, "Only candles have an interval.");
+            return null;
+        }
+
+        if (CandleInterval.TryParse(text, out var interval) && interval.FixedLengthMs is not null)
+        {
+            return interval;
+        }
+
+        Fault("/interval", ProblemCodes.OutOfRange, "The interval must be a count and one of s, m, h, d, w, such as 5m.");
+        return null;
+    }
+
+    private InstrumentTerms Terms()
+    {
+        if (!_fields.TryGetValue("instrument", out var text))
+        {
+            return InstrumentTerms.None;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4 });
+            return InstrumentTerms.Parse(json.RootElement, "/instrument", _errors) ?? InstrumentTerms.None;
+        }
+        catch (JsonException)
+        {
+            Fault("/instrument", ProblemCodes.Malformed, "The instrument must be a JSON object.");
+            return InstrumentTerms.None;
+        }
+    }
+
+    private string Required(string name)
+    {
+        if (_fields.TryGetValue(name, out var text) && text.Length > 0)
+        {
+            return text;
+        }
+
+        Fault($"/{name}", ProblemCodes.Required, "The field is required.");
+        return "";
+    }
+
+    private bool Flag(string name)
+    {
+        switch (_fields.GetValueOrDefault(name))
+        {
+            case "true":
+                return true;
+            case null or "false":
+                return false;
+            default:
+                Fault($"/{name}", ProblemCodes.Malformed, "Must be true or false.");
+                return false;
+        }
+    }
+
+    private bool Fault(string pointer, string code, string detail)
+    {
+        _errors.Add(new ValidationError(pointer, code, detail));
+        return true;
+    }
+}

@@ -1,0 +1,19 @@
+using Trading.Api.Requests;
+using Trading.Domain.Orders;
+using Trading.Grains.Abstractions;
+using Trading.Storage.Results;
+
+namespace Trading.Api.Orders;
+
+/// <summary>The filters that every list of orders takes.</summary>
+internal static class OrderFilters
+{
+    public static OrderFilter Read(QueryReader reader) => new(
+        Account: reader.Text("account", GrainKeys.LengthMax),
+        Session: reader.Text("session", GrainKeys.LengthMax),
+        Strategy: reader.Text("strategy", 64),
+        Symbol: reader.Symbol("symbol"),
+        Side: reader.Enum<Side>("side"),
+        Type: reader.Enum<OrderType>("type"),
+        Status: reader.Enum<OrderStatus>("status"));
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Net.Http.Headers;
+using Trading.Api.Json;
+
+namespace Trading.Api.Requests;
+
+/// <summary>An answer as CSV (RFC 4180), with the same names and values as its JSON.</summary>
+internal static class CsvResult
+{
+    public const string ContentType = "text/csv";
+
+    public static bool IsWanted(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A line for each item, streamed.</summary>
+    public static IResult Of<T>(Func<CancellationToken, IAsyncEnumerable<T>> items) => new Streamed<T>(items);
+
+    /// <summary>A line for each member, nested ones by their path.</summary>
+    public static IResult Of<T>(T answer) =>
+        TypedResults.Text(Lines(JsonSerializer.SerializeToNode(answer, ApiJson.Options)!), ContentType, Encoding.UTF8);
+
+    private static string Lines(JsonNode answer)
+    {
+        var text = new StringBuilder("name,value\r\n");
+        foreach (var (name, value) in Members("", answer))
+        {
+            text.Append(Quote(name)).Append(',').Append(Quote(value)).Append("\r\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Name, string Value)> Members(string path, JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Members(path.Length == 0 ? member.Key : $"{path}.{member.Key}", member.Value)),
+        JsonArray items => items.SelectMany((item, index) => Members($"{path}.{index}", item)),
+        _ => [(path, Text(node))],
+    };
+
+    private static string Text(JsonNode? node) =>
+        node is null ? "" : node.GetValueKind() is JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
+
+    // A leading = + - @ would be a formula in a spreadsheet; numbers keep their sign.
+    private static string Quote(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+
+    private sealed class Streamed<T>(Func<CancellationToken, IAsyncEnumerable<T>> items) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = $"{ContentType}; charset=utf-8";
+            await using var writer = new StreamWriter(httpContext.Response.Body, new UTF8Encoding(false), leaveOpen: true);
+            var names = ApiJson.Options.GetTypeInfo(typeof(T)).Properties.Select(property => property.Name).ToList();
+            await writer.WriteAsync(string.Join(',', names) + "\r\n");
+            await foreach (var item in items(httpContext.RequestAborted))
+            {
+                var row = JsonSerializer.SerializeToNode(item, ApiJson.Options)!.AsObject();
+                await writer.WriteAsync(string.Join(',', names.Select(name => Quote(Text(row[name])))) + "\r\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Trading.Domain.Sessions.Results;
+using Trading.Storage.Json;
+using Trading.Storage.Results;
+
+namespace Trading.Api.Sessions;
+
+/// <summary>What a session amounted to; each figure's formula stands in <paramref name="Formulas"/>.</summary>
+/// <param name="Complete">False while the run goes on: the figures are those so far.</param>
+/// <param name="Replayed">What data the figures stand on.</param>
+public sealed record ReportAnswer(
+    SessionMetrics Metrics,
+    decimal FinalEquity,
+    decimal FinalBalance,
+    string Fingerprint,
+    ImmutableSortedDictionary<string, SessionMetrics> BySymbol,
+    ImmutableSortedDictionary<string, SessionMetrics> ByStrategy,
+    ReplayedAnswer Replayed,
+    bool Complete,
+    IReadOnlyList<MetricFormula> Formulas)
+{
+    public static ReportAnswer From(ReportRow row, RunRow run, string? dataset)
+    {
+        var report = JsonSerializer.Deserialize<SessionReport>(row.Document, TradingJson.Options)!;
+        return new ReportAnswer(
+            report.Metrics, report.FinalEquity, report.FinalBalance, report.Fingerprint, ByName(report.BySymbol), ByName(report.ByStrategy),
+            new ReplayedAnswer(dataset, report.StartAt, report.EndAt), run.CompletedAt is not null, MetricFormulas.All);
+    }
+
+    private static ImmutableSortedDictionary<string, SessionMetrics> ByName(ImmutableArray<ScopeReport> scopes) =>
+        scopes.ToImmutableSortedDictionary(scope => scope.Name, scope => scope.Metrics, StringComparer.Ordinal);
+}
+
+/// <param name="Dataset">Id or name, as the session was given it.</param>
+public sealed record ReplayedAnswer(string? Dataset, DateTimeOffset From, DateTimeOffset To);

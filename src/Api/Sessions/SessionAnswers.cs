@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Trading.Api.Json;
+using Trading.Domain;
+using Trading.Domain.Instruments;
+using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Sessions.Setup;
+using Trading.Grains.Abstractions.Sessions;
+using Trading.Storage.Json;
+using Trading.Storage.Sessions;
+
+namespace Trading.Api.Sessions;
+
+/// <summary>A session.</summary>
+/// <param name="Account">Id of its account, <c>acc-…</c>.</param>
+/// <param name="Failure">Only when it failed.</param>
+/// <param name="Transitions">Only when one session is asked for.</param>
+public sealed record SessionAnswer(
+    string Id,
+    string Name,
+    string Owner,
+    SessionMode Mode,
+    SessionStatus State,
+    string Account,
+    long Seed,
+    MarketAnswer Market,
+    ImmutableArray<SessionStrategyAnswer> Strategies,
+    decimal InitialBalance,
+    StopPolicy StopPolicy,
+    int MaxActiveInstances,
+    ProgressAnswer Progress,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EndedAt,
+    bool Archived,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SessionFailureAnswer? Failure = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SessionTransitionAnswer>? Transitions = null)
+{
+    public static SessionAnswer From(SessionView view)
+    {
+        var session = view.Session;
+        var settings = view.Settings;
+        return new SessionAnswer(
+            session.Id, session.Name, session.Owner, session.Mode, session.Status, session.Account, settings.Seed, MarketAnswer.From(settings.Market),
+            [.. session.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version, strategy.Symbols))],
+            settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(view.Progress), session.CreatedAt,
+            session.Status.IsEnded ? session.Transitions[^1].At : null, session.IsArchived,
+            session.Failure is { } failure ? new SessionFailureAnswer(failure.Code, failure.Detail) : null,
+            [.. session.Transitions.Select(SessionTransitionAnswer.Of)]);
+    }
+
+    /// <param name="progress">Null before the first report.</param>
+    public static SessionAnswer From(SessionRow row, SessionProgressRow? progress)
+    {
+        var settings = JsonSerializer.Deserialize<SessionSettings>(row.Settings, TradingJson.Options)!;
+        return new SessionAnswer(
+            row.Id, row.Name, row.Owner, row.Mode, row.Status, row.AccountId, row.Seed, MarketAnswer.From(settings.Market),
+            [.. settings.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version, strategy.Symbols))],
+            settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(progress), row.CreatedAt, row.EndedAt, row.Archived,
+            row.FailureCode is { } code ? new SessionFailureAnswer(code, row.FailureDetail ?? "") : null);
+    }
+}
+
+public sealed record MarketAnswer(string? Feed, string? Dataset, object Speed)
+{
+    public static MarketAnswer From(MarketSelection market) => new(market.Feed, market.Dataset, market.Speed is { } factor ? factor : "max");
+}
+
+/// <param name="Version">The pinned version; null in a list while it was left to the start.</param>
+public sealed record SessionStrategyAnswer(string Name, int? Version, ImmutableArray<Symbol> Symbols);
+
+/// <param name="Percent">0–100.</param>
+/// <param name="Events">Market events done.</param>
+/// <param name="RemainingSeconds">Estimate.</param>
+public sealed record ProgressAnswer(double Percent, long Events, double EventsPerSecond, DateTimeOffset? EventTime, double? RemainingSeconds)
+{
+    public static ProgressAnswer From(SessionProgress progress) =>
+        new(progress.Percent, progress.Events, progress.EventsPerSecond, progress.EventTime, progress.RemainingSeconds);
+
+    public static ProgressAnswer From(SessionProgressRow? row) => row is null
+        ? From(SessionProgress.None)
+        : new(row.Percent, row.Events, row.EventsPerSecond, row.EventTime, row.RemainingSeconds);
+}
+
+public sealed record SessionFailureAnswer(string Code, string Detail);
+
+public sealed record SessionTransitionAnswer(DateTimeOffset At, SessionStatus From, SessionStatus To, string Actor, string Trigger, string Reason)
+{
+    public static SessionTransitionAnswer Of(SessionTransition transition) =>
+        new(transition.At, transition.From, transition.To, transition.Actor, transition.Trigger, transition.Reason);
+}
+
+/// <param name="Valid">A start would go.</param>
+public sealed record PreflightAnswer(bool Valid, IReadOnlyList<ValidationError> Errors, IReadOnlyList<ValidationError> Warnings);

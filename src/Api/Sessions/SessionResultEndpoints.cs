@@ -1,0 +1,157 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Trading.Api.Accounts;
+using Trading.Api.OpenApi;
+using Trading.Api.Orders;
+using Trading.Api.Problems;
+using Trading.Api.Requests;
+using Trading.Api.Security;
+using Trading.Domain.Orders;
+using Trading.Grains.Abstractions.Sessions;
+using Trading.Storage.Accounts;
+using Trading.Storage.Results;
+
+namespace Trading.Api.Sessions;
+
+/// <summary>Everything inside a session, from the read model. Appears while the session runs and is the same for ever once it has ended.</summary>
+internal static class SessionResultEndpoints
+{
+    public static void MapSessionResults(this IEndpointRouteBuilder routes)
+    {
+        var session = routes.MapGroup("/sessions/{id}").WithTags("Sessions").RequireAuthorization(Policies.Reader);
+        session.MapGet("/instances", Instances).WithName("ListSessionInstances")
+            .WithSummary("Where each instance stands, why, and what it still waits for.").WithExamples(answer: ListOf(SessionExamples.Instance));
+        session.MapGet("/markets", Markets).WithName("ListSessionMarkets")
+            .WithSummary("The prices that this session sees.").WithExamples(answer: ListOf(SessionExamples.Market));
+        session.MapGet("/signals", Signals).WithName("ListSessionSignals")
+            .WithSummary("Signals and what became of them.").WithExamples(answer: ListOf(SessionExamples.Signal));
+        session.MapGet("/orders", Orders).WithName("ListSessionOrders")
+            .WithSummary("Orders of the session.").WithExamples(answer: ListOf(OrderExamples.Order));
+        session.MapGet("/fills", Fills).WithName("ListSessionFills").Produces<string>(contentType: CsvResult.ContentType)
+            .WithSummary("Fills of the session; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.Fill));
+        session.MapGet("/positions", Positions).WithName("ListSessionPositions")
+            .WithSummary("Positions of the session; state=all lists flat ones too.").WithExamples(answer: ListOf(AccountExamples.Position));
+        session.MapGet("/roundtrips", RoundTrips).WithName("ListSessionRoundTrips").Produces<string>(contentType: CsvResult.ContentType)
+            .WithSummary("Positions from flat to flat; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.RoundTrip));
+        session.MapGet("/equity", Equity).WithName("ListSessionEquity")
+            .WithSummary("The equity curve.").WithExamples(answer: ListOf(SessionExamples.Equity));
+        session.MapGet("/transitions", Transitions).WithName("ListSessionTransitions")
+            .WithSummary("Every transition of every instance, with the leaves that decided.").WithExamples(answer: ListOf(SessionExamples.Transition));
+        session.MapGet("/report", Report).WithName("GetSessionReport").Produces<string>(contentType: CsvResult.ContentType)
+            .WithSummary("The figures, with their formulas and the fingerprint; Accept text/csv gives them as CSV.").WithExamples(answer: SessionExamples.Report);
+    }
+
+    private static ListAnswer<T> ListOf<T>(T example) => new([example], NextCursor: null);
+
+    private static async Task<Results<Ok<ListAnswer<InstanceAnswer>>, ProblemResult>> Instances(
+        string id, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
+        await SessionEndpoints.FindAsync(id, scope, grains) is null
+            ? Problem.NotFound()
+            : TypedResults.Ok(new ListAnswer<InstanceAnswer>([.. (await results.InstancesAsync(id, cancellation)).Select(InstanceAnswer.From)], null));
+
+    private static async Task<Results<Ok<ListAnswer<SessionMarketAnswer>>, ProblemResult>> Markets(
+        string id, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
+        await SessionEndpoints.FindAsync(id, scope, grains) is null
+            ? Problem.NotFound()
+            : TypedResults.Ok(new ListAnswer<SessionMarketAnswer>([.. (await results.MarketsAsync(id, cancellation)).Select(SessionMarketAnswer.From)], null));
+
+    private static async Task<Results<Ok<ListAnswer<SignalAnswer>>, ProblemResult>> Signals(
+        string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.Query);
+        var filter = FilterOf(id, reader);
+        var outcome = reader.Text("outcome", 20);
+        reader.ThrowIfFaulty();
+        return await SessionEndpoints.FindAsync(id, scope, grains) is null
+            ? Problem.NotFound()
+            : TypedResults.Ok(ListAnswer.From(await results.SignalsAsync(filter, outcome, query.Page, context.RequestAborted), SignalAnswer.From));
+    }
+
+    private static async Task<Results<Ok<ListAnswer<OrderAnswer>>, ProblemResult>> Orders(
+        string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.Query);
+        var filter = OrderFilters.Read(reader) with { Session = id };
+        reader.ThrowIfFaulty();
+        return await SessionEndpoints.FindAsync(id, scope, grains) is null
+            ? Problem.NotFound()
+            : TypedResults.Ok(ListAnswer.From(await results.OrdersAsync(filter, query.Page, context.RequestAborted), OrderAnswer.From));
+    }
+
+    private static async Task<IResult> Fills(
+        string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.Query);
+        var filter = new FillFilter(id, reader.Text("strategy", 64), reader.Symbol("symbol"), reader.Enum<Side>("side"), reader.Text("orderId", 64));
+        reader.ThrowIfFaulty();
+        if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
+        {
+            return Problem.NotFound();
+        }
+
+        return CsvResult.IsWanted(context.Request)
+            ? CsvResult.Of(cancellation => Pages.All(page => results.FillsAsync(filter, page, cancellation), FillAnswer.From))
+            : TypedResults.Ok(ListAnswer.From(await results.FillsAsync(filter, query.Page, context.RequestAborted), FillAnswer.From));
+    }
+
+    private static async Task<Results<Ok<ListAnswer<PositionAnswer>>, ProblemResult>> Positions(
+        string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.Query);
+        var filter = new PositionFilter(
+            Session: id, Symbol: reader.Symbol("symbol"), IncludeFlat: reader.OneOf("state", "open", "open", "all") == "all");
+        reader.ThrowIfFaulty();
+        return await SessionEndpoints.FindAsync(id, scope, grains) is null
+            ? Problem.NotFound()
+            : TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
+    }
+
+    private static async Task<IResult> RoundTrips(
+        string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.Query);
+        var filter = FilterOf(id, reader);
+        var side = reader.OneOf("side", "", "", "long", "short") is { Length: > 0 } wanted ? wanted : null;
+        reader.ThrowIfFaulty();
+        if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
+        {
+            return Problem.NotFound();
+        }
+
+        return CsvResult.IsWanted(context.Request)
+            ? CsvResult.Of(cancellation => Pages.All(page => results.RoundTripsAsync(filter, side, page, cancellation), RoundTripAnswer.From))
+            : TypedResults.Ok(ListAnswer.From(await results.RoundTripsAsync(filter, side, query.Page, context.RequestAborted), RoundTripAnswer.From));
+    }
+
+    private static async Task<Results<Ok<ListAnswer<EquityAnswer>>, ProblemResult>> Equity(
+        string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
+        await SessionEndpoints.FindAsync(id, scope, grains) is null
+            ? Problem.NotFound()
+            : TypedResults.Ok(ListAnswer.From(await results.EquityAsync(id, query.Page, cancellation), EquityAnswer.From));
+
+    private static async Task<Results<Ok<ListAnswer<InstanceTransitionAnswer>>, ProblemResult>> Transitions(
+        string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.Query);
+        var filter = FilterOf(id, reader);
+        reader.ThrowIfFaulty();
+        return await SessionEndpoints.FindAsync(id, scope, grains) is null
+            ? Problem.NotFound()
+            : TypedResults.Ok(ListAnswer.From(await results.TransitionsAsync(filter, query.Page, context.RequestAborted), InstanceTransitionAnswer.Of));
+    }
+
+    private static async Task<IResult> Report(
+        string id, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
+    {
+        if (await SessionEndpoints.FindAsync(id, scope, grains) is not { } session
+            || await results.FindReportAsync(id, context.RequestAborted) is not { } report
+            || await results.FindRunAsync(id, context.RequestAborted) is not { } run)
+        {
+            return Problem.NotFound();
+        }
+
+        var answer = ReportAnswer.From(report, run, session.Settings.Market.Dataset);
+        return CsvResult.IsWanted(context.Request) ? CsvResult.Of(answer) : TypedResults.Ok(answer);
+    }
+
+    private static ResultFilter FilterOf(string id, QueryReader reader) => new(id, reader.Text("strategy", 64), reader.Symbol("symbol"));
+}

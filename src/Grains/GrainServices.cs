@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Trading.Grains.Datasets;
+using Trading.Grains.Runs;
+using Trading.Grains.Runs.Imports;
+using Trading.Grains.Sessions;
+using Trading.Grains.Supervision;
+using Trading.Storage.Datasets;
+using Trading.Storage.MarketData.Import;
+using Trading.Storage.MarketData.Stored;
+using Trading.Storage.Results;
+using Trading.Storage.Sessions;
+using Trading.Storage.Strategies;
+
+namespace Trading.Grains;
+
+public static class GrainServices
+{
+    /// <param name="importDirectory">Where uploaded files lie while they are read.</param>
+    /// <summary>What the grains of a silo need besides Orleans and a database: stores, the hosted worker, the supervisor.</summary>
+    public static IServiceCollection AddTradingGrains(this IServiceCollection services, string importDirectory)
+    {
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<StrategyStore>();
+        services.AddSingleton<ResultStore>();
+        services.AddSingleton<DatasetStore>();
+        services.AddSingleton<IDatasetQueries, DatasetQueries>();
+        services.AddSingleton<ISegmentQueries, SegmentQueries>();
+        services.AddSingleton<ImportFileStore>();
+        services.AddSingleton<DatasetReader>();
+        services.AddSingleton<DatasetCatalogue>();
+        services.AddSingleton(new SpoolFolder(importDirectory));
+        services.AddSingleton<ImportRunner>();
+        services.AddSingleton<ImportWorker>();
+        services.AddSingleton<IImportWorker>(provider => provider.GetRequiredService<ImportWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
+        services.AddSingleton<IReplayData, StoredReplayData>();
+        services.AddSingleton<SessionPreparation>();
+        services.AddSingleton<ReplayRunner>();
+        services.AddSingleton<RunWorker>();
+        services.AddSingleton<IRunWorker>(provider => provider.GetRequiredService<RunWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+        services.AddHostedService<Supervisor>();
+        return services;
+    }
+}

@@ -1,0 +1,71 @@
+using Trading.Domain.MarketData;
+using Trading.Domain.MarketData.Synthetic;
+using Trading.Storage.Datasets;
+using Trading.Storage.MarketData;
+using Trading.Storage.MarketData.Import;
+using Trading.Storage.MarketData.Stored;
+
+namespace Trading.Grains.Runs.Imports;
+
+/// <summary>One run of an import from its stored file, or its generator, to its segments.</summary>
+internal sealed class ImportRunner(DatasetStore store, DatasetReader reader, ImportFileStore files, SpoolFolder folder, TimeProvider time)
+{
+    /// <returns>What the run brought and why it failed, if it did.</returns>
+    /// <exception cref="Trading.Storage.StaleRunException">Another run took the import over.</exception>
+    public async Task<(ImportOutcome Outcome, ImportError? Failure)> ExecuteAsync(ImportOrder order, CancellationToken cancellation)
+    {
+        var sink = new ImportSegmentSink(store, order.ImportId, order.RunId);
+        var progress = new ProgressWriter(order, store, time, cancellation);
+        var outcome = order.Source.Synthetic is { } spec
+            ? await SyntheticImporter.GenerateAsync(spec, sink, progress, cancellation)
+            : await ReadAsync(order, sink, progress, cancellation);
+        await progress.FlushAsync();
+        var end = new ImportEnd(
+            order.DatasetId, order.ImportId, order.RunId, order.Source.Symbol, order.Source.Venue, order.Source.Terms, ScenarioOf(order.Source),
+            time.GetUtcNow());
+        var failure = await end.ApplyAsync(store, reader, outcome, cancellation);
+        await files.DropAsync(order.ImportId, cancellation);
+        return (outcome, failure);
+    }
+
+    private static string? ScenarioOf(ImportSource source) => source.Synthetic is { } spec ? SyntheticScenarios.NameOf(spec.Scenario) : null;
+
+    private async Task<ImportOutcome> ReadAsync(
+        ImportOrder order, ImportSegmentSink sink, ProgressWriter progress, CancellationToken cancellation)
+    {
+        await using var spool = folder.Create();
+        if (await files.CopyToAsync(order.ImportId, spool, cancellation) == 0)
+        {
+            return new ImportOutcome([], 0, 0, []) { Failure = new ImportError(0, "empty", "The file is empty.") };
+        }
+
+        spool.Position = 0;
+        var request = new ImportRequest(order.Source.Symbol, order.Source.Kind!.Value, order.Source.Interval, order.Source.SkipBadRows);
+        return await SeriesImporter.ImportAsync(spool, request, sink, progress, limits: null, cancellation);
+    }
+
+    /// <summary>Stores progress at most twice a second; the last report always.</summary>
+    private sealed class ProgressWriter(ImportOrder order, DatasetStore store, TimeProvider time, CancellationToken cancellation) : IProgress<ImportProgress>
+    {
+        private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+
+        private ImportProgress? _latest;
+        private long _storedAt;
+
+        public void Report(ImportProgress value)
+        {
+            _latest = value;
+            if (_storedAt == 0 || time.GetElapsedTime(_storedAt) >= Period)
+            {
+                _storedAt = time.GetTimestamp();
+
+                // The import reports on its own thread and has nothing else to do meanwhile.
+                FlushAsync().GetAwaiter().GetResult();
+            }
+        }
+
+        public Task FlushAsync() => _latest is { } latest
+            ? store.ReportProgressAsync(order.ImportId, order.RunId, latest.Percent, latest.Rows, latest.BadRows, time.GetUtcNow(), cancellation)
+            : Task.CompletedTask;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Trading.Api.Tests.Contract;
+
+/// <summary>Holds every answer of the suite against the served document.</summary>
+internal sealed class ContractHandler(OpenApiContract? contract, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        Assert.True(response.Headers.Contains("traceparent"), $"{request.Method} {request.RequestUri} answered without traceparent.");
+        if (contract is null)
+        {
+            return response;
+        }
+
+        await response.Content.LoadIntoBufferAsync(cancellationToken);
+        var faults = contract.FaultsOf(
+            request.Method.Method,
+            request.RequestUri!.AbsolutePath,
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync(cancellationToken));
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+        return response;
+    }
+}

@@ -1,0 +1,199 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Trading.Api.Idempotency;
+using Trading.Api.Security;
+using Trading.Api.Tests.Platform;
+using Trading.Storage.Idempotency;
+
+namespace Trading.Api.Tests.Idempotency;
+
+public sealed class IdempotencyTests(TradingPlatform platform)
+{
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
+    private readonly string _key = Guid.NewGuid().ToString();
+    private int _runs;
+
+    [Fact]
+    public async Task Repeated_request_gets_the_stored_answer_over_HTTP()
+    {
+        var name = $"i-{Guid.NewGuid():n}"[..16];
+        var body = $$"""{"username":"{{name}}","password":"a long and private phrase","role":"trader"}""";
+        var spaced = $$"""{ "role": "trader", "username": "{{name}}", "password": "a long and private phrase" }""";
+
+        using var first = await CreateUserAsync(body);
+        using var repeated = await CreateUserAsync(spaced);
+        using var other = await CreateUserAsync(body.Replace("trader", "viewer", StringComparison.Ordinal));
+
+        Assert.Equal(
+            (HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity),
+            (first.StatusCode, repeated.StatusCode, other.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await repeated.Content.ReadAsStringAsync());
+        Assert.Equal(first.Headers.Location, repeated.Headers.Location);
+        Assert.Equal("idempotency_key_reused", (await other.ProblemAsync()).Code);
+    }
+
+    [Fact]
+    public async Task Request_without_a_required_key_is_refused()
+    {
+        var context = await RunAsync(key: null);
+
+        Assert.Equal((400, 0), (context.Response.StatusCode, _runs));
+        Assert.Contains("idempotency_key_required", BodyOf(context), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("café")]
+    public async Task Key_must_be_printable_ASCII(string key) => Assert.Equal((400, 0), ((await RunAsync(key)).Response.StatusCode, _runs));
+
+    [Fact]
+    public async Task Key_of_129_characters_is_too_long() => Assert.Equal(400, (await RunAsync(new string('k', 129))).Response.StatusCode);
+
+    [Fact]
+    public async Task Same_key_runs_once_and_answers_the_same()
+    {
+        var first = await RunAsync(_key);
+        var second = await RunAsync(_key);
+
+        Assert.Equal((1, 201, 201), (_runs, first.Response.StatusCode, second.Response.StatusCode));
+        Assert.Equal((BodyOf(first), "/made/1"), (BodyOf(second), second.Response.Headers.Location.ToString()));
+    }
+
+    [Fact]
+    public async Task Key_of_another_user_is_another_key()
+    {
+        await RunAsync(_key);
+        await RunAsync(_key, user: "tina");
+
+        Assert.Equal(2, _runs);
+    }
+
+    [Fact]
+    public async Task Key_on_another_thing_is_reuse()
+    {
+        await RunAsync(_key);
+
+        Assert.Equal((422, 1), ((await RunAsync(_key, path: "/made/other")).Response.StatusCode, _runs));
+    }
+
+    [Theory]
+    [InlineData(409)]
+    [InlineData(422)]
+    [InlineData(503)]
+    public async Task Refused_request_may_be_tried_again_with_the_same_key(int status)
+    {
+        var refused = await RunAsync(_key, status: status);
+        var tried = await RunAsync(_key);
+
+        Assert.Equal((status, 201, 2), (refused.Response.StatusCode, tried.Response.StatusCode, _runs));
+    }
+
+    [Fact]
+    public async Task Failed_request_may_be_tried_again_with_the_same_key()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(_key, failure: new TimeoutException()));
+
+        Assert.Equal((201, 2), ((await RunAsync(_key)).Response.StatusCode, _runs));
+    }
+
+    [Fact]
+    public async Task Second_request_while_the_first_runs_is_told_to_wait()
+    {
+        var entered = new TaskCompletionSource();
+        var leave = new TaskCompletionSource();
+        var first = RunAsync(_key, during: async () =>
+        {
+            entered.SetResult();
+            await leave.Task;
+        });
+        await entered.Task;
+
+        var second = await RunAsync(_key);
+        leave.SetResult();
+
+        Assert.Equal((409, 201, 1), (second.Response.StatusCode, (await first).Response.StatusCode, _runs));
+    }
+
+    [Fact]
+    public async Task Many_requests_at_once_run_once()
+    {
+        var contexts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RunAsync(_key)));
+
+        Assert.Equal(1, _runs);
+        Assert.All(contexts, context => Assert.Contains(context.Response.StatusCode, new[] { 201, 409 }));
+    }
+
+    [Fact]
+    public async Task Answer_is_kept_for_a_day()
+    {
+        await RunAsync(_key);
+        _clock.Advance(TimeSpan.FromHours(24));
+        await RunAsync(_key);
+
+        Assert.Equal(1, _runs);
+        _clock.Advance(TimeSpan.FromHours(2));
+        await RunAsync(_key);
+        Assert.Equal(2, _runs);
+    }
+
+    private async Task<HttpResponseMessage> CreateUserAsync(string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/users")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            Headers = { { IdempotencyMiddleware.HeaderName, _key } },
+        };
+        return await platform.As("admin").SendAsync(request);
+    }
+
+    /// <summary>One request through the middleware, over the real store.</summary>
+    private async Task<HttpContext> RunAsync(
+        string? key, string user = "tom", string path = "/made", int status = 201, Exception? failure = null, Func<Task>? during = null)
+    {
+        var context = new DefaultHttpContext
+        {
+            User = new ClaimsPrincipal(new ClaimsIdentity(
+                [new Claim(ClaimNames.Name, user), new Claim(ClaimNames.Role, "Trader"), new Claim(ClaimNames.Family, "f")], "test")),
+            Request = { Method = "POST", Path = path, ContentType = "application/json", Body = new MemoryStream("""{"a":1}"""u8.ToArray()) },
+            Response = { Body = new MemoryStream() },
+        };
+        if (key is not null)
+        {
+            context.Request.Headers[IdempotencyMiddleware.HeaderName] = key;
+        }
+
+        context.SetEndpoint(new RouteEndpoint(
+            _ => Task.CompletedTask, RoutePatternFactory.Parse("/made/{*rest}"), 0, new EndpointMetadataCollection(new IdempotencyKeyMetadata(IsRequired: true)), "made"));
+        var middleware = new IdempotencyMiddleware(
+            async inner =>
+            {
+                var run = Interlocked.Increment(ref _runs);
+                if (during is not null)
+                {
+                    await during();
+                }
+
+                if (failure is not null)
+                {
+                    throw failure;
+                }
+
+                inner.Response.StatusCode = status;
+                inner.Response.Headers.Location = $"/made/{run}";
+                await inner.Response.WriteAsync($"run {run}");
+            },
+            platform.Services.GetRequiredService<IdempotencyStore>(),
+            _clock);
+        await middleware.InvokeAsync(context);
+        return context;
+    }
+
+    private static string BodyOf(HttpContext context) => Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
+}

@@ -1,0 +1,155 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans;
+using Serilog.Core;
+using Trading.Api.Auth;
+using Trading.Api.Json;
+using Trading.Api.Security;
+using Trading.Api.Tests.Contract;
+using Trading.Domain.Users;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Users;
+using Trading.Hosting.Users;
+
+[assembly: AssemblyFixture(typeof(Trading.Api.Tests.Platform.TradingPlatform))]
+
+namespace Trading.Api.Tests.Platform;
+
+/// <summary>The whole platform in this process: real HTTP on loopback, an embedded silo, SQLite in a directory of its own, one user of each kind.</summary>
+public sealed class TradingPlatform : IAsyncLifetime
+{
+    public const string AdminPassword = "canary-Admin-river-42-stones";
+    public const string UserPassword = "canary-User-meadow-77-clouds";
+
+    private static readonly PasswordHash UserHash = PasswordSignIn.HashOf(UserPassword);
+
+    private readonly PlatformHost _host = new();
+    private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
+
+    internal OpenApiContract Contract { get; private set; } = null!;
+
+    internal LogCapture Logs => _host.Logs;
+
+    internal StringWriter Console => _host.ConsoleOutput;
+
+    internal string DataDirectory => _host.DataDirectory;
+
+    public IServiceProvider Services => _host.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host.Start();
+        using (var plain = _host.CreateClient())
+        {
+            Contract = OpenApiContract.Parse(await plain.GetStringAsync("/openapi/v1.json"));
+        }
+
+        _tokens["admin"] = (await SignInAsync("admin", AdminPassword)).AccessToken;
+        await AddUserAsync("vera", UserRole.Viewer);
+        await AddUserAsync("tom", UserRole.Trader);
+        await AddUserAsync("tina", UserRole.Trader);
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    /// <summary>A client that nobody signed in with. Every answer it gets is held against the OpenAPI document.</summary>
+    public HttpClient Anonymous() => new(new ContractHandler(Contract, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null }))
+    {
+        BaseAddress = _host.Address,
+    };
+
+    /// <param name="user">admin, vera (viewer), tom or tina (traders), or one added by <see cref="NewUserAsync"/>.</param>
+    public HttpClient As(string user) => WithToken(_tokens[user]);
+
+    /// <summary>The same user in a sign-in of its own, for a test that ends it.</summary>
+    public async Task<HttpClient> FreshAsync(string user) =>
+        WithToken((await SignInAsync(user, user == "admin" ? AdminPassword : UserPassword)).AccessToken);
+
+    public HttpClient WithToken(string accessToken)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        return client;
+    }
+
+    /// <summary>Signs in over HTTP; with the users' common password past it, because deriving a key for every test would be most of the suite's time.</summary>
+    public async Task<TokenAnswer> SignInAsync(string name, string password)
+    {
+        if (password == UserPassword)
+        {
+            var refresh = RefreshToken.New(name, RefreshToken.NewFamilyId());
+            var access = await UserOf(name).SignIn(new SignInAttempt(new DerivedKey(UserHash.Key), refresh.FamilyId, refresh.Hash));
+            var token = Services.GetRequiredService<AccessTokens>().Issue(access!, refresh.FamilyId);
+            return new TokenAnswer(token.Reveal(), "Bearer", 900, refresh.Text.Reveal());
+        }
+
+        using var client = Anonymous();
+        using var response = await client.PostAsJsonAsync("/api/v1/auth/token", new SignInRequest(name, password), ApiJson.Options);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<TokenAnswer>(ApiJson.Options))!;
+    }
+
+    /// <summary>A user of his own for a test that changes him.</summary>
+    public async Task<(string Name, TokenAnswer Tokens)> NewUserAsync(UserRole role = UserRole.Trader)
+    {
+        var name = $"u-{Guid.NewGuid():n}"[..16];
+        await AddUserAsync(name, role);
+        return (name, await SignInAsync(name, UserPassword));
+    }
+
+    private async Task AddUserAsync(string name, UserRole role)
+    {
+        Assert.NotNull(await UserOf(name).Create(new NewUser(role, HasLiveGrant: false, UserHash)));
+        _tokens[name] = (await SignInAsync(name, UserPassword)).AccessToken;
+    }
+
+    private IUserGrain UserOf(string name) => Services.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(GrainKeys.ForUser(name));
+}
+
+/// <summary>One host of the API with its own directory.</summary>
+/// <param name="settings">Settings beyond the usual.</param>
+internal sealed class PlatformHost(params (string Key, string Value)[] settings) : WebApplicationFactory<Program>
+{
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("trading-api-").FullName;
+
+    public LogCapture Logs { get; } = new();
+
+    public StringWriter ConsoleOutput { get; } = new();
+
+    public Uri Address => ClientOptions.BaseAddress;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    public void Start()
+    {
+        UseKestrel(0);
+        StartServer();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Trading:DataDirectory", DataDirectory);
+        builder.UseSetting("TRADING_ADMIN_PASSWORD", TradingPlatform.AdminPassword);
+        builder.UseSetting("Serilog:MinimumLevel:Default", "Verbose");
+        builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore", "Verbose");
+        builder.UseSetting("Trading:Logging:ConsoleLevel", "Fatal");
+        foreach (var (key, value) in settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureServices(services =>
+        {
+            services.AddSingleton<ILogEventSink>(Logs);
+            services.Replace(ServiceDescriptor.Singleton(new OperatorConsole(ConsoleOutput)));
+        });
+    }
+}

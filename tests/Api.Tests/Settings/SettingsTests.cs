@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
+using Trading.Api.RateLimiting;
+using Trading.Api.Security;
+using Trading.Hosting.Settings;
+using Trading.Testing;
+
+namespace Trading.Api.Tests.Settings;
+
+public sealed class SettingsTests
+{
+    private const string Canary = "canary-in-a-setting";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public void All_faults_are_named_at_once_by_key_and_never_by_value()
+    {
+        using var folder = new TemporaryFolder();
+        var keyFile = Path.Combine(folder.Path, "key");
+        File.WriteAllText(keyFile, $"{Canary}-changeme");
+        var faults = FaultsOf("Production", new()
+        {
+            ["Trading:DataDirectory"] = Path.Combine(folder.Path, "data"),
+            ["ConnectionStrings:Trading"] = $"Host;{Canary}=1",
+            ["Trading:Cluster:SiloPort"] = Canary,
+            ["Trading:Cluster:GatewayPort"] = "70000",
+            ["Trading:Cluster:AdvertisedAddress"] = Canary,
+            ["Trading:Cluster:ClusterId"] = new string('x', 101),
+            ["Trading:Auth:SigningKeyFile"] = keyFile,
+            ["Trading:RateLimits:UserPerSecond"] = "0",
+            ["Trading:Cors:Origins"] = "*",
+            ["Trading:Database:PoolMax"] = "-1",
+            ["Trading:Logging:ConsoleLevel"] = Canary,
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"ftp://{Canary}",
+            ["TRADING_ADMIN_PASSWORD"] = "changeme",
+        });
+
+        string[] keys =
+        [
+            "ConnectionStrings__Trading", "Trading__Cluster__SiloPort", "Trading__Cluster__GatewayPort", "Trading__Cluster__AdvertisedAddress",
+            "Trading__Cluster__ClusterId", "Trading__Auth__SigningKeyFile", "Trading__RateLimits__UserPerSecond", "Trading__Cors__Origins",
+            "Trading__Database__PoolMax", "Trading__Logging__ConsoleLevel", "OTEL_EXPORTER_OTLP_ENDPOINT", "TRADING_ADMIN_PASSWORD",
+        ];
+        Assert.Equal(keys.Order(StringComparer.Ordinal), faults.Select(fault => fault[..fault.IndexOf(' ', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.All(faults, fault => Assert.DoesNotContain(Canary, fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Development_needs_no_settings_and_Production_needs_a_signing_key()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string?> { ["Trading:DataDirectory"] = folder.Path };
+
+        Assert.Empty(FaultsOf("Development", settings));
+        Assert.Equal(["Trading__Auth__SigningKeyFile must name a file with the signing key."], FaultsOf("Production", settings));
+    }
+
+    [Fact]
+    public void Data_directory_that_cannot_be_made_is_a_fault()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "file");
+        File.WriteAllText(file, "");
+
+        Assert.Contains("Trading__DataDirectory", FaultsOf("Development", new() { ["Trading:DataDirectory"] = Path.Combine(file, "data") }).Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Production_with_bad_settings_ends_soon_with_a_code_and_opens_no_port()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePort.Next();
+        var started = Stopwatch.StartNew();
+        using var process = Start(folder.Path, $"--urls http://127.0.0.1:{port}", ("ASPNETCORE_ENVIRONMENT", "Production"), ("Trading__Cluster__SiloPort", Canary));
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var isOpen = false;
+        while (!process.HasExited && started.Elapsed < StartLimit)
+        {
+            isOpen |= await IsOpenAsync(port);
+        }
+
+        Assert.True(process.HasExited, "The process goes on with bad settings.");
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.False(isOpen);
+        Assert.Contains("Trading__Auth__SigningKeyFile", await output, StringComparison.Ordinal);
+        Assert.Contains("Trading__Cluster__SiloPort", await output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, await output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migration_brings_the_schema_up_and_ends()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = Start(folder.Path, "--migrate", ("ASPNETCORE_ENVIRONMENT", "Development"));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.True(File.Exists(Path.Combine(folder.Path, "trading.db")));
+    }
+
+    private static IReadOnlyList<string> FaultsOf(string environment, Dictionary<string, string?> values)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        var host = new HostingEnvironment { EnvironmentName = environment };
+        var reader = new SettingsReader(configuration);
+        var settings = TradingSettings.Read(reader, host);
+        AuthSettings.Read(configuration, host, settings.DataDirectory, reader.Fault);
+        RateLimitSettings.Read(reader.Number);
+        CorsOrigins.Read(reader.List(CorsOrigins.Key), reader.Fault);
+        return reader.Faults;
+    }
+
+    private static Process Start(string directory, string arguments, params (string Key, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", $"\"{typeof(Program).Assembly.Location}\" {arguments}")
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = directory,
+            Environment = { ["Trading__DataDirectory"] = directory },
+        };
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static async Task<bool> IsOpenAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
