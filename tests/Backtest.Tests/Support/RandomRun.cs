@@ -20,7 +20,7 @@ internal static class RandomRun
             Seed = (ulong)random.Next(),
             InitialBalance = random.Next(2) == 0 ? 10_000m : 600m,
             MaxActiveInstances = random.Next(1, 4),
-            StopPolicy = (StopPolicy)random.Next(3),
+            StopPolicy = random.Next(2) == 0 ? StopPolicy.Close : (StopPolicy)random.Next(2),
             Limits = RiskLimits.Default with { Leverage = 100 },
             Venue = SimulatedVenueOptions.Default with
             {

@@ -67,7 +67,7 @@ internal static class RandomStrategy
         }
 
         Maybe(random, parts, 3, () => $"\"takeProfit\": [{{ \"pct\": {Text(random.Next(1, 10) * 0.1m)}, \"closePct\": {random.Next(10, 60)} }}, {{ \"pct\": 1.5, \"closePct\": {(random.Next(2) == 0 ? 20 : 40)} }}]");
-        Maybe(random, parts, 3, () => $"\"trailingStop\": {{ \"activatePct\": {Text(random.Next(10) * 0.1m)}, \"distancePct\": {Text(random.Next(1, 15) * 0.1m)} }}");
+        Maybe(random, parts, 2, () => $"\"trailingStop\": {{ \"activatePct\": {Text(random.Next(5) * 0.1m)}, \"distancePct\": {Text(random.Next(1, 9) * 0.1m)} }}");
         return $"{{ {string.Join(", ", parts)} }}";
     }
 
@@ -84,7 +84,7 @@ internal static class RandomStrategy
 
     private static string Limits(Random random)
     {
-        var parts = new List<string> { $"\"maxTimeInPosition\": \"{random.Next(1, 120)}s\"" };
+        var parts = new List<string> { $"\"maxTimeInPosition\": \"{random.Next(1, 400)}s\"" };
         Maybe(random, parts, 4, () => $"\"maxTradesPerDay\": {random.Next(1, 8)}");
         Maybe(random, parts, 4, () => $"\"maxConsecutiveLosses\": {random.Next(1, 5)}");
         Maybe(random, parts, 4, () => $"\"cooldownAfterLoss\": \"{random.Next(40)}s\"");
