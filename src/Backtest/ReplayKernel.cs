@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Trading.Backtest.Accounts;
-using Trading.Backtest.Orders;
 using Trading.Backtest.Time;
 using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;

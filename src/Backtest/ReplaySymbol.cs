@@ -126,8 +126,7 @@ internal sealed class ReplaySymbol(
     /// <summary>The event becomes part of what the symbol's prices are.</summary>
     public void Take()
     {
-        ref readonly var market = ref Next;
-        if (View.Take(Block.Batch, in market) && !Position.IsFlat)
+        if (View.Take(Block.Batch, in Next) && !Position.IsFlat)
         {
             _marks = _marks.With(View.Mark);
         }
@@ -180,9 +179,9 @@ internal sealed class ReplaySymbol(
         var events = 0;
         if (!IsEnded)
         {
-            foreach (ref readonly var market in Block.Events[..Cursor])
+            foreach (ref readonly var passed in Block.Events[..Cursor])
             {
-                events += market.Kind is MarketEventKind.Heartbeat or MarketEventKind.Gap ? 0 : 1;
+                events += passed.Kind is MarketEventKind.Heartbeat or MarketEventKind.Gap ? 0 : 1;
             }
         }
 

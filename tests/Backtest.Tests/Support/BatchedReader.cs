@@ -1,4 +1,3 @@
-using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 
 namespace Trading.Backtest.Tests.Support;

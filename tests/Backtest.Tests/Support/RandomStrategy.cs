@@ -23,7 +23,7 @@ internal static class RandomStrategy
         while (true)
         {
             var document = Write(random, name);
-            if (StrategyDocument.Parse(Encoding.UTF8.GetBytes(document)).Errors.Count() == 0)
+            if (StrategyDocument.Parse(Encoding.UTF8.GetBytes(document)).Errors.Length == 0)
             {
                 return document;
             }
