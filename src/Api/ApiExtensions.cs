@@ -4,6 +4,7 @@ using Trading.Api.Audit;
 using Trading.Api.Auth;
 using Trading.Api.Datasets;
 using Trading.Api.Idempotency;
+using Trading.Api.Indicators;
 using Trading.Api.Json;
 using Trading.Api.OpenApi;
 using Trading.Api.Operations;
@@ -13,6 +14,7 @@ using Trading.Api.RateLimiting;
 using Trading.Api.Requests;
 using Trading.Api.Security;
 using Trading.Api.Sessions;
+using Trading.Api.Strategies;
 using Trading.Api.Users;
 using Trading.Storage.Accounts;
 using Trading.Storage.Audit;
@@ -21,6 +23,7 @@ using Trading.Storage.Idempotency;
 using Trading.Storage.MarketData.Stored;
 using Trading.Storage.Results;
 using Trading.Storage.Sessions;
+using Trading.Storage.Strategies;
 
 namespace Trading.Api;
 
@@ -58,6 +61,8 @@ internal static class ApiExtensions
         services.AddSingleton(settings.Imports.Folder);
         services.AddSingleton(settings.Imports);
         services.AddSingleton<DatasetAccess>();
+        services.AddSingleton<PreviewRunner>();
+        services.AddSingleton<IStrategyQueries, StrategyStore>();
         services.AddSingleton<DatasetStarter>();
         services.AddSingleton<ISessionQueries, SessionStore>();
         services.AddSingleton<IResultQueries, ResultQueries>();
@@ -100,6 +105,8 @@ internal static class ApiExtensions
         api.MapOperations();
         api.MapDatasets();
         api.MapDatasetData();
+        api.MapStrategies();
+        api.MapIndicators();
         api.MapSessions();
         api.MapSessionResults();
         api.MapOrders();

@@ -18,6 +18,7 @@ public static class GrainKeys
     private const string Order = "ord-";
     private const string Session = "ses-";
     private const string Account = "acc-";
+    private const string Catalogue = "cat-";
 
     private static readonly SearchValues<char> PartLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 
@@ -58,7 +59,20 @@ public static class GrainKeys
     public static string ForClock(string sessionId) => Join("clk-", ForSession(sessionId));
 
     /// <summary>One trader's strategies.</summary>
-    public static string ForCatalogue(string owner) => Join("cat-", owner);
+    public static string ForCatalogue(string owner) => Join(Catalogue, owner);
+
+    /// <summary>One named strategy of a trader.</summary>
+    public static string ForStrategyVersions(string owner, string name) => Join(Catalogue, owner, name);
+
+    /// <summary>Whose strategy a key of <see cref="ForStrategyVersions"/> means, and its name.</summary>
+    public static (string Owner, string Name) StrategyOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var between = key.IndexOf(':', StringComparison.Ordinal);
+        return key.StartsWith(Catalogue, StringComparison.Ordinal) && between > Catalogue.Length
+            ? (key[Catalogue.Length..between], key[(between + 1)..])
+            : throw new ArgumentException($"'{key}' is not a strategy's key.", nameof(key));
+    }
 
     /// <param name="datasetId">Already a key: <c>dat-</c> and its own part.</param>
     public static string ForDataset(string datasetId) => Prefixed("dat-", datasetId);

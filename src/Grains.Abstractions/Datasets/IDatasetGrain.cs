@@ -1,4 +1,3 @@
-using Orleans;
 using Trading.Domain;
 using Trading.Domain.MarketData;
 
@@ -8,7 +7,7 @@ namespace Trading.Grains.Abstractions.Datasets;
 /// One dataset, keyed by <see cref="GrainKeys.ForDataset"/>. Its facts are the rows and segments in the database, changed in
 /// transactions; the grain takes commands one at a time and watches over the runs that fill it.
 /// </summary>
-[Alias("dataset")]
+[Alias("dataset-grain")]
 public interface IDatasetGrain : IGrainWithStringKey
 {
     /// <returns>Null when there is no such dataset.</returns>

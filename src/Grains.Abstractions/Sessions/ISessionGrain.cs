@@ -1,10 +1,9 @@
-using Orleans;
 using Trading.Domain.Sessions.Lifecycle;
 
 namespace Trading.Grains.Abstractions.Sessions;
 
 /// <summary>One session, keyed by <see cref="GrainKeys.ForSession"/>. The only writer of its lifecycle.</summary>
-[Alias("session")]
+[Alias("session-grain")]
 public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Runtime;
 using Trading.Domain;
 using Trading.Domain.Sessions.Lifecycle;

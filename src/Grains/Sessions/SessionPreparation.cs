@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Orleans;
 using Trading.Backtest;
 using Trading.Domain;
 using Trading.Domain.MarketData;
@@ -98,7 +97,9 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
     private async Task<PinnedStrategy?> Pin(
         string owner, StrategySelection selection, string pointer, ImmutableArray<ValidationError>.Builder errors)
     {
-        var version = await grains.GetGrain<IStrategyCatalogueGrain>(GrainKeys.ForCatalogue(owner)).Find(selection.Name, selection.Version);
+        var version = StrategyName.IsValid(selection.Name)
+            ? await grains.GetGrain<IStrategyVersionsGrain>(GrainKeys.ForStrategyVersions(owner, selection.Name)).Find(selection.Version)
+            : null;
         if (version is null)
         {
             errors.Add(new(

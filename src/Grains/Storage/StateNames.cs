@@ -6,6 +6,8 @@ namespace Trading.Grains.Storage;
 internal static class StateNames
 {
     public const string Session = "session";
+    public const string StrategyCatalogue = "strategy-catalogue";
+    public const string StrategyVersions = "strategy-versions";
     public const string User = "user";
     public const string UserDirectory = "user-directory";
 }

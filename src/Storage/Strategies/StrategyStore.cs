@@ -28,11 +28,13 @@ public sealed class StrategyStore(TradingDatabase database) : IStrategyQueries
             },
             cancellationToken);
 
-    /// <returns>False when the strategy is unknown.</returns>
-    public async Task<bool> SetArchivedAsync(string owner, string name, bool archived, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+    /// <summary>Hides the strategy unless it is back with a newer version: a word that comes late changes nothing.</summary>
+    /// <param name="version">The newest version when it was archived.</param>
+    /// <returns>False when that is not the newest version here.</returns>
+    public async Task<bool> ArchiveAsync(string owner, string name, int version, DateTimeOffset at, CancellationToken cancellationToken = default) =>
         await database.ExecuteAsync(
-            "UPDATE strategies SET archived = @archived, updated_at = @at WHERE owner = @owner AND name = @name",
-            new { owner, name, archived, at },
+            "UPDATE strategies SET archived = @archived, updated_at = @at WHERE owner = @owner AND name = @name AND version = @version",
+            new { owner, name, version = (long)version, archived = true, at },
             cancellationToken) == 1;
 
     public Task<StrategyRow?> FindAsync(string owner, string name, CancellationToken cancellationToken = default) =>

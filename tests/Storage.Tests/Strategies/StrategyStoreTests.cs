@@ -35,11 +35,28 @@ public sealed class StrategyStoreTests(EnginesFixture engines)
         await store.AddVersionAsync(new StrategyVersionRow(owner, "kept", 1, "{}", Now), Token);
         await store.AddVersionAsync(new StrategyVersionRow(owner, "gone", 1, "{}", Now), Token);
 
-        Assert.True(await store.SetArchivedAsync(owner, "gone", archived: true, Now, Token));
+        Assert.True(await store.ArchiveAsync(owner, "gone", 1, Now, Token));
 
         Assert.Equal(["kept"], (await store.ListAsync(new StrategyFilter(owner), PageRequest.First, Token)).Items.Select(row => row.Name));
         Assert.Equal(["gone"], (await store.ListAsync(new StrategyFilter(owner, Archived: true), PageRequest.First, Token)).Items.Select(row => row.Name));
         Assert.NotNull(await store.FindVersionAsync(owner, "gone", 1, Token));
-        Assert.False(await store.SetArchivedAsync(owner, "unknown", archived: true, Now, Token));
+        Assert.False(await store.ArchiveAsync(owner, "unknown", 1, Now, Token));
+    }
+
+    [Theory, EachEngine]
+    public async Task An_archived_strategy_is_back_with_its_next_version_and_late_words_change_nothing(StorageEngine engine)
+    {
+        var store = new StrategyStore(engines.Shared(engine));
+        var owner = Keys.Fresh("u");
+        var first = new StrategyVersionRow(owner, "back", 1, "{}", Now);
+        await store.AddVersionAsync(first, Token);
+        await store.ArchiveAsync(owner, "back", 1, Now, Token);
+        await store.AddVersionAsync(first, Token);
+        Assert.True((await store.FindAsync(owner, "back", Token))!.Archived);
+
+        await store.AddVersionAsync(first with { Version = 2, CreatedAt = Now.AddMinutes(1) }, Token);
+        Assert.False(await store.ArchiveAsync(owner, "back", 1, Now, Token));
+
+        Assert.Equal(new StrategyRow(owner, "back", 2, Archived: false, Now, Now.AddMinutes(1)), await store.FindAsync(owner, "back", Token));
     }
 }

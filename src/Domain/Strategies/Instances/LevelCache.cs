@@ -50,10 +50,7 @@ internal sealed class LevelCache
 
         (_plan, _entryPrice, Opened) = (plan, position.EntryPrice, opened);
         StopPrice = plan.StopPrice ?? (plan.StopLossPct is { } pct ? ProtectionLevels.StopPrice(opened, position.EntryPrice, pct) : null);
-        var entryPrice = position.EntryPrice;
-        StepPrices = plan.TakeProfit.IsDefaultOrEmpty || plan.TakeProfitPrice is not null
-            ? []
-            : [.. plan.TakeProfit.Select(step => ProtectionLevels.StepPrice(opened, entryPrice, step.Pct))];
+        StepPrices = plan.TakeProfit.IsDefaultOrEmpty || plan.TakeProfitPrice is not null ? [] : Steps(plan, opened, position.EntryPrice);
         LeavingSteps = StepPrices.Length > 0 && TakeProfitLadder.ClosesAll(plan.TakeProfit) ? StepPrices.Length - 1 : StepPrices.Length;
         Trail(position, best);
     }
@@ -64,6 +61,10 @@ internal sealed class LevelCache
         _plan = null;
         TrailingStopPrice = null;
     }
+
+    // Apart from Follow, which is called at every event: its captured variables would be allocated there.
+    private static decimal[] Steps(ProtectionPlan plan, Side opened, decimal entryPrice) =>
+        [.. plan.TakeProfit.Select(step => ProtectionLevels.StepPrice(opened, entryPrice, step.Pct))];
 
     private void Trail(in PositionView position, decimal best)
     {

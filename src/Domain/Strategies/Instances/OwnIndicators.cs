@@ -4,13 +4,16 @@ using Trading.Domain.Strategies.Conditions;
 namespace Trading.Domain.Strategies.Instances;
 
 /// <summary>Computes an instance's own indicators over a range of a block. Decimal until the last step: the one crossing to double.</summary>
-internal static class OwnIndicators
+internal sealed class OwnIndicators
 {
     private const long DayMs = 86_400_000;
     private const decimal Percent = 100m;
 
+    /// <summary>The last figure and what it was computed from: most events do not move the mark.</summary>
+    private (decimal Mark, decimal EntryPrice, int Sign, double Value) _pnl;
+
     /// <param name="position">The instance's own position; flat before its entry has filled.</param>
-    public static void Fill(
+    public void Fill(
         InstanceIndicator indicator, BlockColumns columns, int from, int to, InstanceState state, in PositionView position, decimal dayStartEquity)
     {
         var column = columns.Own(indicator);
@@ -46,9 +49,22 @@ internal static class OwnIndicators
         }
     }
 
-    private static double UnrealizedPnlPct(in PositionView position) => position.IsFlat || position.EntryPrice <= 0m || position.Mark <= 0m
-        ? double.NaN
-        : (double)(Percent * Math.Sign(position.Quantity) * (position.Mark - position.EntryPrice) / position.EntryPrice);
+    private double UnrealizedPnlPct(in PositionView position)
+    {
+        if (position.IsFlat || position.EntryPrice <= 0m || position.Mark <= 0m)
+        {
+            return double.NaN;
+        }
+
+        var sign = Math.Sign(position.Quantity);
+        if (_pnl.Mark != position.Mark || _pnl.EntryPrice != position.EntryPrice || _pnl.Sign != sign)
+        {
+            var pct = Percent * sign * (position.Mark - position.EntryPrice) / position.EntryPrice;
+            _pnl = (position.Mark, position.EntryPrice, sign, (double)pct);
+        }
+
+        return _pnl.Value;
+    }
 
     /// <summary>Counters depend on the UTC day alone: one value for each day that the range touches.</summary>
     private static void FillByDay(

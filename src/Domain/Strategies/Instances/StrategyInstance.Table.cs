@@ -176,7 +176,7 @@ public sealed partial class StrategyInstance
         {
             if (_columns.IsOwn(indicator, (InstanceIndicator)own))
             {
-                OwnIndicators.Fill((InstanceIndicator)own, _columns, _index, _index + 1, State, default, _dayStartEquity);
+                _own.Fill((InstanceIndicator)own, _columns, _index, _index + 1, State, default, _dayStartEquity);
             }
         }
 

@@ -20,6 +20,7 @@ public sealed partial class StrategyInstance
     private readonly Instrument _instrument;
     private readonly BlockColumns _columns;
     private readonly SectionEvaluator?[] _sections;
+    private readonly OwnIndicators _own = new();
     private readonly List<InstanceEffect> _effects = [];
     private InstanceTransition? _transition;
     private decimal _dayStartEquity;
@@ -257,7 +258,7 @@ public sealed partial class StrategyInstance
 
         foreach (var indicator in evaluator.InstanceReads)
         {
-            OwnIndicators.Fill(indicator, _columns, start, to, State, position, dayStartEquity);
+            _own.Fill(indicator, _columns, start, to, State, position, dayStartEquity);
         }
 
         evaluator.EvaluateTo(from, to);

@@ -8,7 +8,7 @@ namespace Trading.Domain.Strategies.Parsing;
 /// <summary>Reads a whole document: the members here, each section in <see cref="SectionParser"/>, what follows from all of them in <see cref="Reachability"/>.</summary>
 internal sealed class StrategyParser
 {
-    private const int NameLengthMax = 64;
+    private const int IndicatorNameLengthMax = 64;
     private const int DescriptionLengthMax = 2_000;
     private const int IndicatorsMax = 128;
     private const int LeverageWarning = 5;
@@ -20,15 +20,17 @@ internal sealed class StrategyParser
     {
         var parser = new StrategyParser();
         StrategyDocument? document = null;
+        bool isReadable;
         using (var json = JsonText.Read(utf8Json, parser._faults))
         {
+            isReadable = json is not null;
             if (json is not null)
             {
                 document = parser.Document(json.RootElement);
             }
         }
 
-        return new StrategyParseResult(parser._faults.Count == 0 ? document : null, parser._faults.Errors, parser._faults.Warnings);
+        return new StrategyParseResult(parser._faults.Count == 0 ? document : null, parser._faults.Errors, parser._faults.Warnings) { IsReadable = isReadable };
     }
 
     private StrategyDocument? Document(JsonElement root)
@@ -71,12 +73,12 @@ internal sealed class StrategyParser
             return null;
         }
 
-        if (name.Length is > 0 and <= NameLengthMax && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
+        if (StrategyName.IsValid(name))
         {
             return name;
         }
 
-        _faults.Add("/name", FaultCodes.OutOfRange, $"must be 1 to {NameLengthMax} of a-z, 0-9, - and _, found \"{JsonText.Shorten(name)}\".");
+        _faults.Add("/name", FaultCodes.OutOfRange, $"must be 1 to {StrategyName.LengthMax} of a-z, 0-9, - and _, found \"{JsonText.Shorten(name)}\".");
         return null;
     }
 
@@ -119,9 +121,9 @@ internal sealed class StrategyParser
                 break;
             }
 
-            if (member.Name.Length is 0 or > NameLengthMax || !member.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            if (member.Name.Length is 0 or > IndicatorNameLengthMax || !member.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
             {
-                _faults.Add(pointer, FaultCodes.OutOfRange, $"An indicator's name must be 1 to {NameLengthMax} letters, digits, -, _ and ., found \"{JsonText.Shorten(member.Name)}\".");
+                _faults.Add(pointer, FaultCodes.OutOfRange, $"An indicator's name must be 1 to {IndicatorNameLengthMax} letters, digits, -, _ and ., found \"{JsonText.Shorten(member.Name)}\".");
             }
 
             var errors = new List<ValidationError>();
