@@ -26,6 +26,9 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     /// <summary>The last known mark; 0 before any.</summary>
     public decimal Mark { get; private set; }
 
+    /// <summary>The first mark of the run; 0 before any.</summary>
+    public decimal FirstMark { get; private set; }
+
     /// <summary>Time of the newest message; null before the first.</summary>
     public DateTimeOffset? MessageAt => _messageMs == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(_messageMs);
 
@@ -42,7 +45,7 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
             return false;
         }
 
-        Mark = _mark.ToDecimal(priceScale);
+        MoveMark();
         return true;
     }
 
@@ -57,7 +60,12 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
         for (var index = 0; index < events.Length; index++)
         {
             ref readonly var market = ref events[index];
-            isMoved |= _mark.Apply(in market);
+            if (_mark.Apply(in market))
+            {
+                isMoved = true;
+                KeepFirstMark();
+            }
+
             switch (market.Kind)
             {
                 case MarketEventKind.Trade or MarketEventKind.CandleStep:
@@ -74,7 +82,7 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
 
         if (isMoved)
         {
-            Mark = _mark.ToDecimal(priceScale);
+            MoveMark();
         }
 
         if (trade >= 0)
@@ -97,6 +105,20 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     public RiskMarket ForRisk() => new(
         Mark, Last, Bid, Ask, MessageAt, messageAgeMax,
         Levels(isBid: true), Levels(isBid: false));
+
+    private void MoveMark()
+    {
+        KeepFirstMark();
+        Mark = _mark.ToDecimal(priceScale);
+    }
+
+    private void KeepFirstMark()
+    {
+        if (FirstMark == 0m)
+        {
+            FirstMark = _mark.ToDecimal(priceScale);
+        }
+    }
 
     private void Keep(MarketBatch batch, in MarketEvent market)
     {
