@@ -52,37 +52,41 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     /// <summary>Takes over a run of events in which nothing else happened: only the newest of each kind matters.</summary>
     public void Take(MarketBatch batch, int offset, int count)
     {
-        var isMoved = false;
-        var trade = -1;
-        var book = -1;
-        var message = -1;
         var events = batch.Events.Slice(offset, count);
-        for (var index = 0; index < events.Length; index++)
-        {
-            ref readonly var market = ref events[index];
-            if (_mark.Apply(in market))
-            {
-                isMoved = true;
-                KeepFirstMark();
-            }
+        var first = 0;
 
-            switch (market.Kind)
+        // Until the first mark is known event by event: it is kept for buy-and-hold.
+        for (; FirstMark == 0m && first < events.Length; first++)
+        {
+            if (_mark.Apply(in events[first]))
             {
-                case MarketEventKind.Trade or MarketEventKind.CandleStep:
-                    trade = message = index;
-                    break;
-                case MarketEventKind.Book:
-                    book = message = index;
-                    break;
-                case MarketEventKind.Mark or MarketEventKind.Funding:
-                    message = index;
-                    break;
+                MoveMark();
             }
         }
 
-        if (isMoved)
+        if (_mark.ApplyAll(events[first..]))
         {
             MoveMark();
+        }
+
+        var (trade, book, message) = (-1, -1, -1);
+        for (var index = events.Length - 1; index >= 0 && (trade < 0 || book < 0); index--)
+        {
+            switch (events[index].Kind)
+            {
+                case MarketEventKind.Trade or MarketEventKind.CandleStep:
+                    trade = Math.Max(trade, index);
+                    break;
+                case MarketEventKind.Book:
+                    book = Math.Max(book, index);
+                    break;
+                case MarketEventKind.Mark or MarketEventKind.Funding:
+                    break;
+                default:
+                    continue;
+            }
+
+            message = Math.Max(message, index);
         }
 
         if (trade >= 0)
