@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -8,7 +9,6 @@ namespace Trading.Process.Tests.Platform;
 /// <summary>A trader's client of one address. Nothing of the platform's own code is behind it.</summary>
 internal sealed class TradingApi(Uri url) : IDisposable
 {
-    private const string Base = "/api/v1/";
     private static readonly TimeSpan DatasetLimit = TimeSpan.FromMinutes(3);
     private static readonly string[] Ended = ["Stopped", "Completed", "Failed"];
 
@@ -26,7 +26,7 @@ internal sealed class TradingApi(Uri url) : IDisposable
 
     public async Task<JsonElement> GetAsync(string path)
     {
-        using var response = await _http.GetAsync(new Uri(Base + path, UriKind.Relative), Cancellation);
+        using var response = await _http.GetAsync(AddressOf(path), Cancellation);
         return await ReadAsync(response, path);
     }
 
@@ -35,7 +35,7 @@ internal sealed class TradingApi(Uri url) : IDisposable
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri(Base + path, UriKind.Relative), Cancellation);
+            using var response = await _http.GetAsync(AddressOf(path), Cancellation);
             return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation) : null;
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
@@ -45,10 +45,16 @@ internal sealed class TradingApi(Uri url) : IDisposable
         }
     }
 
+    public async Task<HttpStatusCode> StatusAsync(string path)
+    {
+        using var response = await _http.GetAsync(AddressOf(path), Cancellation);
+        return response.StatusCode;
+    }
+
     /// <summary>The body as it came, byte for byte.</summary>
     public async Task<string> GetTextAsync(string path, string accept = "application/json")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Base + path, UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(path));
         request.Headers.Accept.ParseAdd(accept);
         using var response = await _http.SendAsync(request, Cancellation);
         var body = await response.Content.ReadAsStringAsync(Cancellation);
@@ -58,7 +64,7 @@ internal sealed class TradingApi(Uri url) : IDisposable
 
     public async Task<JsonElement> PostAsync(string path, object? body)
     {
-        using var response = await _http.PostAsJsonAsync(new Uri(Base + path, UriKind.Relative), body, Cancellation);
+        using var response = await _http.PostAsJsonAsync(AddressOf(path), body, Cancellation);
         return await ReadAsync(response, path);
     }
 
@@ -80,7 +86,7 @@ internal sealed class TradingApi(Uri url) : IDisposable
             { new StringContent("trades"), "kind" },
             { new StreamContent(file), "file", "trades.csv" },
         };
-        using var response = await _http.PostAsync(new Uri(Base + "datasets/import", UriKind.Relative), form, Cancellation);
+        using var response = await _http.PostAsync(AddressOf("datasets/import"), form, Cancellation);
         await ReadAsync(response, "datasets/import");
     }
 
@@ -149,6 +155,9 @@ internal sealed class TradingApi(Uri url) : IDisposable
         var report = await GetAsync($"sessions/{session}/report");
         return (report.GetProperty("fingerprint").GetString()!, report.GetProperty("metrics").GetProperty("roundTrips").GetInt32());
     }
+
+    /// <summary>Under the API's base, unless it begins with a slash.</summary>
+    private static Uri AddressOf(string path) => new(path.StartsWith('/') ? path : $"/api/v1/{path}", UriKind.Relative);
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, string path)
     {
