@@ -4,7 +4,7 @@ using Trading.Process.Tests.Platform;
 [assembly: AssemblyFixture(typeof(PublishedOutput))]
 
 // Each test starts processes of its own and measures times: side by side they would measure each other.
-[assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Trading.Process.Tests.Platform;
 
