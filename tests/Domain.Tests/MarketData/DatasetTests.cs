@@ -26,19 +26,17 @@ public sealed class DatasetTests
     public void State_follows_the_imports()
     {
         var importing = Start(Empty, "imp-1");
-        var failed = importing.Finish("imp-1", "binance", InstrumentTerms.None, null, new ImportOutcome([], 0, 1, []) { Failure = new(2, "malformed", "x") });
-        var ready = Finish(Start(failed, "imp-2"), "imp-2", Series(0, 10));
+        var failed = importing with { Imports = [importing.Imports[0] with { State = ImportState.Failed }] };
+        var ready = Finish(Start(failed, "imp-2"), "imp-2", Series(0, 10)).Dataset;
 
         Assert.Equal(
             (DatasetState.Ready, DatasetState.Importing, DatasetState.Failed, DatasetState.Ready), (Empty.State, importing.State, failed.State, ready.State));
-        Assert.Empty(failed.Symbols);
-        Assert.Equal("malformed", Assert.Single(failed.Imports[0].Errors).Code);
     }
 
     [Fact]
     public void Same_kind_may_come_again_only_outside_its_span()
     {
-        var dataset = Finish(Start(Empty, "imp-1"), "imp-1", Series(100, 200));
+        var dataset = Finish(Start(Empty, "imp-1"), "imp-1", Series(100, 200)).Dataset;
 
         Assert.Equal("dataset_overlap", Refusal(dataset, "imp-2", span: new(200, 300))?.Code);
         Assert.Equal("dataset_overlap", Refusal(dataset, "imp-2", span: new(50, 400))?.Code);
@@ -49,41 +47,27 @@ public sealed class DatasetTests
     [Fact]
     public void Overlap_that_shows_at_the_end_of_an_import_fails_it_and_adds_nothing()
     {
-        var dataset = Finish(Start(Empty, "imp-1"), "imp-1", Series(100, 200));
+        var dataset = Finish(Start(Empty, "imp-1"), "imp-1", Series(100, 200)).Dataset;
 
-        var after = Finish(Start(dataset, "imp-2"), "imp-2", Series(150, 250));
+        var (after, fault) = Finish(Start(dataset, "imp-2"), "imp-2", Series(150, 250));
 
-        Assert.Equal(ImportState.Failed, after.Imports[1].State);
-        Assert.Equal("dataset_overlap", after.Imports[1].Errors[0].Code);
+        Assert.Equal("dataset_overlap", fault?.Code);
         Assert.Equal(200, Assert.Single(after.Symbols).ToMs);
     }
 
     [Fact]
     public void Sealed_dataset_takes_nothing_more()
     {
-        var importing = Start(Finish(Start(Empty, "imp-1"), "imp-1", Series(100, 200)), "imp-2");
+        var dataset = Finish(Start(Empty, "imp-1"), "imp-1", Series(100, 200)).Dataset with { SealedBy = "ses-1" };
 
-        var after = Finish(importing.Seal("ses-1").Seal("ses-2"), "imp-2", Series(300, 400));
-
-        Assert.Equal("ses-1", after.SealedBy);
-        Assert.Equal("dataset_sealed", Refusal(after, "imp-3")?.Code);
-        Assert.Equal((ImportState.Failed, "dataset_sealed"), (after.Imports[1].State, after.Imports[1].Errors[0].Code));
-    }
-
-    [Fact]
-    public void Import_is_finished_once()
-    {
-        var once = Finish(Start(Empty, "imp-1"), "imp-1", Series(100, 200));
-
-        Assert.Same(once, Finish(once, "imp-1", Series(300, 400)));
-        Assert.Same(once, Start(once, "imp-1"));
+        Assert.Equal("dataset_sealed", Refusal(dataset, "imp-3")?.Code);
     }
 
     [Fact]
     public void Second_import_of_a_kind_waits_for_the_first_and_another_venue_is_refused()
     {
         var importing = Start(Empty, "imp-1");
-        var ready = Finish(importing, "imp-1", Series(100, 200));
+        var ready = Finish(importing, "imp-1", Series(100, 200)).Dataset;
 
         Assert.Equal("conflict", Refusal(importing, "imp-2")?.Code);
         Assert.Null(Refusal(importing, "imp-2", kind: SeriesKind.Book));
@@ -93,8 +77,8 @@ public sealed class DatasetTests
     [Fact]
     public void Tick_and_lot_default_to_the_smallest_steps_of_what_is_traded()
     {
-        var dataset = Finish(Start(Empty, "imp-1"), "imp-1", Series(0, 10) with { PriceScale = 1, QuantityScale = 3 });
-        dataset = Finish(Start(dataset, "imp-2", SeriesKind.Mark), "imp-2", Series(0, 10) with { Kind = SeriesKind.Mark, PriceScale = 8 });
+        var dataset = Finish(Start(Empty, "imp-1"), "imp-1", Series(0, 10) with { PriceScale = 1, QuantityScale = 3 }).Dataset;
+        dataset = Finish(Start(dataset, "imp-2", SeriesKind.Mark), "imp-2", Series(0, 10) with { Kind = SeriesKind.Mark, PriceScale = 8 }).Dataset;
 
         var symbol = Assert.Single(dataset.Symbols);
         Assert.Equal(Instrument.WithDefaults(Btc, "binance", 0.1m, 0.001m), symbol.Instrument);
@@ -104,11 +88,11 @@ public sealed class DatasetTests
     [Fact]
     public void Values_that_fit_no_common_scale_fail_the_import()
     {
-        var dataset = Finish(Start(Empty, "imp-1"), "imp-1", Series(0, 10) with { PriceMax = 9_000_000m });
+        var dataset = Finish(Start(Empty, "imp-1"), "imp-1", Series(0, 10) with { PriceMax = 9_000_000m }).Dataset;
 
-        var after = Finish(Start(dataset, "imp-2", SeriesKind.Mark), "imp-2", Series(0, 10) with { Kind = SeriesKind.Mark, PriceScale = 12 });
+        var (_, fault) = Finish(Start(dataset, "imp-2", SeriesKind.Mark), "imp-2", Series(0, 10) with { Kind = SeriesKind.Mark, PriceScale = 12 });
 
-        Assert.Equal("out_of_range", after.Imports[1].Errors[0].Code);
+        Assert.Equal("out_of_range", fault?.Code);
     }
 
     [Theory]
@@ -148,17 +132,27 @@ public sealed class DatasetTests
 
     private static Dataset Start(Dataset dataset, string id, SeriesKind kind = SeriesKind.Trades)
     {
-        var (started, refusal) = dataset.Start(Record(id, kind), "binance", interval: null, span: null);
-        Assert.Null(refusal);
-        return started;
+        Assert.Null(Refusal(dataset, id, kind));
+        return dataset with { Imports = dataset.Imports.Add(Record(id, kind)) };
     }
 
     private static ValidationError? Refusal(
         Dataset dataset, string id, SeriesKind kind = SeriesKind.Trades, string venue = "binance", DataGap? span = null) =>
-        dataset.Start(Record(id, kind), venue, interval: null, span).Refusal;
+        dataset.Refuse(Record(id, kind), venue, interval: null, span);
 
-    private static Dataset Finish(Dataset dataset, string id, SeriesSummary series) =>
-        dataset.Finish(id, "binance", InstrumentTerms.None, null, new ImportOutcome([series], series.Rows, 0, []));
+    private static (Dataset Dataset, ImportError? Fault) Finish(Dataset dataset, string id, SeriesSummary series)
+    {
+        var held = dataset.Find(Btc) ?? new DatasetSymbol(Btc, "binance", InstrumentTerms.None, []);
+        var (whole, fault) = held.Take("binance", InstrumentTerms.None, new ImportOutcome([series], series.Rows, 0, []));
+        var state = fault is null ? ImportState.Ready : ImportState.Failed;
+        return (
+            dataset with
+            {
+                Symbols = fault is null ? [whole] : dataset.Symbols,
+                Imports = [.. dataset.Imports.Select(import => import.Id == id ? import with { State = state } : import)],
+            },
+            fault);
+    }
 
     private static SeriesSummary Series(long fromMs, long toMs) => new(
         SeriesKind.Trades, fromMs, toMs, 2, 0, 0, 1m, 1m, null, [], 0, new SeriesQuality(2, 1, 1, toMs - fromMs, 0, [], 0, 0));
