@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Trading.Domain;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Sessions;
