@@ -36,6 +36,8 @@ internal static class SessionResultEndpoints
             .WithSummary("The equity curve.").WithExamples(answer: ListOf(SessionExamples.Equity));
         session.MapGet("/transitions", Transitions).WithName("ListSessionTransitions")
             .WithSummary("Every transition of every instance, with the leaves that decided.").WithExamples(answer: ListOf(SessionExamples.Transition));
+        session.MapGet("/indicators", SessionIndicators.Find).WithName("ListSessionIndicators")
+            .WithSummary("Series of the run's indicators, computed from its dataset as far as the run has come.").WithExamples(answer: ListOf(SessionExamples.Series));
         session.MapGet("/report", Report).WithName("GetSessionReport").Produces<string>(contentType: CsvResult.ContentType)
             .WithSummary("The figures, with their formulas and the fingerprint; Accept text/csv gives them as CSV.").WithExamples(answer: SessionExamples.Report);
     }
@@ -149,7 +151,7 @@ internal static class SessionResultEndpoints
             return Problem.NotFound();
         }
 
-        var answer = ReportAnswer.From(report, run, session.Settings.Market.Dataset);
+        var answer = ReportAnswer.From(report, run, session);
         return CsvResult.IsWanted(context.Request) ? CsvResult.Of(answer) : TypedResults.Ok(answer);
     }
 
