@@ -42,7 +42,7 @@ public static class GrainKeys
     /// <summary>The account that a session created for itself.</summary>
     public static string ForSessionAccount(string sessionId) => Join(Account, ForSession(sessionId));
 
-    public static string ForPosition(string accountKey, Symbol symbol) => Join("pos-", AccountParts(accountKey), symbol.KeyPart);
+    public static string ForPosition(string accountKey, Symbol symbol) => Join("pos-", [.. PartsOf(accountKey), symbol.KeyPart]);
 
     public static string ForStrategy(string sessionId, string strategy, Symbol symbol) =>
         Join("str-", ForSession(sessionId), strategy, symbol.KeyPart);
@@ -50,11 +50,11 @@ public static class GrainKeys
     /// <param name="feed"><see cref="MexcFeed"/>, or the session's id for a replayed or synthetic feed.</param>
     public static string ForMarket(string feed, Symbol symbol) => Join("mkt-", feed, symbol.KeyPart);
 
-    public static string ForVenue(string accountKey) => Join("ven-", AccountParts(accountKey));
+    public static string ForVenue(string accountKey) => Join("ven-", PartsOf(accountKey));
 
-    public static string ForExchangeSession(string accountKey) => Join("exs-", AccountParts(accountKey));
+    public static string ForExchangeSession(string accountKey) => Join("exs-", PartsOf(accountKey));
 
-    public static string ForRateBudget(string accountKey) => Join("bud-", AccountParts(accountKey));
+    public static string ForRateBudget(string accountKey) => Join("bud-", PartsOf(accountKey));
 
     public static string ForClock(string sessionId) => Join("clk-", ForSession(sessionId));
 
@@ -96,6 +96,8 @@ public static class GrainKeys
             : throw new ArgumentException($"'{accountKey}' is not an account's key.", nameof(accountKey));
     }
 
+    private static string[] PartsOf(string accountKey) => AccountParts(accountKey).Split(':');
+
     private static string Prefixed(string prefix, string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -109,8 +111,7 @@ public static class GrainKeys
         var key = prefix + string.Join(':', parts);
         foreach (var part in parts)
         {
-            // An account's parts come joined already.
-            if (part is "" || part.Replace(":", "", StringComparison.Ordinal).AsSpan().ContainsAnyExcept(PartLetters))
+            if (part is "" || part.AsSpan().ContainsAnyExcept(PartLetters))
             {
                 throw new ArgumentException($"Key part '{part}' is not made of a-z 0-9 . _ -.", nameof(parts));
             }

@@ -32,7 +32,7 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
             case CursorException cursor:
                 return Problem.Malformed("/cursor", cursor.Message);
             case StorageUnavailableException or InconsistentStateException:
-            case not null when StorageFailures.IsUnavailable(exception):
+            case not null when IsStorage(exception):
                 logger.StorageUnavailable(exception, context.Request.Method, context.Request.Path);
                 return Problem.StorageUnavailable();
             case TimeoutException or OrleansMessageRejectionException or SiloUnavailableException:
@@ -43,6 +43,9 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
                 return new ProblemResult(StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "An error of the platform; the log knows it by the trace id.");
         }
     }
+
+    private static bool IsStorage(Exception exception) =>
+        StorageFailures.IsUnavailable(exception) || (exception.InnerException is { } inner && (inner is StorageUnavailableException || IsStorage(inner)));
 
     private static string DetailOf(BadHttpRequestException bad) => bad.StatusCode switch
     {

@@ -31,8 +31,7 @@ public sealed record PasswordHash(
 
     /// <summary>The costly step (tens of milliseconds): keep it off grain turns.</summary>
     public static byte[] Derive(string password, ReadOnlySpan<byte> salt, int iterations) =>
-        // NFC, so that the same password typed on another keyboard is the same bytes.
-        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormC)), salt, iterations, HashAlgorithmName.SHA512, KeyBytes);
+        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA512, KeyBytes);
 
     /// <summary>Whether a derived key is this one; takes the same time for every wrong answer.</summary>
     public bool Matches(ReadOnlySpan<byte> derived) => CryptographicOperations.FixedTimeEquals(derived, Key.AsSpan());

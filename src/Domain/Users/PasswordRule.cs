@@ -61,7 +61,7 @@ public static class PasswordRule
         return lower.Distinct().Count() < DistinctMin
             || CommonWords.Contains(lower)
             || CommonWords.Contains(Core(lower))
-            || CommonWords.Contains(Core(Unleet(lower)))
+            || CommonWords.Contains(Unleet(Core(lower)))
             || IsRepeated(lower)
             || IsRun(lower);
     }

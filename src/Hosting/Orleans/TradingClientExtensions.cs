@@ -23,6 +23,7 @@ public static class TradingClientExtensions
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.Cluster.ClusterId, settings.Cluster.ServiceId));
             client.UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (database.OrleansInvariant, database.Writer));
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TradingSiloExtensions.ResponseTimeout);
             client.AddActivityPropagation();
             client.AddDashboard(dashboard => dashboard.HideTrace = true);
             client.Services.AddSingleton<IClientConnectionRetryFilter, PatientConnectionRetry>();

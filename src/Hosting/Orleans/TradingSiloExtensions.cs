@@ -18,6 +18,12 @@ namespace Trading.Hosting.Orleans;
 
 public static class TradingSiloExtensions
 {
+    /// <summary>
+    /// A question to a silo that died is asked again after this: shorter than the failover that is promised.
+    /// No call takes long; long work is handed to a worker.
+    /// </summary>
+    internal static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
     private const string GuardedStorage = "guarded";
 
     /// <summary>A silo with every grain of the platform: alone on SQLite when no cluster is configured, else one of many on PostgreSQL.</summary>
@@ -38,6 +44,7 @@ public static class TradingSiloExtensions
             }
 
             UseStorage(silo, database);
+            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
             silo.AddActivityPropagation();
             silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         });
