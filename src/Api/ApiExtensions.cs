@@ -5,6 +5,7 @@ using Trading.Api.Auth;
 using Trading.Api.Datasets;
 using Trading.Api.Idempotency;
 using Trading.Api.Json;
+using Trading.Api.Markets;
 using Trading.Api.OpenApi;
 using Trading.Api.Operations;
 using Trading.Api.Orders;
@@ -59,6 +60,9 @@ internal static class ApiExtensions
         services.AddSingleton(settings.Imports);
         services.AddSingleton<DatasetAccess>();
         services.AddSingleton<DatasetStarter>();
+        services.AddSingleton<IMarketQueries, MarketQueries>();
+        services.AddSingleton<SeriesTail>();
+        services.AddSingleton<MarketSources>();
         services.AddSingleton<ISessionQueries, SessionStore>();
         services.AddSingleton<IResultQueries, ResultQueries>();
         services.AddSingleton<IAccountQueries, AccountStore>();
@@ -100,6 +104,7 @@ internal static class ApiExtensions
         api.MapOperations();
         api.MapDatasets();
         api.MapDatasetData();
+        api.MapMarkets();
         api.MapSessions();
         api.MapSessionResults();
         api.MapOrders();
