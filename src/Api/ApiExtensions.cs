@@ -4,6 +4,7 @@ using Trading.Api.Audit;
 using Trading.Api.Auth;
 using Trading.Api.Datasets;
 using Trading.Api.Idempotency;
+using Trading.Api.Indicators;
 using Trading.Api.Json;
 using Trading.Api.Markets;
 using Trading.Api.OpenApi;
@@ -14,6 +15,7 @@ using Trading.Api.RateLimiting;
 using Trading.Api.Requests;
 using Trading.Api.Security;
 using Trading.Api.Sessions;
+using Trading.Api.Strategies;
 using Trading.Api.Users;
 using Trading.Storage.Accounts;
 using Trading.Storage.Audit;
@@ -22,6 +24,7 @@ using Trading.Storage.Idempotency;
 using Trading.Storage.MarketData.Stored;
 using Trading.Storage.Results;
 using Trading.Storage.Sessions;
+using Trading.Storage.Strategies;
 
 namespace Trading.Api;
 
@@ -59,6 +62,8 @@ internal static class ApiExtensions
         services.AddSingleton(settings.Imports.Folder);
         services.AddSingleton(settings.Imports);
         services.AddSingleton<DatasetAccess>();
+        services.AddSingleton<PreviewRunner>();
+        services.AddSingleton<IStrategyQueries, StrategyStore>();
         services.AddSingleton<DatasetStarter>();
         services.AddSingleton<IMarketQueries, MarketQueries>();
         services.AddSingleton<SeriesTail>();
@@ -105,6 +110,8 @@ internal static class ApiExtensions
         api.MapDatasets();
         api.MapDatasetData();
         api.MapMarkets();
+        api.MapStrategies();
+        api.MapIndicators();
         api.MapSessions();
         api.MapSessionResults();
         api.MapOrders();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
 
 namespace Trading.Exchanges.Simulated;
@@ -127,6 +128,6 @@ public sealed partial class SimulatedVenue
         var entry = traded.Working.Select(order => order.Request)
             .Concat(traded.Awaiting.Select(request => request.Order))
             .FirstOrDefault(order => order is { ReduceOnly: false });
-        return entry is null ? candle.Open - candle.Low <= candle.High - candle.Open : entry.Side is Side.Buy;
+        return entry is null ? candle.IsLowNearer : entry.Side is Side.Buy;
     }
 }

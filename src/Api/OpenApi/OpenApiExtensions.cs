@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using NetEscapades.AspNetCore.SecurityHeaders;
 using Scalar.AspNetCore;
 using Trading.Api.Idempotency;
+using Trading.Api.Indicators;
 using Trading.Api.Problems;
 using Trading.Domain.Instruments;
 
@@ -140,6 +141,11 @@ internal static class OpenApiExtensions
         else if (type == typeof(Symbol))
         {
             (schema.Type, schema.Pattern, schema.Properties) = (StringOr(isNullable), "^[A-Z0-9]{2,20}_[A-Z0-9]{2,10}$", null);
+        }
+        else if (type == typeof(PreviewPoint))
+        {
+            (schema.Type, schema.Properties) = (JsonSchemaType.Array, null);
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null };
         }
 
         return Task.CompletedTask;

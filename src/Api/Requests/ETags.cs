@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 
@@ -13,13 +14,22 @@ public static class ETags
         response.Headers.ETag = Of(version);
     }
 
-    /// <summary>Whether the request asks for another version than the one that is stored: then the answer is 412.</summary>
-    public static bool IsStale(HttpRequest request, long version)
+    /// <summary>The versions that the request would change, for the one who knows which is stored: for any other the answer is 412.</summary>
+    /// <returns>Null when any will do. What is no tag of ours matches no version, so that a client in error overwrites nothing.</returns>
+    public static ImmutableArray<int>? Asked(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.GetTypedHeaders().IfMatch is { Count: > 0 } asked
-            && !asked.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(Of(version)), useStrongComparison: true));
+        if (request.Headers.IfMatch.Count == 0)
+        {
+            return null;
+        }
+
+        var tags = request.GetTypedHeaders().IfMatch;
+        return tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any)) ? null : [.. tags.Select(VersionOf).OfType<int>()];
     }
+
+    private static int? VersionOf(EntityTagHeaderValue tag) =>
+        !tag.IsWeak && int.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
     private static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 }

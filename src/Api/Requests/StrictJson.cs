@@ -92,6 +92,12 @@ public static class StrictJson
 
     private static void Check(JsonElement element, JsonTypeInfo type, string pointer, List<ValidationError> errors)
     {
+        // Of a nullable value type its metadata are those of the value, but its element type is not.
+        if (Nullable.GetUnderlyingType(type.Type) is { } value)
+        {
+            type = ApiJson.Options.GetTypeInfo(value);
+        }
+
         switch (type.Kind)
         {
             case JsonTypeInfoKind.Object when type.PolymorphismOptions is null:

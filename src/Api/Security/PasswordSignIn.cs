@@ -72,9 +72,9 @@ internal sealed class PasswordSignIn(IGrainFactory grains) : IDisposable
             }
 
             var (salt, iterations) = challenge.Iterations > 0
-                ? (challenge.Salt, challenge.Iterations)
-                : ([.. RandomNumberGenerator.GetBytes(PasswordHash.SaltBytes)], PasswordHash.IterationsNow);
-            var key = new DerivedKey([.. PasswordHash.Derive(password, salt.AsSpan(), iterations)]);
+                ? (Convert.FromBase64String(challenge.Salt), challenge.Iterations)
+                : (RandomNumberGenerator.GetBytes(PasswordHash.SaltBytes), PasswordHash.IterationsNow);
+            var key = new DerivedKey([.. PasswordHash.Derive(password, salt, iterations)]);
             return await judge(key, challenge);
         }
         finally

@@ -157,7 +157,7 @@ internal sealed class AccountDesk
         foreach (var change in changes)
         {
             var wasFlat = symbol.Position.IsFlat;
-            symbol.Change(symbol.Position.Apply(change));
+            symbol.Change(symbol.PositionAtMark().Apply(change));
             OpenPositions += (wasFlat ? 1 : 0) - (symbol.Position.IsFlat ? 1 : 0);
             Ask(new BookPosition(PositionBooking.Of(symbol.Position, change)));
             switch (change)

@@ -1,6 +1,5 @@
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Backtest.Feeds;
 

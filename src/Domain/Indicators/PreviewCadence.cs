@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Trading.Domain.Indicators;
 
 /// <summary>At which instants a preview shows a value.</summary>
@@ -10,5 +12,6 @@ public enum PreviewCadence
     Candle = 1,
 
     /// <summary>Each whole second, after all events up to it.</summary>
+    [JsonStringEnumMemberName("1s")]
     Second = 2,
 }

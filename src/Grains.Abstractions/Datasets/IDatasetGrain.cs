@@ -1,4 +1,3 @@
-using Orleans;
 using Trading.Domain;
 using Trading.Domain.MarketData;
 

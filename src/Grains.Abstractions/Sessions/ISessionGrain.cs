@@ -1,4 +1,3 @@
-using Orleans;
 using Trading.Domain.Sessions.Lifecycle;
 
 namespace Trading.Grains.Abstractions.Sessions;

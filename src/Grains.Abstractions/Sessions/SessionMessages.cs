@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orleans;
 using Trading.Domain;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orleans;
 using Trading.Domain.Strategies.Catalogue;
 
 namespace Trading.Grains.Abstractions.Strategies;

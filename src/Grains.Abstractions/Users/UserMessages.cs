@@ -32,12 +32,12 @@ public sealed record UserChange(
 public sealed record UserChanged([property: Id(0)] UserView Before, [property: Id(1)] UserView After);
 
 /// <param name="RetryAfter">Set when the account is being guessed at: no attempt is judged before.</param>
-/// <param name="Salt">Empty for an unknown user; the caller then derives with a decoy, to take as long.</param>
+/// <param name="Salt">Base64; empty for an unknown user, for whom the caller derives with a decoy, to take as long.</param>
 /// <param name="Iterations">Zero for an unknown user.</param>
 [GenerateSerializer, Immutable, Alias("sign-in-challenge")]
 public sealed record SignInChallenge(
     [property: Id(0)] TimeSpan? RetryAfter,
-    [property: Id(1)] ImmutableArray<byte> Salt,
+    [property: Id(1)] string Salt,
     [property: Id(2)] int Iterations);
 
 /// <summary>The key derived from a presented password; worth as much as the password inside the cluster.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Datasets;

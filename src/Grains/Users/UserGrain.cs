@@ -62,7 +62,7 @@ internal sealed class UserGrain(
 
     public Task<SignInChallenge> Challenge() => Task.FromResult(new SignInChallenge(
         _throttle.RetryAfter(time.GetUtcNow()),
-        Current?.Password.Salt ?? [],
+        Current?.Password.Salt ?? "",
         Current?.Password.Iterations ?? 0));
 
     public async Task<UserAccess?> SignIn(SignInAttempt attempt)

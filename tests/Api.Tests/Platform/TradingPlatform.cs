@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans;
 using Serilog.Core;
 using Trading.Api.Auth;
 using Trading.Api.Json;
@@ -82,7 +81,7 @@ public sealed class TradingPlatform : IAsyncLifetime
         if (password == UserPassword)
         {
             var refresh = RefreshToken.New(name, RefreshToken.NewFamilyId());
-            var access = await UserOf(name).SignIn(new SignInAttempt(new DerivedKey(UserHash.Key), refresh.FamilyId, refresh.Hash));
+            var access = await UserOf(name).SignIn(new SignInAttempt(new DerivedKey([.. Convert.FromBase64String(UserHash.Key)]), refresh.FamilyId, refresh.Hash));
             var token = Services.GetRequiredService<AccessTokens>().Issue(access!, refresh.FamilyId);
             return new TokenAnswer(token.Reveal(), "Bearer", 900, refresh.Text.Reveal());
         }
@@ -114,7 +113,10 @@ public sealed class TradingPlatform : IAsyncLifetime
 /// <param name="settings">Settings beyond the usual.</param>
 internal sealed class PlatformHost(params (string Key, string Value)[] settings) : WebApplicationFactory<Program>
 {
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("trading-api-").FullName;
+    private readonly string? _given = Array.Find(settings, setting => setting.Key == "Trading:DataDirectory").Value;
+    private string? _made;
+
+    public string DataDirectory => _given ?? (_made ??= Directory.CreateTempSubdirectory("trading-api-").FullName);
 
     public LogCapture Logs { get; } = new();
 
@@ -125,7 +127,10 @@ internal sealed class PlatformHost(params (string Key, string Value)[] settings)
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(DataDirectory, recursive: true);
+        if (_made is not null)
+        {
+            Directory.Delete(_made, recursive: true);
+        }
     }
 
     public void Start()

@@ -102,5 +102,5 @@ public sealed class UserGrainTests(TradingCluster cluster)
 
     private IUserGrain User => cluster.Client.GetGrain<IUserGrain>(GrainKeys.ForUser(_name));
 
-    private Task<UserView?> CreateAsync() => User.Create(new NewUser(UserRole.Trader, HasLiveGrant: false, new PasswordHash(PasswordHash.IterationsNow, [1], Right.Bytes)));
+    private Task<UserView?> CreateAsync() => User.Create(new NewUser(UserRole.Trader, HasLiveGrant: false, new PasswordHash(PasswordHash.IterationsNow, "AQ==", Convert.ToBase64String(Right.Bytes.AsSpan()))));
 }

@@ -6,7 +6,7 @@ namespace Trading.Domain.Tests.Users;
 public sealed class UserTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(56);
-    private static readonly User Alice = User.New("alice", UserRole.Trader, hasLiveGrant: false, new PasswordHash(1, [1], [2]), Now);
+    private static readonly User Alice = User.New("alice", UserRole.Trader, hasLiveGrant: false, new PasswordHash(1, "AQ==", "Ag=="), Now);
 
     [Fact]
     public void Refresh_spends_a_token_and_puts_the_next_in_its_place()
@@ -53,7 +53,7 @@ public sealed class UserTests
         var user = Alice.SignIn("f", "t0", Now);
 
         Assert.All(
-            [user.Change(null, null, isDisabled: true, Now), user.WithPassword(new PasswordHash(1, [3], [4]), Now), user.RevokeAll()],
+            [user.Change(null, null, isDisabled: true, Now), user.WithPassword(new PasswordHash(1, "Aw==", "BA=="), Now), user.RevokeAll()],
             changed => Assert.Equal((2, 0), (changed.SecurityVersion, changed.Families.Length)));
     }
 

@@ -25,22 +25,22 @@ public sealed record SessionMetrics
     public required decimal UnrealizedPnl { get; init; }
 
     [Id(6)]
-    public required double? ReturnPct { get; init; }
+    public double? ReturnPct { get; init; }
 
     [Id(7)]
-    public required double? CagrPct { get; init; }
+    public double? CagrPct { get; init; }
 
     [Id(8)]
-    public required double? VolatilityPct { get; init; }
+    public double? VolatilityPct { get; init; }
 
     [Id(9)]
-    public required double? Sharpe { get; init; }
+    public double? Sharpe { get; init; }
 
     [Id(10)]
-    public required double? Sortino { get; init; }
+    public double? Sortino { get; init; }
 
     [Id(11)]
-    public required double? Calmar { get; init; }
+    public double? Calmar { get; init; }
 
     [Id(12)]
     public required double MaxDrawdownPct { get; init; }
@@ -49,40 +49,40 @@ public sealed record SessionMetrics
     public required long MaxDrawdownDurationMs { get; init; }
 
     [Id(14)]
-    public required double? WinRatePct { get; init; }
+    public double? WinRatePct { get; init; }
 
     [Id(15)]
-    public required double? ProfitFactor { get; init; }
+    public double? ProfitFactor { get; init; }
 
     [Id(16)]
-    public required decimal? Expectancy { get; init; }
+    public decimal? Expectancy { get; init; }
 
     [Id(17)]
-    public required decimal? AverageWin { get; init; }
+    public decimal? AverageWin { get; init; }
 
     [Id(18)]
-    public required decimal? AverageLoss { get; init; }
+    public decimal? AverageLoss { get; init; }
 
     [Id(19)]
-    public required decimal? LargestWin { get; init; }
+    public decimal? LargestWin { get; init; }
 
     [Id(20)]
-    public required decimal? LargestLoss { get; init; }
+    public decimal? LargestLoss { get; init; }
 
     [Id(21)]
-    public required long? AverageDurationMs { get; init; }
+    public long? AverageDurationMs { get; init; }
 
     [Id(22)]
-    public required double? ExposurePct { get; init; }
+    public double? ExposurePct { get; init; }
 
     [Id(23)]
-    public required double? Turnover { get; init; }
+    public double? Turnover { get; init; }
 
     [Id(24)]
     public required int LongestLosingRun { get; init; }
 
     [Id(25)]
-    public required double? BuyAndHoldPct { get; init; }
+    public double? BuyAndHoldPct { get; init; }
 
     [Id(26)]
     public required int RoundTrips { get; init; }

@@ -53,7 +53,7 @@ internal sealed record ColumnLayout(int[] Fields, int FieldCount, bool SideIsBuy
     private static string Normal(string name)
     {
         var letters = new StringBuilder(name.Length);
-        foreach (var letter in name.AsSpan().Trim())
+        foreach (var letter in name)
         {
             letters.Append(char.IsAsciiLetterUpper(letter) ? (char)(letter + 32) : letter);
         }

@@ -20,7 +20,7 @@ internal abstract class ParquetColumn
 
         return field.ClrType switch
         {
-            var type when type == typeof(string) => new Texts(),
+            var type when type == typeof(string) || type == typeof(ReadOnlyMemory<char>) => new Texts(),
             var type when type == typeof(bool) => new Values<bool>(field.IsNullable, (value, text) => Ascii(value ? "true" : "false", text)),
             var type when type == typeof(DateTime) => new Values<DateTime>(field.IsNullable, Format),
             var type when type == typeof(int) => Numbers<int>(field),

@@ -45,7 +45,7 @@ internal sealed class ParquetRowSource : IRowSource
     {
         RefuseBrokenEnds(file);
         var reader = await GuardAsync(() => ParquetReader.CreateAsync(new BoundedReads(file), leaveStreamOpen: true, cancellationToken: cancellation));
-        return new ParquetRowSource(file, reader, schema, limits);
+        return await GuardAsync(() => Task.FromResult(new ParquetRowSource(file, reader, schema, limits)));
     }
 
     public async ValueTask<bool> ReadAsync(SeriesRows rows, int count, CancellationToken cancellation)
@@ -77,7 +77,7 @@ internal sealed class ParquetRowSource : IRowSource
 
     public void Dispose()
     {
-        // The reader holds nothing but the file, which is the caller's, and arrays.
+        // The reader holds arrays and the file, which is the caller's.
     }
 
     /// <summary>A Parquet file ends with its footer, the footer's length and the magic again.</summary>

@@ -1,6 +1,7 @@
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Strategies.Instances;
+using PlaceOrder = Trading.Domain.Strategies.Instances.PlaceOrder;
 
 namespace Trading.Domain.Tests.Strategies.Instances;
 
@@ -248,7 +249,7 @@ public sealed class ExitTests
     {
         var bench = new Bench(("/exit/order", """{ "type": "limit", "offsetPct": -1, "timeout": "10s" }""")).Open();
         bench.Event(1, ("c", 1));
-        Assert.Equal((OrderType.Limit, 100.5m * 0m + 100.5m, TimeSpan.FromSeconds(10)), (bench.LastIntent.Type, bench.LastIntent.Price, bench.LastIntent.Timeout));
+        Assert.Equal((OrderType.Limit, (decimal?)100.5m, TimeSpan.FromSeconds(10)), (bench.LastIntent.Type, bench.LastIntent.Price, bench.LastIntent.Timeout));
         bench.Fill(bench.Placed[1], 0.3m);
         bench.End(bench.Placed[1], "timeout");
         bench.Event(0.1);

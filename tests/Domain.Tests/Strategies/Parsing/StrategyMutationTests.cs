@@ -44,10 +44,11 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
                 }
 
                 valid++;
+                var strategy = CompiledStrategy.Compile(document);
                 if (valid % 20 == 0)
                 {
                     run++;
-                    Run(document, random);
+                    Run(strategy, random);
                 }
             },
             iter: Cases,
@@ -128,9 +129,8 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
         };
     }
 
-    private static void Run(StrategyDocument document, Random random)
+    private static void Run(CompiledStrategy strategy, Random random)
     {
-        var strategy = CompiledStrategy.Compile(document);
         var columns = new Columns([.. strategy.Indicators.Select(_ => RandomConditions.Values(random, 64))], RandomConditions.Times(random, 64));
         var host = new RandomHost(strategy, columns, random.Next(), blockMax: 64);
         host.RunAll();

@@ -1,11 +1,9 @@
-using Trading.Domain.MarketData;
-
-namespace Trading.Exchanges.Simulated;
+namespace Trading.Domain.MarketData;
 
 /// <summary>
 /// Turns a candle into its four price steps at 0, ⅓, ⅔ of the interval and 1 ms before its end: open, one extreme, the
-/// other, close; the close carries the volume. The second step is where the path is chosen, so ask the venue
-/// (<see cref="SimulatedVenue.TakesLowFirst"/>) once the open was worked through. Prices scaled as <see cref="MarketEvent"/>.
+/// other, close; the close carries the volume. The second step is where the path is chosen: by what is held or entered once
+/// the open was worked through, else by <see cref="IsLowNearer"/>. Prices scaled as <see cref="MarketEvent"/>.
 /// </summary>
 public struct CandleStepper(long openTimeMs, long intervalMs, long open, long high, long low, long close, long volume)
 {
@@ -23,6 +21,9 @@ public struct CandleStepper(long openTimeMs, long intervalMs, long open, long hi
     public readonly long High => high;
 
     public readonly long Low => low;
+
+    /// <summary>Which extreme comes first while nothing is held or entered: the one nearer to the open.</summary>
+    public readonly bool IsLowNearer => open - low <= high - open;
 
     /// <summary>Time of the next step, Unix ms.</summary>
     public readonly long NextTimeMs => NextStep switch

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Trading.Api.Problems;
+using Trading.Domain.Indicators;
+using Trading.Domain.MarketData;
+using Trading.Storage.MarketData;
+using Trading.Storage.MarketData.Stored;
+
+namespace Trading.Api.Indicators;
+
+/// <summary>Evaluates an indicator over a recording, on a thread of its own and within limits: a preview never holds up other requests.</summary>
+internal sealed class PreviewRunner(DatasetReader datasets) : IDisposable
+{
+    /// <summary>Points of one answer.</summary>
+    public const int PointsMax = 500_000;
+
+    /// <summary>Events that one preview reads: a few seconds' work.</summary>
+    public const long EventsMax = 20_000_000;
+
+    private const int RunningMax = 2;
+
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _running = new(RunningMax, RunningMax);
+
+    /// <exception cref="RequestRefusedException">Over a limit, or too many previews at once.</exception>
+    public async Task<PreviewAnswer> RunAsync(PreviewOrder order, CancellationToken cancellation)
+    {
+        if (!await _running.WaitAsync(WaitMax, cancellation))
+        {
+            throw new RequestRefusedException(Problem.TooMany(WaitMax));
+        }
+
+        try
+        {
+            var market = await datasets.OpenAsync(order.Dataset.Id, cancellation);
+
+            // A thread of its own, because it computes for seconds and reads segments as it goes.
+            return await Task.Factory.StartNew(
+                () => Run(order, market, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
+
+    public void Dispose() => _running.Dispose();
+
+    private static PreviewAnswer Run(PreviewOrder order, StoredMarketData market, CancellationToken cancellation)
+    {
+        var symbol = market.Symbols.First(held => held.Symbol == order.Query.Symbol);
+        var (times, values) = (new List<long>(), new List<double>());
+        var preview = new IndicatorPreview(
+            order.Indicator, symbol.PriceScale, symbol.QuantityScale, order.Every, order.CandleInterval, (at, value) =>
+            {
+                if (times.Count == PointsMax)
+                {
+                    throw TooLarge("/every", PointsMax, "points");
+                }
+
+                times.Add(at);
+                values.Add(value);
+            });
+        var events = 0L;
+        foreach (var batch in PricedEvents.Read(market, order.Query, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            events += batch.Count;
+            if (events > EventsMax)
+            {
+                throw TooLarge("/from", EventsMax, "events");
+            }
+
+            preview.Append(batch);
+        }
+
+        preview.Complete();
+        var column = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values);
+        var points = new PreviewPoint[column.Length];
+        var known = 0L;
+        for (var row = 0; row < points.Length; row++)
+        {
+            points[row] = new PreviewPoint(times[row], column[row]);
+            known += double.IsFinite(column[row]) ? 1 : 0;
+        }
+
+        return new PreviewAnswer(points, known, points.Length - known, order.Threshold?.CountTrue(column));
+    }
+
+    private static RequestRefusedException TooLarge(string pointer, long max, string what) => new(Problem.Invalid(
+        pointer,
+        ProblemCodes.OutOfRange,
+        string.Create(CultureInfo.InvariantCulture, $"The preview has over {max} {what}: narrow it by from and to, or take a coarser cadence.")));
+}
