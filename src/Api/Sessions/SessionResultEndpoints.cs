@@ -91,7 +91,7 @@ internal static class SessionResultEndpoints
         }
 
         return CsvResult.IsWanted(context.Request)
-            ? CsvResult.Of(cancellation => Pages.All(page => results.FillsAsync(filter, page, cancellation), FillAnswer.From))
+            ? CsvResult.Of(cancellation => Pages.All(page => results.FillsAsync(filter, page, cancellation), FillAnswer.From, cancellation))
             : TypedResults.Ok(ListAnswer.From(await results.FillsAsync(filter, query.Page, context.RequestAborted), FillAnswer.From));
     }
 
@@ -120,7 +120,7 @@ internal static class SessionResultEndpoints
         }
 
         return CsvResult.IsWanted(context.Request)
-            ? CsvResult.Of(cancellation => Pages.All(page => results.RoundTripsAsync(filter, side, page, cancellation), RoundTripAnswer.From))
+            ? CsvResult.Of(cancellation => Pages.All(page => results.RoundTripsAsync(filter, side, page, cancellation), RoundTripAnswer.From, cancellation))
             : TypedResults.Ok(ListAnswer.From(await results.RoundTripsAsync(filter, side, query.Page, context.RequestAborted), RoundTripAnswer.From));
     }
 
