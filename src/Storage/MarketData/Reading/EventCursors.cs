@@ -28,6 +28,8 @@ internal sealed class TradeCursor(ISegmentSource segments, DatasetSymbol symbol,
 internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, long fromMs, long toMs, CancellationToken cancellation)
     : EventCursor(segments, symbol, SeriesKind.Book, fromMs, toMs, cancellation)
 {
+    private long[][] _depth = [];
+
     protected override void Write(EventBuffer buffer, int count, int end)
     {
         var (times, bids, bidQuantities) = (Times, Column(SeriesSchema.Bid), Column(SeriesSchema.BidQuantity));
@@ -47,16 +49,20 @@ internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, 
         }
     }
 
+    protected override void OnLoaded() =>
+        _depth = [.. Enumerable.Range(SeriesSchema.Depth, SeriesSchema.DepthLevelsMax * SeriesSchema.DepthColumns)
+            .Select(column => Has(column) ? Column(column) : [])];
+
     /// <returns>Index of the first level, or -1 when the row has only the top.</returns>
     private int WriteDepth(EventBuffer buffer, int row)
     {
-        if (!HasLevel(SeriesSchema.Depth, row) && !HasLevel(SeriesSchema.Depth + 2, row))
+        if (Value(0, row) == 0 && Value(2, row) == 0)
         {
             return -1;
         }
 
         var first = buffer.LevelCount;
-        var column = SeriesSchema.Depth;
+        var column = 0;
         foreach (ref var level in buffer.AddLevels())
         {
             level.BidPrice = Value(column, row);
@@ -69,9 +75,7 @@ internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, 
         return first;
     }
 
-    private bool HasLevel(int column, int row) => Value(column, row) != 0;
-
-    private long Value(int column, int row) => Has(column) ? Column(column)[row] : 0;
+    private long Value(int column, int row) => _depth[column] is { Length: > 0 } values ? values[row] : 0;
 }
 
 internal sealed class MarkCursor(ISegmentSource segments, DatasetSymbol symbol, long fromMs, long toMs, CancellationToken cancellation)

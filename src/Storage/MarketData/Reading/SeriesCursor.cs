@@ -80,6 +80,7 @@ internal class SeriesCursor
             // Decoding works on bytes in memory, so there is nothing to wait for: the task is complete when it is returned.
             SegmentCodec.ReadAsync(_segments.Load(_entries[_next++]), Block, _cancellation).GetAwaiter().GetResult();
             Block.Raise(_priceScale, _quantityScale);
+            OnLoaded();
             Times = Block.Writable(SeriesSchema.Time);
             Rows = Block.Count;
             if (Rows > 0 && Times[Rows - 1] >= _toMs)
@@ -88,6 +89,12 @@ internal class SeriesCursor
                 Rows = at >= 0 ? FirstOf(at) : ~at;
             }
         }
+    }
+
+    /// <summary>The block holds another segment.</summary>
+    protected virtual void OnLoaded()
+    {
+        // Most cursors ask for their columns at each run.
     }
 
     private int FirstOf(int row)
