@@ -67,7 +67,7 @@ internal static class SessionIndicators
     ];
 
     private static List<IndicatorSeriesAnswer> Compute(
-        ImmutableArray<RunSeries> series, IMarketDataReader market, SeriesSelection wanted, long endMs, CancellationToken cancellation)
+        ImmutableArray<RunSeries> series, StoredMarketData market, SeriesSelection wanted, long endMs, CancellationToken cancellation)
     {
         var answers = new List<IndicatorSeriesAnswer>(series.Length);
         var (points, events) = (0, 0L);
