@@ -11,6 +11,7 @@ using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.Strategies;
 using Trading.Grains.Abstractions.Sessions;
+using Trading.Storage.MarketData;
 using Trading.Storage.MarketData.Stored;
 
 namespace Trading.Api.Sessions;
