@@ -26,6 +26,9 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     /// <summary>The last known mark; 0 before any.</summary>
     public decimal Mark { get; private set; }
 
+    /// <summary>The first mark of the run; 0 before any.</summary>
+    public decimal FirstMark { get; private set; }
+
     /// <summary>Time of the newest message; null before the first.</summary>
     public DateTimeOffset? MessageAt => _messageMs == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(_messageMs);
 
@@ -42,7 +45,7 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
             return false;
         }
 
-        Mark = _mark.ToDecimal(priceScale);
+        MoveMark();
         return true;
     }
 
@@ -50,9 +53,20 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     public void Take(MarketBatch batch, int offset, int count)
     {
         var events = batch.Events.Slice(offset, count);
-        if (_mark.ApplyAll(events))
+        var first = 0;
+
+        // Until the first mark is known event by event: it is kept for buy-and-hold.
+        for (; FirstMark == 0m && first < events.Length; first++)
         {
-            Mark = _mark.ToDecimal(priceScale);
+            if (_mark.Apply(in events[first]))
+            {
+                MoveMark();
+            }
+        }
+
+        if (_mark.ApplyAll(events[first..]))
+        {
+            MoveMark();
         }
 
         var (trade, book, message) = (-1, -1, -1);
@@ -95,6 +109,20 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     public RiskMarket ForRisk() => new(
         Mark, Last, Bid, Ask, MessageAt, messageAgeMax,
         Levels(isBid: true), Levels(isBid: false));
+
+    private void MoveMark()
+    {
+        KeepFirstMark();
+        Mark = _mark.ToDecimal(priceScale);
+    }
+
+    private void KeepFirstMark()
+    {
+        if (FirstMark == 0m)
+        {
+            FirstMark = _mark.ToDecimal(priceScale);
+        }
+    }
 
     private void Keep(MarketBatch batch, in MarketEvent market)
     {

@@ -1,4 +1,3 @@
-using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.MarketData.Synthetic;
 

@@ -1,6 +1,5 @@
 using Trading.Benchmarks.Data;
 using Trading.Benchmarks.Measures;
-using Trading.Domain.MarketData;
 
 namespace Trading.Benchmarks.Replay;
 

@@ -19,6 +19,16 @@ public sealed class ReplayStreamTests
     }
 
     [Fact]
+    public async Task Each_enumeration_begins_anew()
+    {
+        var imported = await Imported.CsvAsync(SeriesKind.Trades, Trades);
+        var batches = imported.Reader.ReadBatches(new MarketQuery(Imported.Xrp), CancellationToken.None);
+
+        Assert.Equal(batches.SelectMany(Event.Of).ToList(), batches.SelectMany(Event.Of).ToList());
+        Assert.Equal(8, batches.Sum(batch => batch.Count));
+    }
+
+    [Fact]
     public async Task Recording_that_begins_and_ends_on_a_second_begins_with_a_heartbeat()
     {
         var imported = await Imported.CsvAsync(SeriesKind.Trades, "timestamp_ms,price,quantity,side\n1000,1,1,buy\n2000,2,1,buy\n");
@@ -114,7 +124,7 @@ public sealed class ReplayStreamTests
     {
         var spec = new SyntheticSpec(Imported.Xrp, SyntheticScenario.FlashCrash, 200_000, 30, Seed: 3);
         var stored = Imported.Into(Imported.Xrp);
-        stored.Add(await SyntheticImporter.GenerateAsync(spec, stored.Segments), SyntheticImporter.TermsOf(spec));
+        stored.Add(await SyntheticImporter.GenerateAsync(spec, stored.Segments, cancellation: TestContext.Current.CancellationToken), SyntheticImporter.TermsOf(spec));
         var market = new SyntheticMarket(spec);
         var told = new List<Event>();
         while (!market.IsOver)
@@ -132,7 +142,7 @@ public sealed class ReplayStreamTests
     {
         var spec = new SyntheticSpec(Imported.Xrp, SyntheticScenario.Calm, 600_000, 1000, Seed: 3);
         var stored = Imported.Into(Imported.Xrp);
-        stored.Add(await SyntheticImporter.GenerateAsync(spec, stored.Segments), SyntheticImporter.TermsOf(spec));
+        stored.Add(await SyntheticImporter.GenerateAsync(spec, stored.Segments, cancellation: TestContext.Current.CancellationToken), SyntheticImporter.TermsOf(spec));
 
         var all = stored.Events();
 

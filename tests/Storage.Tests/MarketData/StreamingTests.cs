@@ -6,7 +6,9 @@ using Trading.Storage.MarketData.Segments;
 
 namespace Trading.Storage.Tests.MarketData;
 
-/// <summary>Large files are streamed: what is held does not grow with them.</summary>
+/// <summary>Large files are streamed: what is held does not grow with them. Alone, because live bytes are those of the whole process.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+[Collection(typeof(StreamingTests))]
 public sealed class StreamingTests
 {
     [Fact]
@@ -17,7 +19,7 @@ public sealed class StreamingTests
         var progress = new LastProgress();
         await using var file = new RowsFile(rows);
 
-        var outcome = await SeriesImporter.ImportAsync(file, new ImportRequest(Imported.Xrp, SeriesKind.Trades, null, SkipBadRows: false), sink, progress);
+        var outcome = await SeriesImporter.ImportAsync(file, new ImportRequest(Imported.Xrp, SeriesKind.Trades, null, SkipBadRows: false), sink, progress, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Null(outcome.Failure);
         Assert.Equal((rows, 100.0, file.Length), (outcome.Rows, progress.Last!.Percent, progress.Last.BytesRead));
@@ -31,7 +33,7 @@ public sealed class StreamingTests
         var progress = new LastProgress();
         var spec = new SyntheticSpec(Imported.Xrp, SyntheticScenario.Calm, 3_000_000, 1000, Seed: 1);
 
-        var outcome = await SyntheticImporter.GenerateAsync(spec, sink, progress);
+        var outcome = await SyntheticImporter.GenerateAsync(spec, sink, progress, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((3_000_001L, 100.0), (outcome.Rows, progress.Last!.Percent));
         AssertFlat(sink);
