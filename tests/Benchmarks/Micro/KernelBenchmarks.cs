@@ -6,7 +6,7 @@ namespace Trading.Benchmarks.Micro;
 
 /// <summary>A short replay of the sample strategy, set-up included, against the loop written by hand; figures are for one event.</summary>
 [MemoryDiagnoser]
-[ShortRunJob]
+[SimpleJob(warmupCount: 25, iterationCount: 10)] // Tiered compilation needs that many runs to settle.
 public class KernelBenchmarks
 {
     private const int Events = 200_000;
