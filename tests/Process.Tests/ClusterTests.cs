@@ -1,109 +1,96 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using Trading.Testing;
+using System.Globalization;
+using Trading.Process.Tests.Platform;
 
 namespace Trading.Process.Tests;
 
-/// <summary>Two silos and the API as processes of their own, as in production, on a private PostgreSQL.</summary>
-public sealed class ClusterTests
+/// <summary>PostgreSQL, two silos and the API as processes of their own.</summary>
+public sealed class ClusterTests(PublishedOutput published, ITestOutputHelper output)
 {
-    private const string AdminPassword = "canary-Admin-river-42-stones";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-
-    /// <summary>The promise is 15 s; here twice of it.</summary>
-    private static readonly TimeSpan FailoverLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ProgressLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromMinutes(4);
 
     [Fact]
-    public async Task Silos_and_api_run_apart_survive_the_death_of_a_silo_and_stop_in_time()
+    public async Task Same_session_has_the_same_fingerprint_on_sqlite_in_one_process_and_on_a_cluster()
     {
-        await using var postgres = await PrivatePostgres.StartAsync();
-        using var folder = new TemporaryFolder();
-        var settings = await SettingsAsync(postgres, folder);
+        await using var embedded = await EmbeddedPlatform.StartAsync(published);
+        var alone = await ShortBacktestAsync(embedded.Api);
+        Assert.Equal(0, await embedded.Host.StopAsync());
+        await using var cluster = await ClusterPlatform.StartAsync(published);
+        var together = await ShortBacktestAsync(cluster.Api);
 
-        await using var early = HostProcess.Start("Trading.Silo.dll", "", Loopback(), SiloSettings(settings));
-        Assert.NotEqual(0, await early.ExitAsync(StartLimit));
-        Assert.Contains("--migrate", early.OutputText, StringComparison.Ordinal);
+        Assert.True(alone.RoundTrips > 0);
+        Assert.Equal((alone.Fingerprint, alone.RoundTrips), (together.Fingerprint, together.RoundTrips));
 
-        await using var migration = HostProcess.Start("Trading.Silo.dll", "--migrate", Loopback(), SiloSettings(settings));
-        Assert.Equal(0, await migration.ExitAsync(StartLimit));
-
-        await using var first = HostProcess.Start("Trading.Silo.dll", "", Loopback(), SiloSettings(settings));
-        await using var second = HostProcess.Start("Trading.Silo.dll", "", Loopback(), SiloSettings(settings));
-        await using var api = HostProcess.Start("Trading.Api.dll", "", Loopback(), settings);
-        await Task.WhenAll(first.ReadyAsync(StartLimit), second.ReadyAsync(StartLimit), api.ReadyAsync(StartLimit));
-
-        using var client = new HttpClient { BaseAddress = api.Address, Timeout = TimeSpan.FromSeconds(60) };
-        await SignInAsync(client);
-        using (var health = await client.GetAsync("/health"))
+        // The API first, as a rolling stop would do; nobody may need another to end.
+        Assert.Equal(0, await cluster.ApiHost.StopAsync());
+        foreach (var silo in cluster.Silos)
         {
-            var checks = JsonNode.Parse(await health.Content.ReadAsStringAsync())!["checks"]!.AsArray();
-            Assert.Equal("2 active silo(s).", checks.Single(check => check!["name"]!.GetValue<string>() == "cluster")!["detail"]!.GetValue<string>());
-        }
-
-        foreach (var number in Enumerable.Range(0, 10))
-        {
-            await CreateUserAsync(client, $"user-{number}");
-        }
-
-        second.Kill();
-        var outage = Stopwatch.StartNew();
-        await EveryUserAnswersAsync(client, api, outage);
-        TestContext.Current.TestOutputHelper?.WriteLine($"All users served again {outage.Elapsed.TotalSeconds:0.0} s after kill -9");
-
-        Assert.Equal((0, 0), (await api.StopAsync(), await first.StopAsync()));
-    }
-
-    private static async Task EveryUserAnswersAsync(HttpClient client, HostProcess api, Stopwatch outage)
-    {
-        for (var number = 0; number < 10;)
-        {
-            using var response = await client.GetAsync($"/api/v1/users/user-{number}");
-            if (response.StatusCode is HttpStatusCode.OK)
-            {
-                number++;
-                continue;
-            }
-
-            Assert.True(outage.Elapsed < FailoverLimit, $"user-{number} is not served {outage.Elapsed} after the silo died: {response.StatusCode}");
-            Assert.True(response.StatusCode is HttpStatusCode.ServiceUnavailable, $"{response.StatusCode} while the cluster recovers: {api.OutputText}");
+            Assert.Equal(0, await silo.StopAsync());
         }
     }
 
-    private static async Task SignInAsync(HttpClient client)
+    [Fact]
+    public async Task Backtest_of_a_killed_silo_starts_anew_on_the_other_and_ends_as_if_undisturbed()
     {
-        using var response = await client.PostAsJsonAsync("/api/v1/auth/token", new { username = "admin", password = AdminPassword });
-        var token = JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!["accessToken"]!.GetValue<string>();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        await using var cluster = await ClusterPlatform.StartAsync(published);
+        var (undisturbed, session) = await LongBacktestAtWorkAsync(cluster);
+        var worker = await WorkerOfAsync(cluster, session);
+
+        await worker.KillAsync();
+
+        await AssertEndsAsIfUndisturbedAsync(cluster, session, undisturbed);
+        Assert.Contains(RunBegins(session), cluster.Silos.Single(silo => silo != worker).Output, StringComparison.Ordinal);
     }
 
-    private static async Task CreateUserAsync(HttpClient client, string name)
+    [Fact]
+    public async Task Silo_that_is_told_to_stop_loses_nothing_and_results_outlive_all_processes()
     {
-        using var response = await client.PostAsJsonAsync("/api/v1/users", new { username = name, password = "a long and private phrase", role = "trader" });
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-    }
+        await using var cluster = await ClusterPlatform.StartAsync(published);
+        var (undisturbed, session) = await LongBacktestAtWorkAsync(cluster);
+        var answers = await Workload.AnswersAsync(cluster.Api, undisturbed.Session);
+        var worker = await WorkerOfAsync(cluster, session);
 
-    private static async Task<Dictionary<string, string>> SettingsAsync(PrivatePostgres postgres, TemporaryFolder folder)
-    {
-        var keyFile = Path.Combine(folder.Path, "signing.key");
-        await File.WriteAllTextAsync(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        return new Dictionary<string, string>
+        Assert.Equal(0, await worker.StopAsync());
+
+        await AssertEndsAsIfUndisturbedAsync(cluster, session, undisturbed);
+        answers.Remove("sessions");
+        foreach (var (path, body) in await Workload.AnswersAsync(cluster.Api, undisturbed.Session))
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["ConnectionStrings__Trading"] = await postgres.CreateDatabaseAsync(),
-            ["Trading__DataDirectory"] = folder.Path,
-            ["Trading__Auth__SigningKeyFile"] = keyFile,
-            ["TRADING_ADMIN_PASSWORD"] = AdminPassword,
-        };
+            // The list of sessions has one more that is at its end by now.
+            Assert.Equal(answers.GetValueOrDefault(path, body), body);
+        }
     }
 
-    private static Dictionary<string, string> SiloSettings(Dictionary<string, string> settings) => new(settings)
+    private static async Task<(string Session, string Fingerprint, int RoundTrips)> ShortBacktestAsync(TradingApi api)
     {
-        ["Trading__Cluster__SiloPort"] = FreePort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ["Trading__Cluster__GatewayPort"] = FreePort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture),
-    };
+        await Workload.GenerateShortAsync(api);
+        return await Workload.BacktestAsync(api, Workload.Short, await Workload.SaveStrategiesAsync(api));
+    }
 
-    private static Uri Loopback() => new($"http://127.0.0.1:{FreePort.Next()}");
+    private static async Task<((string Session, string Fingerprint, int RoundTrips) Undisturbed, string Session)> LongBacktestAtWorkAsync(ClusterPlatform cluster)
+    {
+        await Workload.GenerateLongAsync(cluster.Api);
+        var strategies = await Workload.SaveStrategiesAsync(cluster.Api, copies: 3);
+        var undisturbed = await Workload.BacktestAsync(cluster.Api, Workload.Long, strategies);
+        var session = await cluster.Api.StartBacktestAsync(Workload.Long, strategies, Workload.Symbol);
+        await cluster.Api.ProgressAsync(session, percentMin: 5, ProgressLimit);
+        return (undisturbed, session);
+    }
+
+    /// <summary>The silo whose log says that it runs the session.</summary>
+    private static Task<HostProcess> WorkerOfAsync(ClusterPlatform cluster, string session) => Eventually.GetAsync(
+        () => Task.FromResult(cluster.Silos.FirstOrDefault(silo => silo.Output.Contains(RunBegins(session), StringComparison.Ordinal))),
+        ProgressLimit,
+        () => $"a silo says that it runs {session}");
+
+    private static string RunBegins(string session) => $"""Session \"{session}\": run """;
+
+    private async Task AssertEndsAsIfUndisturbedAsync(
+        ClusterPlatform cluster, string session, (string Session, string Fingerprint, int RoundTrips) undisturbed)
+    {
+        var elapsed = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal("Completed", await cluster.Api.EndedAsync(session, RecoveryLimit));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ended {elapsed.Elapsed.TotalSeconds:0} s after the loss of its silo"));
+        Assert.Equal((undisturbed.Fingerprint, undisturbed.RoundTrips), await cluster.Api.ReportAsync(session));
+    }
 }

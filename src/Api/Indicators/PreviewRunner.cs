@@ -1,8 +1,8 @@
 using System.Globalization;
 using Trading.Api.Problems;
-using Trading.Api.Requests;
 using Trading.Domain.Indicators;
 using Trading.Domain.MarketData;
+using Trading.Storage.MarketData;
 using Trading.Storage.MarketData.Stored;
 
 namespace Trading.Api.Indicators;
@@ -23,7 +23,7 @@ internal sealed class PreviewRunner(DatasetReader datasets, PreviewLanes lanes)
         return await lanes.RunAsync(() => Run(order, market, cancellation), cancellation);
     }
 
-    private static PreviewAnswer Run(PreviewOrder order, IMarketDataReader market, CancellationToken cancellation)
+    private static PreviewAnswer Run(PreviewOrder order, StoredMarketData market, CancellationToken cancellation)
     {
         var symbol = market.Symbols.First(held => held.Symbol == order.Query.Symbol);
         var (times, values) = (new List<long>(), new List<double>());

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -6,6 +7,7 @@ using Scalar.AspNetCore;
 using Trading.Api.Idempotency;
 using Trading.Api.Indicators;
 using Trading.Api.Problems;
+using Trading.Api.Requests;
 using Trading.Domain.Instruments;
 
 namespace Trading.Api.OpenApi;
@@ -76,6 +78,28 @@ internal static class OpenApiExtensions
                 Description = "Repeating a request with the same key and body gives the stored answer; kept for at least 24 h.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyMiddleware.KeyLengthMax },
             });
+        }
+
+        foreach (var parameter in metadata.OfType<QueryParameter>())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = ParameterLocation.Query,
+                Description = parameter.Description,
+                Schema = new OpenApiSchema
+                {
+                    Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String,
+                    Enum = parameter.Allowed is [] ? null : [.. parameter.Allowed.Select(value => (JsonNode)value)],
+                },
+            });
+        }
+
+        foreach (var csv in (operation.Responses ?? []).SelectMany(response => response.Value.Content ?? new Dictionary<string, OpenApiMediaType>())
+            .Where(content => content.Key == CsvResult.ContentType))
+        {
+            csv.Value.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         }
 
         await AddProblems(operation, context, cancellation);

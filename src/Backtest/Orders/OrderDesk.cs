@@ -220,7 +220,7 @@ internal sealed class OrderDesk(
         timers.Disarm(over.Id, OrderTimer.Retry);
         timers.Disarm(over.Id, OrderTimer.Retirement);
         _orders.Remove(over.Id);
-        order.Symbol.Change(order.Symbol.Position.Forget(over.Id));
+        order.Symbol.Change(order.Symbol.PositionAtMark().Forget(over.Id));
     }
 
     private static string ReasonOf(OrderStatus status) => status switch

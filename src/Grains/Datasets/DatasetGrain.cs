@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Trading.Domain;
 using Trading.Domain.MarketData;
 using Trading.Grains.Abstractions.Datasets;

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
-using Trading.Domain;
 using Trading.Domain.Sessions.Lifecycle;
-using Trading.Domain.Sessions.Setup;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Grains.Runs;

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Trading.Process.Tests.Platform;
+using Trading.Testing;
+
+namespace Trading.Process.Tests;
+
+/// <summary>What a host does at its start, and what it refuses to start on.</summary>
+public sealed class StartTests(PublishedOutput published, ITestOutputHelper output)
+{
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan RefusedWithin = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Embedded_platform_is_soon_ready_and_ends_by_SIGTERM_with_zero()
+    {
+        await using var platform = await EmbeddedPlatform.StartAsync(published);
+        Assert.Equal(0, await platform.Host.StopAsync());
+
+        var again = await platform.StartAsync();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ready after {again.TotalSeconds:0.0} s"));
+        Assert.True(again < ReadyWithin, $"Ready after {again.TotalSeconds} s.");
+        Assert.Equal(0, await platform.Host.StopAsync());
+    }
+
+    [Fact]
+    public async Task Second_process_on_the_same_data_directory_is_refused_and_the_first_goes_on()
+    {
+        await using var platform = await EmbeddedPlatform.StartAsync(published);
+        await using var second = HostProcess.Start("a second platform", published.Api, Loopback.NextUrl(), platform.Settings);
+
+        Assert.Equal(1, await second.ExitAsync(HostProcess.StopLimit));
+        Assert.Contains("is in use by another process", second.Output, StringComparison.Ordinal);
+        Assert.Contains(platform.Settings["Trading__DataDirectory"], second.Output, StringComparison.Ordinal);
+        await platform.Api.GetAsync("version");
+    }
+
+    [Fact]
+    public async Task Bad_settings_are_all_named_at_once_and_no_port_is_opened()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = PlatformSettings.Embedded(folder.Path, Path.Combine(folder.Path, "no-such-key"));
+        settings["Trading__Cluster__SiloPort"] = "canary-port";
+        settings["Trading__Cluster__AdvertisedAddress"] = "canary-address";
+        settings["TRADING_ADMIN_PASSWORD"] = "canary-12";
+        await using var host = HostProcess.Start("a platform of bad settings", published.Api, Loopback.NextUrl(), settings);
+        var wasOpen = await WasOpenUntilExitAsync(host);
+
+        Assert.Equal(1, await host.ExitAsync(HostProcess.StopLimit));
+        Assert.True(host.Age.Elapsed < RefusedWithin, $"Refused after {host.Age.Elapsed.TotalSeconds} s.");
+        Assert.False(wasOpen);
+        Assert.All(
+            (string[])["Trading__Auth__SigningKeyFile", "Trading__Cluster__SiloPort", "Trading__Cluster__AdvertisedAddress", "TRADING_ADMIN_PASSWORD"],
+            key => Assert.Contains(key, host.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("canary", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Production_without_a_signing_key_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = PlatformSettings.Embedded(folder.Path, "");
+        await using var host = HostProcess.Start("a platform without a key", published.Api, Loopback.NextUrl(), settings);
+
+        Assert.Equal(1, await host.ExitAsync(HostProcess.StopLimit));
+        Assert.Contains("Trading__Auth__SigningKeyFile must name a file with the signing key", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_without_a_database_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = PlatformSettings.Clustered(folder.Path, "");
+        await using var host = HostProcess.Start("a silo without a database", published.Silo, Loopback.NextUrl(), settings);
+
+        Assert.Equal(1, await host.ExitAsync(HostProcess.StopLimit));
+        Assert.Contains("ConnectionStrings__Trading must be set", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_and_newer_schema_are_refused_by_name_and_a_migration_is_repeatable()
+    {
+        using var folder = new TemporaryFolder();
+        await using var postgres = await PrivatePostgres.StartAsync();
+        var database = await postgres.CreateDatabaseAsync();
+        var settings = PlatformSettings.Clustered(folder.Path, database);
+
+        var missing = await RunAsync("a silo on an empty database", settings);
+        Assert.Equal(1, missing.Code);
+        Assert.Contains("0001_orleans", missing.Output, StringComparison.Ordinal);
+        Assert.Contains("--migrate", missing.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await RunAsync("the migration", settings, "--migrate")).Code);
+        Assert.Equal(0, (await RunAsync("the migration, repeated", settings, "--migrate")).Code);
+
+        await PrivatePostgres.ExecuteAsync(database, "INSERT INTO schema_versions (scriptname, applied) VALUES ('9999_from_the_future', now())");
+        foreach (var arguments in (string[][])[[], ["--migrate"]])
+        {
+            var newer = await RunAsync("a silo on a newer database", settings, arguments);
+            Assert.Equal(1, newer.Code);
+            Assert.Contains("9999_from_the_future", newer.Output, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<(int Code, string Output)> RunAsync(string name, Dictionary<string, string> settings, params string[] arguments)
+    {
+        await using var host = HostProcess.Start(name, published.Silo, Loopback.NextUrl(), settings, arguments);
+        var code = await host.ExitAsync(HostProcess.StopLimit);
+        return (code, host.Output);
+    }
+
+    private static async Task<bool> WasOpenUntilExitAsync(HostProcess host)
+    {
+        var wasOpen = false;
+        await Eventually.GetAsync(
+            async () =>
+            {
+                wasOpen |= await Loopback.IsOpenAsync(host.Url!);
+                return host.HasExited ? "ended" : null;
+            },
+            HostProcess.StopLimit,
+            () => $"{host.Name} refuses to start");
+        return wasOpen;
+    }
+}
