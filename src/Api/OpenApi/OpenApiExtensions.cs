@@ -7,6 +7,7 @@ using Scalar.AspNetCore;
 using Trading.Api.Idempotency;
 using Trading.Api.Indicators;
 using Trading.Api.Problems;
+using Trading.Api.Requests;
 using Trading.Domain.Instruments;
 
 namespace Trading.Api.OpenApi;
@@ -93,6 +94,12 @@ internal static class OpenApiExtensions
                     Enum = parameter.Allowed is [] ? null : [.. parameter.Allowed.Select(value => (JsonNode)value)],
                 },
             });
+        }
+
+        foreach (var csv in (operation.Responses ?? []).SelectMany(response => response.Value.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal))
+            .Where(content => content.Key == CsvResult.ContentType))
+        {
+            csv.Value.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         }
 
         await AddProblems(operation, context, cancellation);
