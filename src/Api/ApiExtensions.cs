@@ -62,6 +62,7 @@ internal static class ApiExtensions
         services.AddSingleton(settings.Imports.Folder);
         services.AddSingleton(settings.Imports);
         services.AddSingleton<DatasetAccess>();
+        services.AddSingleton<PreviewLanes>();
         services.AddSingleton<PreviewRunner>();
         services.AddSingleton<IStrategyQueries, StrategyStore>();
         services.AddSingleton<DatasetStarter>();
