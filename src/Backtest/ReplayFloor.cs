@@ -168,7 +168,7 @@ internal sealed class ReplayFloor
             ReduceOnly: true, position.Leverage, null, now);
         var order = new DeskOrder(symbol, null, symbol.OwnerCell ?? 0, position.Open?.Owner.Strategy ?? "", symbol.View.Reference)
         {
-            ExitReason = isExhausted ? Domain.Positions.ExitReason.EndOfData : null,
+            ExitReason = isExhausted ? ExitReason.EndOfData : ExitReason.StopPolicy,
         };
         _orders.PlaceAtEnd(order, request, now);
     }

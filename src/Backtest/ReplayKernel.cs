@@ -37,6 +37,9 @@ public sealed class ReplayKernel : IDisposable
         _symbols = ReplayAssembly.Symbols(setup, data, _venue, cancellation);
     }
 
+    /// <summary>False works through every event, so that a test can show that skipping changes nothing.</summary>
+    internal bool IsSkipping { get; init; } = true;
+
     /// <summary>Runs to the end of the data, or until the control asks it to stop.</summary>
     public ReplayOutcome Run()
     {
@@ -62,7 +65,7 @@ public sealed class ReplayKernel : IDisposable
             symbol.BeginBlock(floor.DayStartEquity);
         }
 
-        while (_control.StopRequested is null && (floor.IsQuiet ? StepQuietly(floor) : StepBusily(floor)))
+        while (_control.StopRequested is null && (IsSkipping && floor.IsQuiet ? StepQuietly(floor) : StepBusily(floor)))
         {
         }
 
@@ -72,13 +75,14 @@ public sealed class ReplayKernel : IDisposable
         floor.Finish(_nowMs, stopped ?? _setup.StopPolicy, isExhausted: stopped is null);
         foreach (var symbol in _symbols)
         {
-            results.SetMarks(symbol.Symbol, symbol.FirstMark, symbol.View.Mark);
+            results.SetMarks(symbol.Symbol, symbol.View.FirstMark, symbol.View.Mark);
         }
 
         var report = results.Finish(end);
-        _control.Report(_done, _nowMs);
+        var events = _symbols.Sum(symbol => symbol.EventsDone + symbol.EventsOfBlock());
+        _control.Report(events, _nowMs);
         _journal.Standing(floor.Standing(before) with { Report = report });
-        return new ReplayOutcome(stopped, _symbols.Sum(symbol => symbol.EventsDone), report);
+        return new ReplayOutcome(stopped, events, report);
     }
 
     public void Dispose()
@@ -130,6 +134,13 @@ public sealed class ReplayKernel : IDisposable
         }
 
         ref readonly var target = ref first.Block.Events[firstStop];
+        if (target.TimeMs >= _clock.NextMidnightMs)
+        {
+            // The new day's opening equity is part of what its events are evaluated with.
+            Reach(floor, _clock.NextMidnightMs);
+            return true;
+        }
+
         if (first.NextEvaluation() > firstStop)
         {
             first.SkipTo(first.Block.Count, _reports);
@@ -154,7 +165,7 @@ public sealed class ReplayKernel : IDisposable
     /// <summary>Works through the next event of all symbols.</summary>
     private bool StepBusily(ReplayFloor floor)
     {
-        for (var count = 0; count < StopCheckEvents && !floor.IsQuiet; count++)
+        for (var count = 0; count < StopCheckEvents && !(IsSkipping && floor.IsQuiet); count++)
         {
             ReplaySymbol? first = null;
             foreach (var symbol in _symbols)

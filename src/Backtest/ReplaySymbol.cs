@@ -39,10 +39,7 @@ internal sealed class ReplaySymbol(
         ? _positionView with { Mark = View.Mark }
         : _positionView with { Mark = _marks.Mark, HighestMark = _marks.Highest, LowestMark = _marks.Lowest };
 
-    /// <summary>First mark of the run; 0 before any.</summary>
-    public decimal FirstMark { get; private set; }
-
-    /// <summary>Market events worked through; heartbeats do not count.</summary>
+    /// <summary>Market events of the blocks that are done; heartbeats do not count.</summary>
     public long EventsDone { get; private set; }
 
     public Block Block { get; private set; }
@@ -166,22 +163,26 @@ internal sealed class ReplaySymbol(
     /// <returns>Market events in it; heartbeats do not count.</returns>
     public int EndBlock()
     {
-        var events = 0;
-        foreach (ref readonly var passed in Block.Events)
-        {
-            events += passed.Kind is MarketEventKind.Heartbeat or MarketEventKind.Gap ? 0 : 1;
-        }
-
+        var events = EventsOfBlock();
         EventsDone += events;
-
-        if (FirstMark == 0m)
-        {
-            FirstMark = View.Mark;
-        }
-
         foreach (var instance in Instances)
         {
             instance.EndBlock();
+        }
+
+        return events;
+    }
+
+    /// <summary>Market events of the block that have been worked through; 0 once the stream has ended.</summary>
+    public int EventsOfBlock()
+    {
+        var events = 0;
+        if (!IsEnded)
+        {
+            foreach (ref readonly var passed in Block.Events[..Cursor])
+            {
+                events += passed.Kind is MarketEventKind.Heartbeat or MarketEventKind.Gap ? 0 : 1;
+            }
         }
 
         return events;

@@ -214,7 +214,8 @@ public sealed partial class SimulatedVenue
             state.Volume.Add(step.TimeMs, state.QuantityIn(step.Quantity));
         }
 
-        market.StepTimeMs = _clockMs;
+        // The event's own time: blocks that nobody looks at are taken symbol by symbol, so the clock may be ahead of it.
+        market.StepTimeMs = step.TimeMs;
         market.Cursor = to;
         if (market.IsQuiet)
         {

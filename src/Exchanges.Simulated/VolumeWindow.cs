@@ -17,7 +17,7 @@ internal sealed class VolumeWindow
     private int _count;
     private long _total;
 
-    /// <param name="timeMs">Not before the one added last.</param>
+    /// <param name="timeMs">Time of the trade itself; one before the newest counts with that.</param>
     public void Add(long timeMs, long quantity)
     {
         _total += quantity;

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Trading.Grains.Abstractions;
 
 /// <summary>A durable read or write could not be made; nothing was stored, and a repeat may succeed.</summary>

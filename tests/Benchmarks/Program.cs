@@ -1,1 +1,55 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using Trading.Benchmarks.Data;
+using Trading.Benchmarks.Measures;
+using Trading.Benchmarks.Micro;
+using Trading.Benchmarks.Replay;
+
+// Which measures (all, replay, growth, memory, micro) and, optionally, over how many events.
+const long EventsDefault = 20_000_000;
+const long PeakEventsDefault = 100_000_000;
+var measures = args.Length > 0 ? args[0] : "all";
+long? given = args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : null;
+
+switch (measures)
+{
+    case "micro":
+        BenchmarkRunner.Run<KernelBenchmarks>();
+        return 0;
+    case "peak":
+        MemoryMeasure.RunPeak(given ?? PeakEventsDefault);
+        return 0;
+    case "all" or "replay" or "growth" or "memory":
+        break;
+    default:
+        Console.Error.WriteLine($"Unknown measure '{measures}': all, replay, growth, memory or micro.");
+        return 2;
+}
+
+const int RoundCount = 3;
+Report.Machine();
+using (var market = BenchMarket.Generate(given ?? EventsDefault))
+{
+    var arrays = market.ToArrays();
+    if (measures is "all" or "replay")
+    {
+        SpeedMeasure.Run(market, arrays, RoundCount);
+    }
+
+    if (measures is "all" or "growth")
+    {
+        GrowthMeasure.Run(arrays, RoundCount);
+    }
+
+    if (measures is "all" or "memory")
+    {
+        MemoryMeasure.Allocations(arrays);
+    }
+}
+
+if (measures is "all" or "memory")
+{
+    MemoryMeasure.Peak(given is null ? PeakEventsDefault : given.Value * 5);
+}
+
 return 0;

@@ -27,14 +27,14 @@ internal static class IndicatorEndpoints
         var indicators = routes.MapGroup("/indicators").WithTags("Indicators").RequireAuthorization(Policies.Reader);
         indicators.MapGet("/", List)
             .WithName("ListIndicators").WithSummary("Every indicator: formula, unit, parameters, series, warm-up and where a chart draws it.")
-            .WithExamples(answer: new ListAnswer<IndicatorDefinition>([IndicatorCatalog.Find("rsi")!], NextCursor: null));
+            .WithExamples(answer: new ListAnswer<IndicatorAnswer>([IndicatorAnswer.From(IndicatorCatalog.Find("rsi")!)], NextCursor: null));
         indicators.MapPost("/preview", Preview)
             .WithName("PreviewIndicator").WithSummary("An indicator's values over a dataset, and how often a threshold would have fired.")
             .WithExamples(Request, Answer);
     }
 
-    private static Ok<ListAnswer<IndicatorDefinition>> List() =>
-        TypedResults.Ok(new ListAnswer<IndicatorDefinition>(IndicatorCatalog.All, NextCursor: null));
+    private static Ok<ListAnswer<IndicatorAnswer>> List() =>
+        TypedResults.Ok(new ListAnswer<IndicatorAnswer>([.. IndicatorCatalog.All.Select(IndicatorAnswer.From)], NextCursor: null));
 
     private static async Task<Results<Ok<PreviewAnswer>, ProblemResult>> Preview(
         JsonBody<PreviewRequest> body, OwnerScope scope, DatasetAccess datasets, PreviewRunner runner, CancellationToken cancellation)

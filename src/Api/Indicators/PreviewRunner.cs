@@ -1,14 +1,14 @@
 using System.Globalization;
 using Trading.Api.Problems;
-using Trading.Api.Requests;
 using Trading.Domain.Indicators;
 using Trading.Domain.MarketData;
+using Trading.Storage.MarketData;
 using Trading.Storage.MarketData.Stored;
 
 namespace Trading.Api.Indicators;
 
-/// <summary>Evaluates an indicator over a recording, on a thread of its own and within limits: a preview never holds up other requests.</summary>
-internal sealed class PreviewRunner(DatasetReader datasets) : IDisposable
+/// <summary>Evaluates an indicator over a recording, within limits.</summary>
+internal sealed class PreviewRunner(DatasetReader datasets, PreviewLanes lanes)
 {
     /// <summary>Points of one answer.</summary>
     public const int PointsMax = 500_000;
@@ -16,37 +16,14 @@ internal sealed class PreviewRunner(DatasetReader datasets) : IDisposable
     /// <summary>Events that one preview reads: a few seconds' work.</summary>
     public const long EventsMax = 20_000_000;
 
-    private const int RunningMax = 2;
-
-    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(5);
-
-    private readonly SemaphoreSlim _running = new(RunningMax, RunningMax);
-
     /// <exception cref="RequestRefusedException">Over a limit, or too many previews at once.</exception>
     public async Task<PreviewAnswer> RunAsync(PreviewOrder order, CancellationToken cancellation)
     {
-        if (!await _running.WaitAsync(WaitMax, cancellation))
-        {
-            throw new RequestRefusedException(Problem.TooMany(WaitMax));
-        }
-
-        try
-        {
-            var market = await datasets.OpenAsync(order.Dataset.Id, cancellation);
-
-            // A thread of its own, because it computes for seconds and reads segments as it goes.
-            return await Task.Factory.StartNew(
-                () => Run(order, market, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-        finally
-        {
-            _running.Release();
-        }
+        var market = await datasets.OpenAsync(order.Dataset.Id, cancellation);
+        return await lanes.RunAsync(() => Run(order, market, cancellation), cancellation);
     }
 
-    public void Dispose() => _running.Dispose();
-
-    private static PreviewAnswer Run(PreviewOrder order, IMarketDataReader market, CancellationToken cancellation)
+    private static PreviewAnswer Run(PreviewOrder order, StoredMarketData market, CancellationToken cancellation)
     {
         var symbol = market.Symbols.First(held => held.Symbol == order.Query.Symbol);
         var (times, values) = (new List<long>(), new List<double>());

@@ -11,20 +11,23 @@ namespace Trading.Api.Orders;
 
 /// <param name="Reason">First reason of a refusal or of the end.</param>
 /// <param name="Reasons">All reasons of a refusal.</param>
+/// <param name="Sequence">Where the order was made in the session's stream of events, which orders, fills and equity points share.</param>
+/// <param name="Revision">Where it last changed in that stream: its end, once it is over.</param>
 /// <param name="History">Only when one order is asked for.</param>
 /// <param name="Fills">Only when one order is asked for.</param>
 public sealed record OrderAnswer(
     string Id, OrderStatus Status, string? Session, string Account, string? Strategy, OrderPurpose Purpose, Symbol Symbol, Side Side, OrderType Type,
     TimeInForce TimeInForce, decimal Quantity, decimal? Price, decimal? StopPrice, bool ReduceOnly, int Leverage, decimal FilledQuantity,
     decimal? AveragePrice, decimal Fees, string? Reason, ImmutableArray<string> Reasons, DateTimeOffset CreatedAt, DateTimeOffset? Deadline,
-    DateTimeOffset UpdatedAt,
+    DateTimeOffset UpdatedAt, long Sequence, long Revision,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OrderHistoryAnswer>? History = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FillAnswer>? Fills = null)
 {
     public static OrderAnswer From(OrderRow row) => new(
         row.Id, row.Status, row.SessionId, row.AccountId, row.Strategy, row.Purpose, row.Symbol, row.Side, row.Type, row.TimeInForce, row.Quantity,
         row.Price, row.StopPrice, row.ReduceOnly, row.Leverage, row.FilledQuantity, row.AveragePrice, row.Fees, row.Reason,
-        JsonSerializer.Deserialize<ImmutableArray<string>>(row.Reasons, TradingJson.Options), row.CreatedAt, row.Deadline, row.UpdatedAt);
+        JsonSerializer.Deserialize<ImmutableArray<string>>(row.Reasons, TradingJson.Options), row.CreatedAt, row.Deadline, row.UpdatedAt,
+        row.Sequence, row.Revision);
 }
 
 public sealed record OrderHistoryAnswer(DateTimeOffset At, OrderStatus Status, string Event, string? Reason);

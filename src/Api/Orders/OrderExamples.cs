@@ -11,5 +11,5 @@ internal static class OrderExamples
     public static readonly OrderAnswer Order = new(
         "ord-q6ai7ymqjqmidjcaxzfri3ltpsab", OrderStatus.Filled, "ses-abcdefghijklmno", "acc-ses-abcdefghijklmno", "flash-pump-fade", OrderPurpose.Entry,
         Symbol.Parse("BTC_USDT"), Side.Sell, OrderType.Limit, TimeInForce.Gtc, 0.012m, 61_800.2m, null, ReduceOnly: false, Leverage: 3, 0.012m, 61_800.2m,
-        0.4449m, null, [], At, At.AddSeconds(60), At.AddMilliseconds(50));
+        0.4449m, null, [], At, At.AddSeconds(60), At.AddMilliseconds(50), Sequence: 12, Revision: 15);
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Domain;
 using Trading.Storage.Paging;
@@ -7,9 +9,17 @@ using Trading.Storage.Paging;
 namespace Trading.Api.Requests;
 
 /// <summary>The parameters that every list takes: <c>limit</c> (50, at most 500), <c>cursor</c>, <c>sort</c> (<c>desc</c> or <c>asc</c>).</summary>
-public sealed record ListQuery(PageRequest Page)
+internal sealed record ListQuery(PageRequest Page) : IEndpointParameterMetadataProvider
 {
     private const int CursorLengthMax = 1_000;
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Metadata.Add(new QueryParameter("limit", "Items of the page: 1 to 500, 50 when left out.", IsNumber: true));
+        builder.Metadata.Add(new QueryParameter("cursor", "nextCursor of the page before.", IsNumber: false));
+        builder.Metadata.Add(new QueryParameter("sort", "Newest first, or oldest first.", IsNumber: false, "desc", "asc"));
+    }
 
     public static ValueTask<ListQuery?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
@@ -56,6 +66,13 @@ public sealed class QueryReader(IQueryCollection query)
         if (value.Length == 0 || value.Length > lengthMax)
         {
             Fault(name, ProblemCodes.OutOfRange, $"The parameter must have 1 to {lengthMax} characters.");
+            return null;
+        }
+
+        if (value.Any(char.IsControl))
+        {
+            // PostgreSQL takes no NUL, and no name has any of them.
+            Fault(name, ProblemCodes.Malformed, "The parameter must not hold control characters.");
             return null;
         }
 

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Domain.Users;
@@ -10,7 +12,7 @@ namespace Trading.Api.Security;
 /// ownership is checked where the data is.
 /// </summary>
 /// <param name="Asked">The owner asked for; null when none was.</param>
-public sealed record OwnerScope(CurrentUser User, string? Asked)
+internal sealed record OwnerScope(CurrentUser User, string? Asked) : IEndpointParameterMetadataProvider
 {
     /// <summary>Filter of a list; null means every owner.</summary>
     public string? ForList => User.Role is UserRole.Trader ? User.Name : Asked;
@@ -23,6 +25,12 @@ public sealed record OwnerScope(CurrentUser User, string? Asked)
 
     /// <summary>Whether the caller may change a thing of that owner; when not, it is answered as absent.</summary>
     public bool CanWrite(string owner) => User.IsAdmin || (User.Role is UserRole.Trader && User.Name == owner);
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Metadata.Add(new QueryParameter("owner", "Whose things are meant, for viewers and administrators.", IsNumber: false));
+    }
 
     public static ValueTask<OwnerScope?> BindAsync(HttpContext context, ParameterInfo parameter)
     {

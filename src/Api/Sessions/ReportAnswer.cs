@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Trading.Domain.Sessions.Results;
+using Trading.Grains.Abstractions.Sessions;
 using Trading.Storage.Json;
 using Trading.Storage.Results;
 
@@ -20,17 +21,14 @@ public sealed record ReportAnswer(
     bool Complete,
     IReadOnlyList<MetricFormula> Formulas)
 {
-    public static ReportAnswer From(ReportRow row, RunRow run, string? dataset)
+    public static ReportAnswer From(ReportRow row, RunRow run, SessionView session)
     {
         var report = JsonSerializer.Deserialize<SessionReport>(row.Document, TradingJson.Options)!;
         return new ReportAnswer(
             report.Metrics, report.FinalEquity, report.FinalBalance, report.Fingerprint, ByName(report.BySymbol), ByName(report.ByStrategy),
-            new ReplayedAnswer(dataset, report.StartAt, report.EndAt), run.CompletedAt is not null, MetricFormulas.All);
+            ReplayedAnswer.Of(session, report), run.CompletedAt is not null, MetricFormulas.All);
     }
 
     private static ImmutableSortedDictionary<string, SessionMetrics> ByName(ImmutableArray<ScopeReport> scopes) =>
         scopes.ToImmutableSortedDictionary(scope => scope.Name, scope => scope.Metrics, StringComparer.Ordinal);
 }
-
-/// <param name="Dataset">Id or name, as the session was given it.</param>
-public sealed record ReplayedAnswer(string? Dataset, DateTimeOffset From, DateTimeOffset To);

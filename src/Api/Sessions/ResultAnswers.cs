@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Trading.Api.Indicators;
+using Trading.Domain.Indicators;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Strategies.Conditions;
@@ -11,12 +13,13 @@ using Trading.Storage.Results;
 namespace Trading.Api.Sessions;
 
 /// <param name="Fee">Above 0 is paid.</param>
+/// <param name="Sequence">Place in the session's stream of events, which orders, fills and equity points share.</param>
 public sealed record FillAnswer(
     string TradeId, string OrderId, Symbol Symbol, Side Side, decimal Price, decimal Quantity, decimal Fee, Liquidity Liquidity, DateTimeOffset At,
-    string? Strategy)
+    string? Strategy, long Sequence)
 {
     public static FillAnswer From(FillRow row) =>
-        new(row.TradeId, row.OrderId, row.Symbol, row.Side, row.Price, row.Quantity, row.Fee, row.Liquidity, row.At, row.Strategy);
+        new(row.TradeId, row.OrderId, row.Symbol, row.Side, row.Price, row.Quantity, row.Fee, row.Liquidity, row.At, row.Strategy, row.Sequence);
 }
 
 /// <summary>A position from flat to flat: net = gross − fees + funding.</summary>
@@ -33,9 +36,10 @@ public sealed record RoundTripAnswer(
 }
 
 /// <param name="DrawdownPct">Fall from the highest equity so far, percent, at least 0.</param>
-public sealed record EquityAnswer(DateTimeOffset At, decimal Equity, decimal Balance, double DrawdownPct)
+/// <param name="Sequence">Place in the session's stream of events, which orders, fills and equity points share.</param>
+public sealed record EquityAnswer(DateTimeOffset At, decimal Equity, decimal Balance, double DrawdownPct, long Sequence)
 {
-    public static EquityAnswer From(EquityRow row) => new(row.At, row.Equity, row.Balance, row.DrawdownPct);
+    public static EquityAnswer From(EquityRow row) => new(row.At, row.Equity, row.Balance, row.DrawdownPct, row.Sequence);
 }
 
 /// <param name="Outcome"><c>canceled</c>, <c>expired</c>, <c>refused</c>, <c>entered</c>, or null while it is open.</param>
@@ -94,6 +98,12 @@ public sealed record InstanceAnswer(
 
 /// <param name="Section">The section in force; empty when it waits for time or an order.</param>
 public sealed record WhyNotAnswer(string Section, ImmutableArray<LeafAnswer> Leaves);
+
+/// <summary>The series of one indicator of the run.</summary>
+/// <param name="Indicator">As the strategy calls it.</param>
+/// <param name="Points"><c>[unixMs, value or null]</c>, in order of time.</param>
+public sealed record IndicatorSeriesAnswer(
+    string Strategy, int Version, Symbol Symbol, string Indicator, string Type, PreviewCadence Every, IReadOnlyList<PreviewPoint> Points);
 
 /// <summary>The prices that the session sees; null where there is none.</summary>
 public sealed record SessionMarketAnswer(

@@ -55,7 +55,7 @@ public sealed record SessionAnswer(
         var settings = JsonSerializer.Deserialize<SessionSettings>(row.Settings, TradingJson.Options)!;
         return new SessionAnswer(
             row.Id, row.Name, row.Owner, row.Mode, row.Status, row.AccountId, row.Seed, MarketAnswer.From(settings.Market),
-            [.. settings.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version, strategy.Symbols))],
+            [.. settings.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version!.Value, strategy.Symbols))],
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(progress), row.CreatedAt, row.EndedAt, row.Archived,
             row.FailureCode is { } code ? new SessionFailureAnswer(code, row.FailureDetail ?? "") : null);
     }
@@ -66,8 +66,8 @@ public sealed record MarketAnswer(string? Feed, string? Dataset, object Speed)
     public static MarketAnswer From(MarketSelection market) => new(market.Feed, market.Dataset, market.Speed is { } factor ? factor : "max");
 }
 
-/// <param name="Version">The pinned version; null in a list while it was left to the start.</param>
-public sealed record SessionStrategyAnswer(string Name, int? Version, ImmutableArray<Symbol> Symbols);
+/// <param name="Version">The pinned version.</param>
+public sealed record SessionStrategyAnswer(string Name, int Version, ImmutableArray<Symbol> Symbols);
 
 /// <param name="Percent">0–100.</param>
 /// <param name="Events">Market events done.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Trading.Api.Indicators;
 using Trading.Api.Orders;
+using Trading.Domain.Indicators;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Sessions.Lifecycle;
@@ -35,16 +37,20 @@ internal static class SessionExamples
         "str-ses-abcdefghijklmno:flash-pump-fade:btc_usdt:1", "flash-pump-fade", 1, Btc, At, 61_800.2m, "entered", null, OrderExamples.Order.Id);
 
     public static readonly FillAnswer Fill = new(
-        "t-1", OrderExamples.Order.Id, Btc, Side.Sell, 61_800.2m, 0.012m, 0.4449m, Liquidity.Taker, At, "flash-pump-fade");
+        "t-1", OrderExamples.Order.Id, Btc, Side.Sell, 61_800.2m, 0.012m, 0.4449m, Liquidity.Taker, At, "flash-pump-fade", Sequence: 14);
 
     public static readonly RoundTripAnswer RoundTrip = new(
         Btc, "flash-pump-fade", "short", At, At.AddMinutes(2), 61_800.2m, 61_200m, 0.012m, 7.2024m, 0.8856m, 0m, 6.3168m, -1.2m, 8m, 120_000, "take_profit");
 
-    public static readonly EquityAnswer Equity = new(At, 10_006.3168m, 10_006.3168m, 0);
+    public static readonly EquityAnswer Equity = new(At, 10_006.3168m, 10_006.3168m, 0, Sequence: 16);
 
     public static readonly InstanceTransitionAnswer Transition = new(
         At, "flash-pump-fade", 1, Btc, InstanceStatus.Watching, InstanceStatus.Signaled, "signal", 61_800.2m, [Leaf],
         "str-ses-abcdefghijklmno:flash-pump-fade:btc_usdt:1");
+
+    public static readonly IndicatorSeriesAnswer Series = new(
+        "flash-pump-fade", 1, Btc, "pump", "pump_magnitude_pct", PreviewCadence.Candle,
+        [new PreviewPoint(1_704_067_260_000, double.NaN), new PreviewPoint(1_704_067_320_000, 7.4)]);
 
     private static readonly SessionMetrics Metrics = new()
     {
@@ -56,6 +62,8 @@ internal static class SessionExamples
 
     public static readonly ReportAnswer Report = new(
         Metrics, 10_006.3168m, 10_006.3168m, new string('0', 64), ImmutableSortedDictionary<string, SessionMetrics>.Empty.Add("BTC_USDT", Metrics),
-        ImmutableSortedDictionary<string, SessionMetrics>.Empty.Add("flash-pump-fade", Metrics), new ReplayedAnswer("pumps", At, At.AddHours(4)),
+        ImmutableSortedDictionary<string, SessionMetrics>.Empty.Add("flash-pump-fade", Metrics), new ReplayedAnswer(
+            "pumps", At, At.AddHours(4),
+            [new ReplayedSymbolAnswer(Btc, "synthetic", "pump_and_dump", "trades", "book", "mark", "dataset", ["trades", "book", "mark", "funding"], 2_880_000)]),
         Complete: true, [MetricFormulas.All[0]]);
 }

@@ -36,6 +36,8 @@ internal static class SessionResultEndpoints
             .WithSummary("The equity curve.").WithExamples(answer: ListOf(SessionExamples.Equity));
         session.MapGet("/transitions", Transitions).WithName("ListSessionTransitions")
             .WithSummary("Every transition of every instance, with the leaves that decided.").WithExamples(answer: ListOf(SessionExamples.Transition));
+        session.MapGet("/indicators", SessionIndicators.Find).WithName("ListSessionIndicators")
+            .WithSummary("Series of the run's indicators, computed from its dataset as far as the run has come.").WithExamples(answer: ListOf(SessionExamples.Series));
         session.MapGet("/report", Report).WithName("GetSessionReport").Produces<string>(contentType: CsvResult.ContentType)
             .WithSummary("The figures, with their formulas and the fingerprint; Accept text/csv gives them as CSV.").WithExamples(answer: SessionExamples.Report);
     }
@@ -89,7 +91,7 @@ internal static class SessionResultEndpoints
         }
 
         return CsvResult.IsWanted(context.Request)
-            ? CsvResult.Of(cancellation => Pages.All(page => results.FillsAsync(filter, page, cancellation), FillAnswer.From))
+            ? CsvResult.Of(cancellation => Pages.All(page => results.FillsAsync(filter, page, cancellation), FillAnswer.From, cancellation))
             : TypedResults.Ok(ListAnswer.From(await results.FillsAsync(filter, query.Page, context.RequestAborted), FillAnswer.From));
     }
 
@@ -118,7 +120,7 @@ internal static class SessionResultEndpoints
         }
 
         return CsvResult.IsWanted(context.Request)
-            ? CsvResult.Of(cancellation => Pages.All(page => results.RoundTripsAsync(filter, side, page, cancellation), RoundTripAnswer.From))
+            ? CsvResult.Of(cancellation => Pages.All(page => results.RoundTripsAsync(filter, side, page, cancellation), RoundTripAnswer.From, cancellation))
             : TypedResults.Ok(ListAnswer.From(await results.RoundTripsAsync(filter, side, query.Page, context.RequestAborted), RoundTripAnswer.From));
     }
 
@@ -149,7 +151,7 @@ internal static class SessionResultEndpoints
             return Problem.NotFound();
         }
 
-        var answer = ReportAnswer.From(report, run, session.Settings.Market.Dataset);
+        var answer = ReportAnswer.From(report, run, session);
         return CsvResult.IsWanted(context.Request) ? CsvResult.Of(answer) : TypedResults.Ok(answer);
     }
 

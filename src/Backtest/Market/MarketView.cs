@@ -26,6 +26,9 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     /// <summary>The last known mark; 0 before any.</summary>
     public decimal Mark { get; private set; }
 
+    /// <summary>The first mark of the run; 0 before any.</summary>
+    public decimal FirstMark { get; private set; }
+
     /// <summary>Time of the newest message; null before the first.</summary>
     public DateTimeOffset? MessageAt => _messageMs == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(_messageMs);
 
@@ -42,39 +45,48 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
             return false;
         }
 
-        Mark = _mark.ToDecimal(priceScale);
+        MoveMark();
         return true;
     }
 
     /// <summary>Takes over a run of events in which nothing else happened: only the newest of each kind matters.</summary>
     public void Take(MarketBatch batch, int offset, int count)
     {
-        var isMoved = false;
-        var trade = -1;
-        var book = -1;
-        var message = -1;
         var events = batch.Events.Slice(offset, count);
-        for (var index = 0; index < events.Length; index++)
+        var first = 0;
+
+        // Until the first mark is known event by event: it is kept for buy-and-hold.
+        for (; FirstMark == 0m && first < events.Length; first++)
         {
-            ref readonly var market = ref events[index];
-            isMoved |= _mark.Apply(in market);
-            switch (market.Kind)
+            if (_mark.Apply(in events[first]))
             {
-                case MarketEventKind.Trade or MarketEventKind.CandleStep:
-                    trade = message = index;
-                    break;
-                case MarketEventKind.Book:
-                    book = message = index;
-                    break;
-                case MarketEventKind.Mark or MarketEventKind.Funding:
-                    message = index;
-                    break;
+                MoveMark();
             }
         }
 
-        if (isMoved)
+        if (_mark.ApplyAll(events[first..]))
         {
-            Mark = _mark.ToDecimal(priceScale);
+            MoveMark();
+        }
+
+        var (trade, book, message) = (-1, -1, -1);
+        for (var index = events.Length - 1; index >= 0 && (trade < 0 || book < 0); index--)
+        {
+            switch (events[index].Kind)
+            {
+                case MarketEventKind.Trade or MarketEventKind.CandleStep:
+                    trade = Math.Max(trade, index);
+                    break;
+                case MarketEventKind.Book:
+                    book = Math.Max(book, index);
+                    break;
+                case MarketEventKind.Mark or MarketEventKind.Funding:
+                    break;
+                default:
+                    continue;
+            }
+
+            message = Math.Max(message, index);
         }
 
         if (trade >= 0)
@@ -97,6 +109,20 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     public RiskMarket ForRisk() => new(
         Mark, Last, Bid, Ask, MessageAt, messageAgeMax,
         Levels(isBid: true), Levels(isBid: false));
+
+    private void MoveMark()
+    {
+        KeepFirstMark();
+        Mark = _mark.ToDecimal(priceScale);
+    }
+
+    private void KeepFirstMark()
+    {
+        if (FirstMark == 0m)
+        {
+            FirstMark = _mark.ToDecimal(priceScale);
+        }
+    }
 
     private void Keep(MarketBatch batch, in MarketEvent market)
     {

@@ -127,11 +127,13 @@ internal sealed class OrderDesk(
 
         if (decision.Order is { } after && decision.Events.Length > 0)
         {
-            journal.Order(after, order.Strategy);
+            // First the results: the equity points of minutes that passed stand before the order's end, in journal and fingerprint alike.
             if (after.IsOver)
             {
                 Forget(order, after);
             }
+
+            journal.Order(after, order.Strategy);
         }
     }
 
@@ -196,10 +198,10 @@ internal sealed class OrderDesk(
         {
             case OrderFilled filled:
                 var realized = accounts.Fill(order.Symbol, PositionFill.Of(stored.Request, tell.Sequence, filled.Fill, order.Strategy, order.ExitReason ?? order.Owner?.Machine.State.ExitReason));
-                journal.Fill(stored, filled.Fill, order.Strategy);
                 results.OnFill(new FillResult(
                     order.Cell, order.Ordinal, stored.Request.Side, filled.Fill.Price, filled.Fill.Quantity, filled.Fill.Fee, filled.Fill.Liquidity,
                     realized, order.Reference == 0m ? null : order.Reference, filled.Fill.At));
+                journal.Fill(stored, filled.Fill, order.Strategy);
                 order.Owner?.Machine.Hear(new Instances.OrderFilled(stored.Id, stored.FilledQuantity, filled.At));
                 accounts.Evaluate(filled.At, EquityCause.Fill);
                 break;
@@ -218,7 +220,7 @@ internal sealed class OrderDesk(
         timers.Disarm(over.Id, OrderTimer.Retry);
         timers.Disarm(over.Id, OrderTimer.Retirement);
         _orders.Remove(over.Id);
-        order.Symbol.Change(order.Symbol.Position.Forget(over.Id));
+        order.Symbol.Change(order.Symbol.PositionAtMark().Forget(over.Id));
     }
 
     private static string ReasonOf(OrderStatus status) => status switch

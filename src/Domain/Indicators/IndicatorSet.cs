@@ -96,11 +96,15 @@ public sealed class IndicatorSet : IIndicatorColumns
         var now = _now;
         var bookRow = _block.BookRowBefore;
         var events = _block.Events;
+        var nows = _block.Now.AsSpan(0, events.Length);
+        var bookRows = _readsNewestBook ? _block.BookRow.AsSpan(0, events.Length) : default;
+        var latestTrades = _trades is null ? default : _trades.Latest.AsSpan(0, events.Length);
+        var latestBooks = _books is null ? default : _books.Latest.AsSpan(0, events.Length);
         for (var row = 0; row < events.Length; row++)
         {
             ref readonly var market = ref events[row];
             now = Math.Max(now, market.TimeMs);
-            _block.Now[row] = now;
+            nows[row] = now;
             if (now >= _nextCloseMs)
             {
                 CloseCandles(now, row);
@@ -110,7 +114,7 @@ public sealed class IndicatorSet : IIndicatorColumns
             {
                 case MarketEventKind.Trade or MarketEventKind.CandleStep:
                     TakeMessage(now, row);
-                    TakeTrade(market);
+                    TakeTrade(market, now);
                     break;
                 case MarketEventKind.Book:
                     TakeMessage(now, row);
@@ -132,13 +136,20 @@ public sealed class IndicatorSet : IIndicatorColumns
                     break;
             }
 
-            if (_readsNewestBook)
+            if (!bookRows.IsEmpty)
             {
-                _block.BookRow[row] = bookRow;
+                bookRows[row] = bookRow;
             }
 
-            _trades?.Latest[row] = _trades.Recent.Last;
-            _books?.Latest[row] = _books.Recent.Last;
+            if (!latestTrades.IsEmpty)
+            {
+                latestTrades[row] = _trades!.Recent.Last;
+            }
+
+            if (!latestBooks.IsEmpty)
+            {
+                latestBooks[row] = _books!.Recent.Last;
+            }
         }
 
         _now = now;
@@ -198,11 +209,15 @@ public sealed class IndicatorSet : IIndicatorColumns
             _coverage.Begin(now);
         }
 
-        EndGap(now, row);
+        if (_isInGap)
+        {
+            EndGap(now, row);
+        }
+
         _lastMessageMs = now;
     }
 
-    private void TakeTrade(in MarketEvent trade)
+    private void TakeTrade(in MarketEvent trade, long now)
     {
         if (trade.Price <= 0 || trade.Quantity < 0)
         {
@@ -216,7 +231,16 @@ public sealed class IndicatorSet : IIndicatorColumns
         }
 
         _lastTradeMs = trade.TimeMs;
-        _trades?.Push(trade);
+        if (_trades is not null)
+        {
+            if (trade.TimeMs < now)
+            {
+                _trades.NoteLatePoint();
+            }
+
+            _trades.Push(trade);
+        }
+
         foreach (var series in _candles)
         {
             series.Add(trade, _coverage.FirstMs);
@@ -250,6 +274,7 @@ public sealed class IndicatorSet : IIndicatorColumns
     {
         var from = _isInGap ? Math.Min(_gapFromMs, fromMs) : fromMs;
         _trades?.PushUnknown(Math.Min(from, now));
+        _trades?.NoteLatePoint();
         _books?.PushUnknown(Math.Min(from, now));
         (_isInGap, _gapFromMs) = (true, Math.Min(from, now));
         if (fromMs < now)
@@ -264,11 +289,6 @@ public sealed class IndicatorSet : IIndicatorColumns
 
     private void EndGap(long now, int row)
     {
-        if (!_isInGap)
-        {
-            return;
-        }
-
         _isInGap = false;
         if (now - _gapFromMs <= GapLog.ToleratedMs)
         {

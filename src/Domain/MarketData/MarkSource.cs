@@ -34,11 +34,59 @@ public struct MarkSource(MarkSeries expected = MarkSeries.None)
         }
     }
 
+    /// <summary>The same as <see cref="Apply"/> for each event in turn. Looks back from the newest event as far as it must.</summary>
+    /// <returns>True when <see cref="TwiceMark"/> or <see cref="IsKnown"/> may have changed.</returns>
+    public bool ApplyAll(ReadOnlySpan<MarketEvent> events)
+    {
+        if (expected == MarkSeries.None)
+        {
+            return ApplyInTurn(events);
+        }
+
+        var isLost = false;
+        for (var index = events.Length - 1; index >= 0; index--)
+        {
+            ref readonly var market = ref events[index];
+            if (market.Kind == MarketEventKind.Gap || (market.Kind == MarketEventKind.Book && expected == MarkSeries.Book && !market.HasTwoSides))
+            {
+                isLost = true;
+            }
+            else if (TwiceMarkOf(in market) is > 0 and var twiceMark)
+            {
+                (Series, TwiceMark, IsKnown) = (expected, twiceMark, !isLost);
+                return true;
+            }
+        }
+
+        IsKnown &= !isLost;
+        return isLost;
+    }
+
     /// <summary>The last known mark in quote units; a mid of an odd sum has one decimal more than the scale.</summary>
     public readonly decimal ToDecimal(int priceScale) => Scaled.ToDecimal(TwiceMark, priceScale) / 2m;
 
     /// <summary>NaN when unknown.</summary>
     public readonly double ToIndicatorInput(int priceScale) => IsKnown ? Scaled.ToIndicatorInput(TwiceMark, priceScale) / 2 : double.NaN;
+
+    private bool ApplyInTurn(ReadOnlySpan<MarketEvent> events)
+    {
+        var isMoved = false;
+        foreach (ref readonly var market in events)
+        {
+            isMoved |= Apply(in market);
+        }
+
+        return isMoved;
+    }
+
+    /// <summary>What the event says of the expected series; 0 when nothing.</summary>
+    private readonly long TwiceMarkOf(in MarketEvent market) => (market.Kind, expected) switch
+    {
+        (MarketEventKind.Mark, MarkSeries.Mark) => 2 * market.Price,
+        (MarketEventKind.Book, MarkSeries.Book) => market.Price + market.AskPrice,
+        (MarketEventKind.Trade or MarketEventKind.CandleStep, MarkSeries.Trade) => 2 * market.Price,
+        _ => 0,
+    };
 
     private bool Take(MarkSeries series, long twiceMark)
     {

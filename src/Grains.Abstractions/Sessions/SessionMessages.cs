@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trading.Domain;
+using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
 
@@ -46,9 +47,11 @@ public sealed record PreflightOutcome(
     [property: Id(0)] ImmutableArray<ValidationError> Errors, [property: Id(1)] ImmutableArray<ValidationError> Warnings);
 
 /// <summary>A session as its grain knows it.</summary>
+/// <param name="Dataset">The sealed dataset that it replays, as it was sealed; null on a feed.</param>
 [GenerateSerializer, Immutable, Alias("session-view")]
 public sealed record SessionView(
-    [property: Id(0)] Session Session, [property: Id(1)] SessionSettings Settings, [property: Id(2)] SessionProgress Progress);
+    [property: Id(0)] Session Session, [property: Id(1)] SessionSettings Settings, [property: Id(2)] SessionProgress Progress,
+    [property: Id(3)] Dataset? Dataset);
 
 public enum ArchiveOutcome : byte
 {

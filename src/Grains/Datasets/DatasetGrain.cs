@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Trading.Domain;
 using Trading.Domain.MarketData;
 using Trading.Grains.Abstractions.Datasets;
@@ -31,7 +30,7 @@ internal sealed class DatasetGrain(
     {
         if (await catalogue.FindAsync(Id) is not { } dataset)
         {
-            return new ValidationError("/name", "not_found", "The dataset was deleted meanwhile.");
+            return new ValidationError("/name", "conflict", "The dataset was deleted meanwhile: try again.");
         }
 
         var now = time.GetUtcNow();

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Trading.Backtest;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Grains.Sessions;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Trading.Backtest;
 using Trading.Domain.Positions;
-using Trading.Domain.Risk;
 using Trading.Storage.Accounts;
 using Trading.Storage.Json;
 using Trading.Storage.Results;

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
-using Trading.Domain;
 using Trading.Domain.Sessions.Lifecycle;
-using Trading.Domain.Sessions.Setup;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Grains.Runs;
@@ -29,6 +25,7 @@ internal sealed class SessionGrain(
 
     private SessionProgress _progress = SessionProgress.None;
     private DateTimeOffset _lastHeard;
+    private SessionProgress _publishedProgress = SessionProgress.None;
     private long _publishedRevision;
     private IGrainTimer? _watch;
 
@@ -172,7 +169,7 @@ internal sealed class SessionGrain(
                 await Change(SessionMachine.Restarted(session, session.Run));
                 Enqueue();
                 break;
-            case { Status.IsEnded: true } when _publishedRevision == storage.State.Revision:
+            case { Status.IsEnded: true } when _publishedRevision == storage.State.Revision && _publishedProgress == _progress:
                 _watch?.Dispose();
                 _watch = null;
                 break;
@@ -193,16 +190,25 @@ internal sealed class SessionGrain(
     /// <summary>Brings the read model up to date; while it is away the timer tries again.</summary>
     private async Task Publish()
     {
-        if (Current is not { } session || _publishedRevision == storage.State.Revision)
+        if (Current is not { } session || (_publishedRevision == storage.State.Revision && _publishedProgress == _progress))
         {
             return;
         }
 
-        var revision = storage.State.Revision;
+        var (revision, progress) = (storage.State.Revision, _progress);
         try
         {
-            await readModel.SaveAsync(SessionRows.RowOf(storage.State), SessionRows.TransitionsOf(session));
-            _publishedRevision = revision;
+            if (_publishedProgress != progress)
+            {
+                await readModel.SaveProgressAsync(SessionRows.ProgressOf(session, progress));
+                _publishedProgress = progress;
+            }
+
+            if (_publishedRevision != revision)
+            {
+                await readModel.SaveAsync(SessionRows.RowOf(storage.State), SessionRows.TransitionsOf(session));
+                _publishedRevision = revision;
+            }
         }
         catch (Exception failure) when (Trading.Storage.StorageFailures.IsUnavailable(failure))
         {
@@ -212,5 +218,5 @@ internal sealed class SessionGrain(
 
     private bool IsVisibleTo(string? owner) => Current is { } session && (owner is null || session.Owner == owner);
 
-    private SessionView View() => new(Current!, storage.State.Settings!, _progress);
+    private SessionView View() => new(Current!, storage.State.Settings!, _progress, storage.State.Dataset);
 }

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
-using System.Text;
 using Trading.Backtest;
 using Trading.Domain;
 using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
 using Trading.Domain.Strategies;
-using Trading.Domain.Strategies.Conditions;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Datasets;
 using Trading.Grains.Abstractions.Sessions;

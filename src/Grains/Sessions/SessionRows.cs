@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Sessions.Setup;
 using Trading.Storage.Json;
 using Trading.Storage.Sessions;
 
@@ -12,11 +13,18 @@ internal static class SessionRows
     public static SessionRow RowOf(SessionState state)
     {
         var session = state.Session!;
+        var settings = state.Settings! with
+        {
+            Strategies = [.. session.Strategies.Select(pinned => new StrategySelection(pinned.Name, pinned.Version, pinned.Symbols))],
+        };
         return new SessionRow(
-            session.Id, session.Owner, session.Name, session.Mode, session.Status, session.Account, state.Dataset?.Id, state.Settings!.Seed,
-            JsonSerializer.Serialize(state.Settings, TradingJson.Options), session.Failure?.Code, session.Failure?.Detail, session.CreatedAt, TimeOf(session, SessionStatus.Running),
+            session.Id, session.Owner, session.Name, session.Mode, session.Status, session.Account, state.Dataset?.Id, settings.Seed,
+            JsonSerializer.Serialize(settings, TradingJson.Options), session.Failure?.Code, session.Failure?.Detail, session.CreatedAt, TimeOf(session, SessionStatus.Running),
             session.Status.IsEnded ? session.Transitions[^1].At : null, session.Transitions[^1].At, session.IsArchived, state.Revision);
     }
+
+    public static SessionProgressRow ProgressOf(Session session, SessionProgress progress) => new(
+        session.Id, progress.Percent, progress.Events, progress.EventsPerSecond, progress.EventTime, progress.RemainingSeconds);
 
     public static ImmutableArray<SessionTransitionRow> TransitionsOf(Session session) =>
     [

@@ -42,10 +42,6 @@ public interface IResultQueries
 
     Task<IReadOnlyList<SessionMarketRow>> MarketsAsync(string sessionId, CancellationToken cancellationToken = default);
 
-    /// <summary>In time order of each series.</summary>
-    Task<IReadOnlyList<IndicatorChunkRow>> IndicatorsAsync(
-        ResultFilter filter, string? indicator, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken = default);
-
     Task<ReportRow?> FindReportAsync(string sessionId, CancellationToken cancellationToken = default);
 
     Task<RunRow?> FindRunAsync(string sessionId, CancellationToken cancellationToken = default);

@@ -25,8 +25,6 @@ public sealed record ResultBatch
 
     public IReadOnlyCollection<SessionMarketRow> Markets { get; init; } = [];
 
-    public IReadOnlyCollection<IndicatorChunkRow> Indicators { get; init; } = [];
-
     public IReadOnlyCollection<AccountRow> Accounts { get; init; } = [];
 
     public IReadOnlyCollection<PositionRow> Positions { get; init; } = [];

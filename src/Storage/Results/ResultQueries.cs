@@ -56,30 +56,6 @@ public sealed class ResultQueries(TradingDatabase database) : IResultQueries
         database.QueryAsync<SessionMarketRow>(
             $"{ResultTables.Markets.Select} WHERE session_id = @sessionId ORDER BY symbol", new { sessionId }, cancellationToken);
 
-    public Task<IReadOnlyList<IndicatorChunkRow>> IndicatorsAsync(
-        ResultFilter filter, string? indicator, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken = default)
-    {
-        var conditions = "session_id = @session"
-            + (filter.Strategy is null ? "" : " AND strategy = @strategy")
-            + (filter.Symbol is null ? "" : " AND symbol = @symbol")
-            + (indicator is null ? "" : " AND indicator = @indicator");
-        return database.QueryAsync<IndicatorChunkRow>(
-            $"""
-            {ResultTables.Indicators.Select} WHERE {conditions} AND to_at >= @from AND from_at <= @to
-            ORDER BY strategy, symbol, indicator, ordinal
-            """,
-            new
-            {
-                session = filter.Session,
-                strategy = filter.Strategy,
-                symbol = filter.Symbol,
-                indicator,
-                from = from ?? DateTimeOffset.MinValue,
-                to = to ?? DateTimeOffset.MaxValue,
-            },
-            cancellationToken);
-    }
-
     public Task<ReportRow?> FindReportAsync(string sessionId, CancellationToken cancellationToken = default) =>
         database.FindAsync<ReportRow>($"{ResultTables.Reports.Select} WHERE session_id = @sessionId", new { sessionId }, cancellationToken);
 

@@ -67,7 +67,6 @@ public sealed class ResultStore(TradingDatabase database)
         await ResultTables.Signals.InsertAsync(connection, batch.Signals, Existing.Replace, cancellationToken);
         await ResultTables.Instances.InsertAsync(connection, batch.Instances, Existing.Replace, cancellationToken);
         await ResultTables.Markets.InsertAsync(connection, batch.Markets, Existing.Replace, cancellationToken);
-        await ResultTables.Indicators.InsertAsync(connection, batch.Indicators, Existing.Keep, cancellationToken);
         await AccountStore.Accounts.InsertAsync(connection, batch.Accounts, Existing.ReplaceOlder, cancellationToken);
         await AccountStore.Positions.InsertAsync(connection, batch.Positions, Existing.ReplaceOlder, cancellationToken);
         if (batch.Report is { } report)

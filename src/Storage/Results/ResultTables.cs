@@ -14,17 +14,12 @@ internal static class ResultTables
     public static readonly Table<SignalRow> Signals = new("signals", ["session_id", "sequence"]);
     public static readonly Table<InstanceRow> Instances = new("instances", ["session_id", "ordinal"]);
     public static readonly Table<SessionMarketRow> Markets = new("session_markets", ["session_id", "symbol"]);
-    public static readonly Table<IndicatorChunkRow> Indicators = new(
-        "indicator_chunks",
-        ["session_id", "strategy", "symbol", "indicator", "ordinal"],
-        (nameof(IndicatorChunkRow.From), "from_at"),
-        (nameof(IndicatorChunkRow.To), "to_at"));
     public static readonly Table<ReportRow> Reports = new("reports", ["session_id"]);
 
     /// <summary>Every table that a run writes, by its column <c>session_id</c>.</summary>
     public static readonly string[] OfARun =
     [
         Orders.Name, OrderEvents.Name, Fills.Name, RoundTrips.Name, Equity.Name, Transitions.Name, Signals.Name, Instances.Name, Markets.Name,
-        Indicators.Name, Reports.Name, "ledger_entries", "accounts", "positions",
+        Reports.Name, "ledger_entries", "accounts", "positions",
     ];
 }

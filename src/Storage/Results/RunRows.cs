@@ -37,12 +37,6 @@ public sealed record InstanceRow(
 public sealed record SessionMarketRow(
     string SessionId, Symbol Symbol, decimal? LastPrice, decimal? MarkPrice, decimal? Bid, decimal? Ask, DateTimeOffset? At, string Freshness);
 
-/// <summary>A stretch of an indicator's series.</summary>
-/// <param name="Ordinal">From 0, in time order.</param>
-/// <param name="Points">JSON array of <c>[unixMs, value or null]</c>.</param>
-public sealed record IndicatorChunkRow(
-    string SessionId, string Strategy, Symbol Symbol, string Indicator, int Ordinal, DateTimeOffset From, DateTimeOffset To, string Points);
-
 /// <param name="Fingerprint">SHA-256, lower-case hex.</param>
 /// <param name="Document">The whole report as JSON.</param>
 public sealed record ReportRow(string SessionId, string Fingerprint, decimal FinalEquity, string Document, DateTimeOffset CreatedAt);

@@ -5,7 +5,7 @@ namespace Trading.Storage.Sessions;
 
 /// <summary>A session as lists show it.</summary>
 /// <param name="DatasetId">The dataset that it replays; null when it has none.</param>
-/// <param name="Settings">What was asked, canonical JSON with every default.</param>
+/// <param name="Settings">What was asked, canonical JSON with every default and the pinned versions of the strategies.</param>
 /// <param name="Revision">Counts the session's own changes; the higher one is the newer truth.</param>
 public sealed record SessionRow(
     string Id, string Owner, string Name, SessionMode Mode, SessionStatus Status, string AccountId, string? DatasetId, long Seed, string Settings,

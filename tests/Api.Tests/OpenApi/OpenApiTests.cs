@@ -47,6 +47,13 @@ public sealed class OpenApiTests(TradingPlatform platform)
     }
 
     [Fact]
+    public void List_shows_its_parameters() =>
+        Assert.Equal(
+            ["cursor", "limit", "sort"],
+            platform.Contract.Operations.Single(operation => operation.Node["operationId"]!.GetValue<string>() == "ListUsers")
+                .Node["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+
+    [Fact]
     public async Task Reference_page_loads_nothing_from_outside_and_fits_its_policy()
     {
         using var client = platform.Anonymous();

@@ -1,7 +1,12 @@
 using System.Net;
-using Trading.Api.Tests.Platform;
-using Trading.Storage;
+using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Trading.Api.Auth;
+using Trading.Api.Json;
+using Trading.Api.Tests.Platform;
+using Trading.Api.Users;
+using Trading.Domain.Users;
+using Trading.Storage;
 
 namespace Trading.Api.Tests.Operations;
 
@@ -31,11 +36,40 @@ public sealed class HealthTests(TradingPlatform platform)
     }
 
     [Fact]
+    public async Task Write_that_storage_refuses_is_answered_503_and_changes_nothing()
+    {
+        await using var host = new PlatformHost();
+        host.Start();
+        using var client = host.CreateClient();
+        using var signedIn = await client.PostAsJsonAsync("/api/v1/auth/token", new SignInRequest("admin", TradingPlatform.AdminPassword), ApiJson.Options);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", (await signedIn.JsonAsync())["accessToken"]!.GetValue<string>());
+        await PragmaAsync(host, "query_only = 1");
+
+        using var refused = await client.PostAsJsonAsync("/api/v1/users", new CreateUserRequest("carol", "a long and private phrase", UserRole.Trader), ApiJson.Options);
+        await PragmaAsync(host, "query_only = 0");
+        using var absent = await client.GetAsync("/api/v1/users/carol");
+        using var metrics = await client.GetAsync("/metrics");
+
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "storage_unavailable", true, HttpStatusCode.NotFound),
+            (refused.StatusCode, (await refused.ProblemAsync()).Code, refused.Headers.RetryAfter is not null, absent.StatusCode));
+        Assert.Contains("persistence_failures_total{", await metrics.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Metrics_are_in_the_format_of_Prometheus()
     {
         using var response = await platform.As("admin").GetAsync("/metrics");
 
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
         Assert.Contains("# TYPE http_server_request_duration_seconds histogram", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task PragmaAsync(PlatformHost host, string pragma)
+    {
+        await using var connection = await host.Services.GetRequiredService<TradingDatabase>().Writer.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA {pragma}";
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -47,7 +47,7 @@ public sealed class RouteTableTests(TradingPlatform platform)
     {
         var running = RunningRoutes().ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(RouteTable.All.Select(route => route.Route).Where(route => !running.Contains(route)));
+        Assert.DoesNotContain(RouteTable.All, route => !running.Contains(route.Route));
     }
 
     [Fact]

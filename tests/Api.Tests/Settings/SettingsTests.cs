@@ -117,6 +117,7 @@ public sealed class SettingsTests
         var start = new ProcessStartInfo("dotnet", $"\"{typeof(Program).Assembly.Location}\" {arguments}")
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             WorkingDirectory = directory,
             Environment = { ["Trading__DataDirectory"] = directory },
         };

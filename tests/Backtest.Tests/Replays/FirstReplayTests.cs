@@ -46,4 +46,32 @@ public sealed class FirstReplayTests
         Assert.Equal([OrderPurpose.Entry, OrderPurpose.Stop, OrderPurpose.Exit], journal.Orders.Select(order => order.Request.Purpose));
         Assert.All(journal.Orders, order => Assert.True(order.Status.IsTerminal));
     }
+
+    [Fact]
+    public void A_position_opens_at_the_mark_that_holds_and_not_at_the_last_round_trips()
+    {
+        const string withTarget = """
+            {
+              "name": "buy-twice",
+              "direction": "long",
+              "indicators": { "p": { "type": "price" } },
+              "signal": { "when": { "indicator": "p", "op": ">=", "value": 100 } },
+              "entry": { "when": { "indicator": "p", "op": ">=", "value": 101 },
+                         "order": { "type": "market" }, "size": { "type": "quantity", "value": 1 },
+                         "takeProfit": [ { "pct": 1.5, "closePct": 100 } ] },
+              "exit": { "when": { "indicator": "p", "op": "<", "value": 1 }, "cooldown": "5s" }
+            }
+            """;
+        decimal[] prices = [99m, 100m, 101m, 101m, 103m, 103m, 99m, 99m, 99m, 99m, 99m, 99m, 100m, 101m, 101m, 101m, 101m, 101m, 101m, 103m, 103m, 103m];
+        var market = new MemoryMarket();
+        for (var second = 0; second < prices.Length; second++)
+        {
+            market.Book(Btc, Start + (second * 1_000) + 100, prices[second] - 0.01m, prices[second] + 0.01m);
+            market.Trade(Btc, Start + (second * 1_000) + 200, prices[second]);
+        }
+
+        var (_, journal) = new Run(market, [Run.MarketOf(Btc, MarketSeries.Trades | MarketSeries.Book)], [(withTarget, [Btc])]).Go();
+
+        Assert.Equal([(101.01m, 102.99m), (101.01m, 102.99m)], journal.RoundTrips.Select(trip => (trip.EntryPrice, trip.ExitPrice)));
+    }
 }

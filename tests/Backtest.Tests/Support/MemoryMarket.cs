@@ -48,6 +48,12 @@ internal sealed class MemoryMarket : IMarketDataReader
         return this;
     }
 
+    /// <summary>Time of the newest event, candles left aside; null without any.</summary>
+    public long? LastTimeMs(Symbol symbol) => _events.TryGetValue(symbol, out var events) && events.Count > 0 ? events[^1].TimeMs : null;
+
+    /// <summary>The symbol's events as they were written, without heartbeats.</summary>
+    public IReadOnlyList<MarketEvent> EventsOf(Symbol symbol) => _events.GetValueOrDefault(symbol, []);
+
     /// <summary>Only the events before an instant: the beginning of the same recording.</summary>
     public MemoryMarket Until(long timeMs)
     {
@@ -60,6 +66,7 @@ internal sealed class MemoryMarket : IMarketDataReader
         foreach (var (symbol, candles) in _candles)
         {
             cut._candles[symbol] = [.. candles.Where(candle => candle.OpenTimeMs < timeMs)];
+            cut._events.TryAdd(symbol, []);
         }
 
         return cut;
@@ -104,7 +111,7 @@ internal sealed class MemoryMarket : IMarketDataReader
         var first = Math.Min(events.Count > 0 ? events[0].TimeMs : long.MaxValue, candles.Count > 0 ? candles[0].OpenTimeMs : long.MaxValue);
         var last = Math.Max(
             events.Count > 0 ? events[^1].TimeMs : long.MinValue,
-            candles.Count > 1 ? candles[^1].OpenTimeMs + (candles[1].OpenTimeMs - candles[0].OpenTimeMs) - 1 : long.MinValue);
+            candles.Count > 1 ? candles[^1].OpenTimeMs + candles.Zip(candles.Skip(1)).Min(pair => pair.Second.OpenTimeMs - pair.First.OpenTimeMs) - 1 : long.MinValue);
         var beats = new List<MarketEvent>();
         for (var second = (first + 999) / 1_000 * 1_000; second <= last; second += 1_000)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Trading.Domain.Accounts;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
@@ -9,6 +11,8 @@ namespace Trading.Backtest.Tests.Support;
 /// <summary>Keeps everything that a run tells, in order.</summary>
 internal sealed class RecordingJournal : IReplayJournal
 {
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private readonly Dictionary<string, Order> _orders = new(StringComparer.Ordinal);
 
     public List<string> OrderIds { get; } = [];
@@ -39,7 +43,13 @@ internal sealed class RecordingJournal : IReplayJournal
         _orders[order.Id] = order;
     }
 
-    public void Fill(Order order, Fill fill, string strategy) => Fills.Add((order, fill));
+    public Action<Fill>? OnFill { get; init; }
+
+    public void Fill(Order order, Fill fill, string strategy)
+    {
+        Fills.Add((order, fill));
+        OnFill?.Invoke(fill);
+    }
 
     void IReplayJournal.Ledger(LedgerEntry entry) => Ledger.Add(entry);
 
@@ -59,6 +69,46 @@ internal sealed class RecordingJournal : IReplayJournal
 
     public void Standing(ReplayStanding standing) => Last = standing;
 
+    /// <summary>What was decided and done, without ids and settings: two documents that behave alike give the same lines.</summary>
+    public IEnumerable<string> Decisions()
+    {
+        foreach (var order in Orders)
+        {
+            var request = order.Request;
+            yield return FormattableString.Invariant(
+                $"order {request.Purpose} {request.Side} {request.Type} {request.Quantity} {request.Price} {request.StopPrice} {request.CreatedAt:O} {order.Status} {order.Reason} {order.FilledQuantity} {order.EndedAt:O}");
+        }
+
+        foreach (var (_, fill) in Fills)
+        {
+            yield return FormattableString.Invariant($"fill {fill.Price} {fill.Quantity} {fill.Liquidity} {fill.At:O}");
+        }
+
+        foreach (var (_, transition) in Transitions)
+        {
+            yield return FormattableString.Invariant(
+                $"transition {transition.At:O} {transition.From} {transition.To} {transition.Section} {transition.Reason}");
+        }
+    }
+
+    /// <summary>Where the run stood at its end, why-not included.</summary>
+    public IEnumerable<string> EndLines()
+    {
+        foreach (var instance in Last!.Instances)
+        {
+            yield return $"end {instance.Identity.Key} {instance.Status} {instance.Since:O} {instance.WarmupPct:R} {JsonSerializer.Serialize(instance.WhyNot, Json)}";
+        }
+
+        yield return JsonSerializer.Serialize(Last.Report, Json);
+        foreach (var market in Last.Markets)
+        {
+            yield return market.ToString();
+        }
+    }
+
+    /// <summary>What one transition says, its readings included.</summary>
+    public static string Text(InstanceTransition transition) => JsonSerializer.Serialize(transition, Json);
+
     /// <summary>The run as lines, for comparing two runs to the last digit.</summary>
     public IEnumerable<string> Lines()
     {
@@ -76,7 +126,22 @@ internal sealed class RecordingJournal : IReplayJournal
         foreach (var (instance, transition) in Transitions)
         {
             yield return FormattableString.Invariant(
-                $"transition {instance.Key} {transition.At:O} {transition.From} {transition.To} {transition.Section} {transition.Price} {transition.Reason}");
+                $"transition {instance.Key} {transition.At:O} {transition.From} {transition.To} {transition.Section} {transition.Price} {transition.Reason} {Text(transition)}");
+        }
+
+        foreach (var signal in Signals)
+        {
+            yield return signal.ToString();
+        }
+
+        foreach (var trip in RoundTrips)
+        {
+            yield return JsonSerializer.Serialize(trip, Json);
+        }
+
+        foreach (var (at, code, detail) in Alerts)
+        {
+            yield return $"alert {at:O} {code} {detail}";
         }
 
         foreach (var point in EquityPoints)

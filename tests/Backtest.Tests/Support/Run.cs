@@ -2,6 +2,7 @@ using System.Text;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
+using Trading.Domain.Orders;
 using Trading.Domain.Risk;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies;
@@ -27,14 +28,31 @@ internal sealed record Run(IMarketDataReader Data, IReadOnlyList<ReplayMarket> M
 
     public ReplayControl Control { get; init; } = new();
 
+    /// <summary>Events of a batch of the reader; the result must not depend on it.</summary>
+    public int BatchSize { get; init; } = 4096;
+
+    /// <summary>False works through every event.</summary>
+    public bool IsSkipping { get; init; } = true;
+
+    /// <summary>Told of each fill as it happens.</summary>
+    public Action<Fill>? OnFill { get; init; }
+
     public static ReplayMarket MarketOf(Symbol symbol, MarketSeries series, TimeSpan? candleInterval = null) => new(
         Instrument.WithDefaults(symbol, "test", 0.01m, 0.001m), MemoryMarket.PriceScale, MemoryMarket.QuantityScale, series, candleInterval);
 
     public (ReplayOutcome Outcome, RecordingJournal Journal) Go()
     {
-        var journal = new RecordingJournal();
-        using var kernel = new ReplayKernel(Setup(), Data, journal, Control, CancellationToken.None);
+        var journal = new RecordingJournal { OnFill = OnFill };
+        var data = new BatchedReader(Data, BatchSize);
+        using var kernel = new ReplayKernel(Setup(), data, journal, Control, CancellationToken.None) { IsSkipping = IsSkipping };
         return (kernel.Run(), journal);
+    }
+
+    /// <summary>Runs, and tells everything that came out as lines.</summary>
+    public string[] Lines()
+    {
+        var (outcome, journal) = Go();
+        return [.. journal.Lines(), outcome.Report!.Fingerprint, $"{outcome.Events} events", .. journal.EndLines()];
     }
 
     public ReplaySetup Setup() => new(

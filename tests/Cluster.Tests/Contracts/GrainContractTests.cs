@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Orleans;
-using Orleans.Runtime;
 using Trading.Domain.Users;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Users;
@@ -17,7 +15,7 @@ public sealed class GrainContractTests
 
     [Fact]
     public void Every_grain_pins_its_type() =>
-        Assert.Empty(Types.Where(type => typeof(Grain).IsAssignableFrom(type) && !type.IsAbstract && type.GetCustomAttribute<GrainTypeAttribute>() is null));
+        Assert.DoesNotContain(Types, type => typeof(Grain).IsAssignableFrom(type) && !type.IsAbstract && type.GetCustomAttribute<GrainTypeAttribute>() is null);
 
     [Fact]
     public void Every_grain_interface_and_method_has_an_alias()
@@ -25,8 +23,8 @@ public sealed class GrainContractTests
         var interfaces = Types.Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type)).ToList();
 
         Assert.NotEmpty(interfaces);
-        Assert.Empty(interfaces.Where(type => type.GetCustomAttribute<AliasAttribute>() is null));
-        Assert.Empty(interfaces.SelectMany(type => type.GetMethods()).Where(method => method.GetCustomAttribute<AliasAttribute>() is null));
+        Assert.DoesNotContain(interfaces, type => type.GetCustomAttribute<AliasAttribute>() is null);
+        Assert.DoesNotContain(interfaces.SelectMany(type => type.GetMethods()), method => method.GetCustomAttribute<AliasAttribute>() is null);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class ExportTests
     {
         var spec = new SyntheticSpec(Imported.Xrp, SyntheticScenario.PumpAndDump, 1_800_000, 40, Seed: 5);
         var generated = Imported.Into(Imported.Xrp);
-        generated.Add(await SyntheticImporter.GenerateAsync(spec, generated.Segments), SyntheticImporter.TermsOf(spec));
+        generated.Add(await SyntheticImporter.GenerateAsync(spec, generated.Segments, cancellation: TestContext.Current.CancellationToken), SyntheticImporter.TermsOf(spec));
 
         var again = Imported.Into(Imported.Xrp);
         foreach (var series in generated.Symbol.Series)

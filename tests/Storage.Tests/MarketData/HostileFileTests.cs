@@ -150,7 +150,7 @@ public sealed class HostileFileTests
     {
         using var file = new MemoryStream(Imported.Gzip(Csv));
 
-        var span = await SeriesImporter.ProbeSpanAsync(file, new ImportRequest(Imported.Xrp, SeriesKind.Trades, null, SkipBadRows: false));
+        var span = await SeriesImporter.ProbeSpanAsync(file, new ImportRequest(Imported.Xrp, SeriesKind.Trades, null, SkipBadRows: false), TestContext.Current.CancellationToken);
 
         Assert.Equal(new DataGap(0, 499 * 37), span);
     }

@@ -114,7 +114,7 @@ public sealed class ReplayStreamTests
     {
         var spec = new SyntheticSpec(Imported.Xrp, SyntheticScenario.FlashCrash, 200_000, 30, Seed: 3);
         var stored = Imported.Into(Imported.Xrp);
-        stored.Add(await SyntheticImporter.GenerateAsync(spec, stored.Segments), SyntheticImporter.TermsOf(spec));
+        stored.Add(await SyntheticImporter.GenerateAsync(spec, stored.Segments, cancellation: TestContext.Current.CancellationToken), SyntheticImporter.TermsOf(spec));
         var market = new SyntheticMarket(spec);
         var told = new List<Event>();
         while (!market.IsOver)
@@ -132,7 +132,7 @@ public sealed class ReplayStreamTests
     {
         var spec = new SyntheticSpec(Imported.Xrp, SyntheticScenario.Calm, 600_000, 1000, Seed: 3);
         var stored = Imported.Into(Imported.Xrp);
-        stored.Add(await SyntheticImporter.GenerateAsync(spec, stored.Segments), SyntheticImporter.TermsOf(spec));
+        stored.Add(await SyntheticImporter.GenerateAsync(spec, stored.Segments, cancellation: TestContext.Current.CancellationToken), SyntheticImporter.TermsOf(spec));
 
         var all = stored.Events();
 

@@ -13,6 +13,8 @@ public sealed class StoredDatasetTests(EnginesFixture engines)
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(50);
     private static readonly Symbol Xrp = Imported.Xrp;
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Theory]
     [EachEngine]
     public async Task Imported_series_read_back_from_the_database(StorageEngine engine)
@@ -22,7 +24,7 @@ public sealed class StoredDatasetTests(EnginesFixture engines)
         Assert.Null(await dataset.ImportAsync(SeriesKind.Trades, "1000,1.5,2,buy\n2500,1.25,0.5,sell\n"));
         Assert.Null(await dataset.ImportAsync(SeriesKind.Book, "1000,1.4,1,1.6,1\n", new InstrumentTerms(TickSize: 0.05m, MaxLeverage: 20)));
 
-        var reader = await dataset.Reader.OpenAsync(dataset.Id);
+        var reader = await dataset.Reader.OpenAsync(dataset.Id, Token);
         var events = reader.ReadBatches(new MarketQuery(Xrp), CancellationToken.None).SelectMany(Event.Of).ToList();
         Assert.Equal(
             [
@@ -49,10 +51,10 @@ public sealed class StoredDatasetTests(EnginesFixture engines)
 
         Assert.Equal(("out_of_order", 3L), (bad?.Code, bad?.Line));
         Assert.Equal("dataset_overlap", overlapping?.Code);
-        var symbol = Assert.Single(await dataset.Reader.SymbolsAsync(dataset.Id));
+        var symbol = Assert.Single(await dataset.Reader.SymbolsAsync(dataset.Id, Token));
         Assert.Equal(2, Assert.Single(symbol.Series).Rows);
-        Assert.Single(await new SegmentQueries(dataset.Database).ListAsync(dataset.Id, Xrp, "trades"));
-        Assert.Equal("ready", (await dataset.Queries.FindAsync(dataset.Id))!.State);
+        Assert.Single(await new SegmentQueries(dataset.Database).ListAsync(dataset.Id, Xrp, "trades", cancellationToken: Token));
+        Assert.Equal("ready", (await dataset.Queries.FindAsync(dataset.Id, Token))!.State);
     }
 
     [Theory]
@@ -65,7 +67,7 @@ public sealed class StoredDatasetTests(EnginesFixture engines)
 
         var expected = (await Imported.CsvAsync(SeriesKind.Candles, CsvImportTests.Header(SeriesKind.Candles) + csv)).Symbol;
 
-        var actual = Assert.Single(await dataset.Reader.SymbolsAsync(dataset.Id));
+        var actual = Assert.Single(await dataset.Reader.SymbolsAsync(dataset.Id, Token));
         var (one, other) = (Assert.Single(expected.Series), Assert.Single(actual.Series));
         Assert.Equal(one with { Gaps = default, Quality = other.Quality }, other with { Gaps = default });
         Assert.Equal(one.Quality with { LargestGaps = default }, other.Quality with { LargestGaps = default });

@@ -17,7 +17,7 @@ public sealed class StreamingTests
         var progress = new LastProgress();
         await using var file = new RowsFile(rows);
 
-        var outcome = await SeriesImporter.ImportAsync(file, new ImportRequest(Imported.Xrp, SeriesKind.Trades, null, SkipBadRows: false), sink, progress);
+        var outcome = await SeriesImporter.ImportAsync(file, new ImportRequest(Imported.Xrp, SeriesKind.Trades, null, SkipBadRows: false), sink, progress, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Null(outcome.Failure);
         Assert.Equal((rows, 100.0, file.Length), (outcome.Rows, progress.Last!.Percent, progress.Last.BytesRead));
@@ -31,7 +31,7 @@ public sealed class StreamingTests
         var progress = new LastProgress();
         var spec = new SyntheticSpec(Imported.Xrp, SyntheticScenario.Calm, 3_000_000, 1000, Seed: 1);
 
-        var outcome = await SyntheticImporter.GenerateAsync(spec, sink, progress);
+        var outcome = await SyntheticImporter.GenerateAsync(spec, sink, progress, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((3_000_001L, 100.0), (outcome.Rows, progress.Last!.Percent));
         AssertFlat(sink);

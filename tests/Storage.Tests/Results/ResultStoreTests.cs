@@ -37,7 +37,6 @@ public sealed class ResultStoreTests(EnginesFixture engines)
         Assert.Equal(batch.Signals, (await results.SignalsAsync(all, outcome: null, Everything, Token)).Items);
         Assert.Equal(batch.Instances, await results.InstancesAsync(session, Token));
         Assert.Equal(batch.Markets.OrderBy(market => market.Symbol.Value, StringComparer.Ordinal), await results.MarketsAsync(session, Token));
-        Assert.Equal(batch.Indicators, await results.IndicatorsAsync(all, indicator: null, from: null, to: null, Token));
         Assert.Equal(batch.Report, await results.FindReportAsync(session, Token));
         Assert.Equal(new RunRow(session, "run-1", Now, Now.AddSeconds(1)), await results.FindRunAsync(session, Token));
         Assert.Equal(batch.Ledger, (await accounts.LedgerAsync(new LedgerFilter($"acc-{session}"), Everything, Token)).Items);
@@ -210,9 +209,6 @@ public sealed class ResultStoreTests(EnginesFixture engines)
         Assert.Equal(
             batch.Ledger.Where(row => row.Kind == "fee"),
             (await new AccountStore(database).LedgerAsync(new LedgerFilter($"acc-{session}", Kind: "fee"), Everything, Token)).Items);
-        var chunk = batch.Indicators.First();
-        Assert.Contains(chunk, await results.IndicatorsAsync(new ResultFilter(session, chunk.Strategy), chunk.Indicator, chunk.From, chunk.To, Token));
-        Assert.DoesNotContain(chunk, await results.IndicatorsAsync(new ResultFilter(session), chunk.Indicator, chunk.To.AddSeconds(1), to: null, Token));
     }
 
     private static ResultBatch Batch(string session, int seed)
@@ -235,18 +231,6 @@ public sealed class ResultStoreTests(EnginesFixture engines)
             Signals = gen.Many<SignalRow>(20, (row, index) => row with { SessionId = session, Sequence = index }),
             Instances = gen.Many<InstanceRow>(5, (row, index) => row with { SessionId = session, Ordinal = index }),
             Markets = gen.Many<SessionMarketRow>(5, (row, _) => row with { SessionId = session }),
-            Indicators = gen.Many<IndicatorChunkRow>(
-                6,
-                (row, index) => row with
-                {
-                    SessionId = session,
-                    Strategy = "s",
-                    Symbol = orders[0].Symbol,
-                    Indicator = "rsi",
-                    Ordinal = index,
-                    From = Now.AddHours(index),
-                    To = Now.AddHours(index).AddMinutes(59),
-                }),
             Accounts = [gen.One<AccountRow>() with { Id = $"acc-{session}", SessionId = session }],
             Positions = gen.Many<PositionRow>(3, (row, index) => row with { Id = $"pos-{session}-{index}", SessionId = session }),
             Report = gen.One<ReportRow>() with { SessionId = session },

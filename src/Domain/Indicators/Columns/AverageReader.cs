@@ -21,6 +21,9 @@ internal sealed class AverageReader
         _end = new Cursor(history.RingOf(IsOld(endMs)));
     }
 
+    /// <summary>How far before an instant its window begins.</summary>
+    public long ReachMs => _startMs;
+
     /// <param name="limit">Newest recent point that may be seen.</param>
     public double At(long time, long limit)
     {

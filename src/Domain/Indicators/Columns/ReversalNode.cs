@@ -5,7 +5,7 @@ namespace Trading.Domain.Indicators.Columns;
 
 /// <summary>How far the velocity has come back from its peak of the lookback, which the present itself may be.</summary>
 internal sealed class ReversalNode(TradeHistory trades, ColumnNode velocityNow, VelocityReader velocity, long lookbackMs)
-    : GridNode(trades, StepMs, lookbackMs + StepMs)
+    : GridNode(trades, StepMs, lookbackMs + StepMs, trades.TryReach(velocity.ReachMs + lookbackMs + StepMs))
 {
     private const long StepMs = 1000;
     private const double PeakAbsMin = 0.001;

@@ -25,6 +25,9 @@ internal abstract class SeriesHistory
     /// <summary>Index of the newest point after each event of the block.</summary>
     public long[] Latest { get; }
 
+    /// <summary>A point of the block is older than an event before it: it was not to be seen at its own time.</summary>
+    public bool HasLatePoints { get; private set; }
+
     public PointRing RingOf(bool isOld) => isOld ? Old : Recent;
 
     /// <summary>Makes the history keep what an edge at this distance needs.</summary>
@@ -40,12 +43,27 @@ internal abstract class SeriesHistory
         }
     }
 
+    /// <summary>Makes the history keep every point of this distance, if it keeps single points that long.</summary>
+    public bool TryReach(long distanceMs)
+    {
+        if (distanceMs > RecentMs)
+        {
+            return false;
+        }
+
+        Reach(distanceMs);
+        return true;
+    }
+
+    public void NoteLatePoint() => HasLatePoints = true;
+
     /// <summary>Checkpoints what has become old by the first event of a new block and forgets what no edge needs any more.</summary>
     public void BeginBlock(long firstNow)
     {
         KeepOld(firstNow);
         Recent.Trim(firstNow - _recentMs);
         Old.Trim(Block.FloorSecond(firstNow - _oldMs));
+        HasLatePoints = false;
     }
 
     public void KeepOld(long now)

@@ -95,6 +95,6 @@ internal sealed class ImportWorker(ImportRunner runner, DatasetStore store, Time
         }
     }
 
-    private Task FailAsync(ImportOrder order, ImportError failure) => store.FailAsync(
+    private Task<bool> FailAsync(ImportOrder order, ImportError failure) => store.FailAsync(
         new ImportFailure(order.ImportId, order.RunId, failure.Code, failure.Detail, 0, 0, [], time.GetUtcNow()), _stopping.Token);
 }

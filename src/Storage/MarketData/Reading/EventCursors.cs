@@ -28,10 +28,18 @@ internal sealed class TradeCursor(ISegmentSource segments, DatasetSymbol symbol,
 internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, long fromMs, long toMs, CancellationToken cancellation)
     : EventCursor(segments, symbol, SeriesKind.Book, fromMs, toMs, cancellation)
 {
+    private readonly long[][] _columns = new long[SeriesSchema.Of(SeriesKind.Book).Columns.Count][];
+    private int _columnsOf;
+
     protected override void Write(EventBuffer buffer, int count, int end)
     {
-        var (times, bids, bidQuantities) = (Times, Column(SeriesSchema.Bid), Column(SeriesSchema.BidQuantity));
-        var (asks, askQuantities) = (Column(SeriesSchema.Ask), Column(SeriesSchema.AskQuantity));
+        if (_columnsOf != SegmentsRead)
+        {
+            Remember(SeriesSchema.Depth + (buffer.DepthLevels * SeriesSchema.DepthColumns));
+        }
+
+        var (times, bids, bidQuantities) = (Times, _columns[SeriesSchema.Bid], _columns[SeriesSchema.BidQuantity]);
+        var (asks, askQuantities) = (_columns[SeriesSchema.Ask], _columns[SeriesSchema.AskQuantity]);
         for (var row = Row; row < end; row++)
         {
             buffer.Events[count++] = new MarketEvent
@@ -47,31 +55,38 @@ internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, 
         }
     }
 
+    /// <summary>Runs are short: looking up each column of the segment once pays. An absent one reads as zeros.</summary>
+    private void Remember(int columns)
+    {
+        for (var column = 0; column < columns; column++)
+        {
+            _columns[column] = Column(column);
+        }
+
+        _columnsOf = SegmentsRead;
+    }
+
     /// <returns>Index of the first level, or -1 when the row has only the top.</returns>
     private int WriteDepth(EventBuffer buffer, int row)
     {
-        if (!HasLevel(SeriesSchema.Depth, row) && !HasLevel(SeriesSchema.Depth + 2, row))
+        var columns = _columns.AsSpan(SeriesSchema.Depth);
+        if (columns[0][row] == 0 && columns[2][row] == 0)
         {
             return -1;
         }
 
         var first = buffer.LevelCount;
-        var column = SeriesSchema.Depth;
         foreach (ref var level in buffer.AddLevels())
         {
-            level.BidPrice = Value(column, row);
-            level.BidQuantity = Value(column + 1, row);
-            level.AskPrice = Value(column + 2, row);
-            level.AskQuantity = Value(column + 3, row);
-            column += SeriesSchema.DepthColumns;
+            level.BidPrice = columns[0][row];
+            level.BidQuantity = columns[1][row];
+            level.AskPrice = columns[2][row];
+            level.AskQuantity = columns[3][row];
+            columns = columns[SeriesSchema.DepthColumns..];
         }
 
         return first;
     }
-
-    private bool HasLevel(int column, int row) => Value(column, row) != 0;
-
-    private long Value(int column, int row) => Has(column) ? Column(column)[row] : 0;
 }
 
 internal sealed class MarkCursor(ISegmentSource segments, DatasetSymbol symbol, long fromMs, long toMs, CancellationToken cancellation)

@@ -53,6 +53,9 @@ internal class SeriesCursor
     /// <summary>Rows of the block before the end time.</summary>
     protected int Rows { get; private set; }
 
+    /// <summary>Segments decoded so far: a column looked up in one of them is not that of the next.</summary>
+    protected int SegmentsRead => _next;
+
     public static SeriesCursor Open(
         ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation) =>
         new(segments, symbol, kind, fromMs, toMs, cancellation);

@@ -176,20 +176,6 @@ CREATE TABLE session_markets
     PRIMARY KEY (session_id, symbol)
 );
 
--- Series of the indicators of a run, a chunk of points [[ms, value], …] each.
-CREATE TABLE indicator_chunks
-(
-    session_id text NOT NULL,
-    strategy text NOT NULL,
-    symbol text NOT NULL,
-    indicator text NOT NULL,
-    ordinal bigint NOT NULL,
-    from_at bigint NOT NULL,
-    to_at bigint NOT NULL,
-    points text NOT NULL,
-    PRIMARY KEY (session_id, strategy, symbol, indicator, ordinal)
-);
-
 CREATE TABLE reports
 (
     session_id text NOT NULL PRIMARY KEY,

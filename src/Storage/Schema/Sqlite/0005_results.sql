@@ -176,20 +176,6 @@ CREATE TABLE session_markets
     PRIMARY KEY (session_id, symbol)
 ) STRICT;
 
--- Series of the indicators of a run, a chunk of points [[ms, value], …] each.
-CREATE TABLE indicator_chunks
-(
-    session_id TEXT NOT NULL,
-    strategy TEXT NOT NULL,
-    symbol TEXT NOT NULL,
-    indicator TEXT NOT NULL,
-    ordinal INTEGER NOT NULL,
-    from_at INTEGER NOT NULL,
-    to_at INTEGER NOT NULL,
-    points TEXT NOT NULL,
-    PRIMARY KEY (session_id, strategy, symbol, indicator, ordinal)
-) STRICT;
-
 CREATE TABLE reports
 (
     session_id TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using Trading.Backtest;
+using Trading.Benchmarks.Data;
+using Trading.Benchmarks.Measures;
+
+namespace Trading.Benchmarks.Replay;
+
+/// <summary>Row "replay, memory": what a longer run allocates more, and the largest resident size of a long one.</summary>
+internal static class MemoryMeasure
+{
+    private const double MiB = 1 << 20;
+
+    public static void Allocations(ArrayMarket arrays)
+    {
+        Report.Head("replay, memory");
+        var (half, whole) = (arrays.First(arrays.Events / 2), arrays);
+        var quiet = PerEvent(half, whole, Unreachable);
+        Report.Verdict("allocated per further event, watching", quiet, "bytes", "0", quiet < 0.005);
+        Report.Line($"the sample strategy, whose signals, orders and fills are records: {PerEvent(half, whole, SampleRun.Sample):0.00} bytes/event");
+    }
+
+    /// <summary>A process of its own, so that nothing else's memory counts.</summary>
+    public static void Peak(long events)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["peak", events.ToString(CultureInfo.InvariantCulture)]);
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The long run ended with {process.ExitCode}.");
+        }
+    }
+
+    public static void RunPeak(long events)
+    {
+        using var market = BenchMarket.Generate(events);
+        var before = GC.GetTotalAllocatedBytes();
+        var peak = 0L;
+        var (first, second) = (0L, 0L);
+        var control = new ReplayControl();
+        using var sampler = new Timer(_ => Sample(), null, 0, 250);
+        var timing = Timing.Of(() => SampleRun.Go(market.Reader, SampleRun.Sample, control));
+        Report.Line($"{market.Events / 1e6:0.0} M events from {market.Bytes / MiB:0} MiB of segments in {timing.WallNs / 1e9:0.0} s, {(GC.GetTotalAllocatedBytes() - before) / (double)market.Events:0.00} bytes/event allocated with decoding");
+        Report.Line($"largest resident size {first / MiB:0} MiB in the first half, {second / MiB:0} MiB in the second");
+        Report.Verdict("peak resident size", peak / MiB, "MiB", "< 1024", peak / MiB < 1024);
+
+        void Sample()
+        {
+            var size = Environment.WorkingSet;
+            peak = Math.Max(peak, size);
+            if (control.Events < market.Events / 2)
+            {
+                first = Math.Max(first, size);
+            }
+            else
+            {
+                second = Math.Max(second, size);
+            }
+        }
+    }
+
+    private static double PerEvent(ArrayMarket half, ArrayMarket whole, string document)
+    {
+        SampleRun.Go(half, document);
+        var less = Timing.Of(() => SampleRun.Go(half, document)).Bytes;
+        var more = Timing.Of(() => SampleRun.Go(whole, document)).Bytes;
+        return (more - less) / (double)(whole.Events - half.Events);
+    }
+
+    private static string Unreachable => SampleRun.Sample.Replace("\"value\": 3.5", "\"value\": 3500000", StringComparison.Ordinal);
+}
