@@ -10,7 +10,6 @@ using Trading.Domain.MarketData.Synthetic;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Datasets;
 using Trading.Storage.Datasets;
-using Trading.Storage.MarketData.Import;
 
 namespace Trading.Api.Datasets;
 

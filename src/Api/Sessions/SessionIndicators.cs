@@ -11,6 +11,7 @@ using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.Strategies;
 using Trading.Grains.Abstractions.Sessions;
+using Trading.Storage.MarketData;
 using Trading.Storage.MarketData.Stored;
 
 namespace Trading.Api.Sessions;
@@ -67,7 +68,7 @@ internal static class SessionIndicators
     ];
 
     private static List<IndicatorSeriesAnswer> Compute(
-        ImmutableArray<RunSeries> series, IMarketDataReader market, SeriesSelection wanted, long endMs, CancellationToken cancellation)
+        ImmutableArray<RunSeries> series, StoredMarketData market, SeriesSelection wanted, long endMs, CancellationToken cancellation)
     {
         var answers = new List<IndicatorSeriesAnswer>(series.Length);
         var (points, events) = (0, 0L);

@@ -6,7 +6,6 @@ using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
 using Trading.Domain.Orders;
-using Trading.Grains.Abstractions.Sessions;
 using Trading.Storage.Accounts;
 using Trading.Storage.Results;
 

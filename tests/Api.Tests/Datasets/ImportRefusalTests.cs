@@ -5,7 +5,6 @@ using Trading.Api.Tests.Platform;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Datasets;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 
 namespace Trading.Api.Tests.Datasets;
 
