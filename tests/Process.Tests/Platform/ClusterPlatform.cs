@@ -53,6 +53,7 @@ internal sealed class ClusterPlatform : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _api?.Dispose();
+        TellWhatWasSaid();
         foreach (var host in _hosts)
         {
             await host.DisposeAsync();
@@ -64,6 +65,18 @@ internal sealed class ClusterPlatform : IAsyncDisposable
         }
 
         _folder.Dispose();
+    }
+
+    /// <summary>Whoever looks at a test that failed wants to know what the processes had to say.</summary>
+    private void TellWhatWasSaid()
+    {
+        if (TestContext.Current.TestState?.Result is not TestResult.Passed)
+        {
+            foreach (var host in _hosts)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"{host.Name}: {host.Output}");
+            }
+        }
     }
 
     private async Task StartAsync()
