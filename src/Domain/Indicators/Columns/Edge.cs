@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Trading.Domain.Indicators.Histories;
 
 namespace Trading.Domain.Indicators.Columns;
@@ -9,6 +10,8 @@ internal sealed class Edge
     private readonly long _distanceMs;
     private readonly long[] _time;
     private readonly long[] _index;
+    private readonly Edge? _elder;
+    private Edge? _younger;
     private long _last;
     private long _filledBlock;
 
@@ -18,6 +21,11 @@ internal sealed class Edge
         (_history, _distanceMs, IsOld) = (history, distanceMs, distanceMs > SeriesHistory.RecentMs);
         _time = distanceMs == 0 ? [] : new long[IndicatorSet.BlockSizeMax];
         _index = distanceMs == 0 ? history.Latest : new long[IndicatorSet.BlockSizeMax];
+        if (distanceMs > 0 && !IsOld)
+        {
+            _elder = history.Pair(this);
+            _elder?._younger = this;
+        }
     }
 
     public long DistanceMs => _distanceMs;
@@ -45,10 +53,58 @@ internal sealed class Edge
         {
             FillOld(block);
         }
+        else if ((_elder ?? _younger) is { } other && other._filledBlock == block.Number - 1)
+        {
+            FillRecent(block, other);
+        }
         else
         {
             FillRecent(block);
         }
+    }
+
+    /// <summary>
+    /// Two edges in one pass: each step waits for the one before it, so that two take hardly longer than one. The other was asked
+    /// for in the block before, so it will be in this.
+    /// </summary>
+    private void FillRecent(Block block, Edge other)
+    {
+        other._filledBlock = block.Number;
+        ReadOnlySpan<long> now = block.Now.AsSpan(0, block.Count);
+        ReadOnlySpan<long> latest = _history.Latest.AsSpan(0, now.Length);
+        var time = _time.AsSpan(0, now.Length);
+        var otherTime = other._time.AsSpan(0, now.Length);
+        var found = _index.AsSpan(0, now.Length);
+        var otherFound = other._index.AsSpan(0, now.Length);
+        var times = Ring.Times;
+        var (index, otherIndex) = (Math.Max(_last, Ring.First), Math.Max(other._last, Ring.First));
+        var (distance, otherDistance) = (_distanceMs, other._distanceMs);
+        var next = PointAfter(times, index);
+        var otherNext = PointAfter(times, otherIndex);
+        for (var row = 0; row < now.Length; row++)
+        {
+            var limit = latest[row];
+            var edge = now[row] - distance;
+            var otherEdge = now[row] - otherDistance;
+            index += Step(edge, next, index, limit);
+            otherIndex += Step(otherEdge, otherNext, otherIndex, limit);
+            next = PointAfter(times, index);
+            otherNext = PointAfter(times, otherIndex);
+            while (next <= edge && index < limit)
+            {
+                next = PointAfter(times, ++index);
+            }
+
+            while (otherNext <= otherEdge && otherIndex < limit)
+            {
+                otherNext = PointAfter(times, ++otherIndex);
+            }
+
+            (time[row], otherTime[row]) = (edge, otherEdge);
+            (found[row], otherFound[row]) = (index, otherIndex);
+        }
+
+        (_last, other._last) = (index, otherIndex);
     }
 
     private void FillRecent(Block block)
@@ -59,20 +115,16 @@ internal sealed class Edge
         var found = _index.AsSpan(0, now.Length);
         var times = Ring.Times;
         var index = Math.Max(_last, Ring.First);
-        var next = times[(int)(index + 1) & (times.Length - 1)];
+        var next = PointAfter(times, index);
         for (var row = 0; row < now.Length; row++)
         {
             var edge = now[row] - _distanceMs;
             var limit = latest[row];
-
-            // Mostly an event passes one point or none, in no pattern that a branch predictor finds: this step is arithmetic,
-            // 1 when the next point is at or before the edge and may be seen. The loop is for the rest.
-            index += (long)((ulong)(~(edge - next) & (index - limit)) >> 63);
-            next = times[(int)(index + 1) & (times.Length - 1)];
+            index += Step(edge, next, index, limit);
+            next = PointAfter(times, index);
             while (next <= edge && index < limit)
             {
-                index++;
-                next = times[(int)(index + 1) & (times.Length - 1)];
+                next = PointAfter(times, ++index);
             }
 
             time[row] = edge;
@@ -101,4 +153,14 @@ internal sealed class Edge
 
         _last = index;
     }
+
+    /// <summary>
+    /// 1 when the next point is at or before the edge and may be seen, else 0. Mostly an event passes one point or none, in no
+    /// pattern that a branch predictor would find, so this is arithmetic on signs.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Step(long edge, long next, long index, long limit) => (long)((ulong)(~(edge - next) & (index - limit)) >> 63);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long PointAfter(long[] times, long index) => times[(int)(index + 1) & (times.Length - 1)];
 }

@@ -15,6 +15,7 @@ internal abstract class SeriesHistory
     private long _recentMs;
     private long _oldMs;
     private long _kept;
+    private Edge? _single;
 
     protected SeriesHistory() => Latest = new long[IndicatorSet.BlockSizeMax];
 
@@ -27,6 +28,15 @@ internal abstract class SeriesHistory
 
     /// <summary>A point of the block is older than an event before it: it was not to be seen at its own time.</summary>
     public bool HasLatePoints { get; private set; }
+
+    /// <summary>Edges are walked two at a time, as they were made: those of one indicator lie together.</summary>
+    /// <returns>The edge that was waiting for another; null when this one waits now.</returns>
+    public Edge? Pair(Edge edge)
+    {
+        var other = _single;
+        _single = other is null ? edge : null;
+        return other;
+    }
 
     public PointRing RingOf(bool isOld) => isOld ? Old : Recent;
 
