@@ -6,6 +6,7 @@ using Trading.Api.Datasets;
 using Trading.Api.Idempotency;
 using Trading.Api.Indicators;
 using Trading.Api.Json;
+using Trading.Api.Markets;
 using Trading.Api.OpenApi;
 using Trading.Api.Operations;
 using Trading.Api.Orders;
@@ -65,6 +66,9 @@ internal static class ApiExtensions
         services.AddSingleton<PreviewRunner>();
         services.AddSingleton<IStrategyQueries, StrategyStore>();
         services.AddSingleton<DatasetStarter>();
+        services.AddSingleton<IMarketQueries, MarketQueries>();
+        services.AddSingleton<SeriesTail>();
+        services.AddSingleton<MarketSources>();
         services.AddSingleton<ISessionQueries, SessionStore>();
         services.AddSingleton<IResultQueries, ResultQueries>();
         services.AddSingleton<IAccountQueries, AccountStore>();
@@ -106,6 +110,7 @@ internal static class ApiExtensions
         api.MapOperations();
         api.MapDatasets();
         api.MapDatasetData();
+        api.MapMarkets();
         api.MapStrategies();
         api.MapIndicators();
         api.MapSessions();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Trading.Domain.Instruments;
 using Trading.Storage.Accounts;

@@ -10,19 +10,22 @@ using Trading.Domain.MarketData.Synthetic;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Datasets;
 using Trading.Storage.Datasets;
-using Trading.Storage.MarketData.Import;
 
 namespace Trading.Api.Datasets;
 
 /// <summary>Import, generate, look at and delete datasets.</summary>
 internal static class DatasetEndpoints
 {
+    /// <summary>Bytes of an upload beside its file.</summary>
+    private const int UploadOverhead = 1 << 20;
+    private const int NameLengthMax = 64;
+
     public static void MapDatasets(this IEndpointRouteBuilder routes)
     {
         var datasets = routes.MapGroup("/datasets").WithTags("Datasets");
         datasets.MapPost("/import", Import).RequireAuthorization(Policies.Writer).DisableAntiforgery()
             .WithName("ImportDataset").WithSummary("Import a CSV or Parquet file, plain, gzip or zip; the file is read after the answer.")
-            .WithExamples(answer: DatasetExamples.Accepted).Accepts<IFormFile>("multipart/form-data");
+            .WithExamples(DatasetExamples.Import, DatasetExamples.Accepted).Accepts<ImportForm>("multipart/form-data");
         datasets.MapPost("/generate", Generate).RequireAuthorization(Policies.Writer)
             .WithName("GenerateDataset").WithSummary("Generate a seeded synthetic market; the same call gives the same events.")
             .WithExamples(DatasetExamples.Generate, DatasetExamples.Accepted);
@@ -49,10 +52,8 @@ internal static class DatasetEndpoints
         var (form, source) = await UploadForm.ReadAsync(context.Request, file, settings.FileBytesMax, context.RequestAborted);
         var importId = DatasetIds.NewImport();
         var started = await starter.StartAsync(scope.ForOne, form.Name, form.IsShared, importId, source, file, context.RequestAborted);
-        return started.Refusal is { } refusal ? Refused(refusal) : Accept(started.Dataset!, importId);
+        return started.Refusal is { } refusal ? Refused(refusal) : Accept(started.DatasetId, form.Name, importId);
     }
-
-    private const int UploadOverhead = 1 << 20;
 
     private static async Task<Results<Accepted<ImportAccepted>, ProblemResult>> Generate(
         JsonBody<GenerateDatasetRequest> body, OwnerScope scope, DatasetStarter starter, CancellationToken cancellation)
@@ -67,7 +68,7 @@ internal static class DatasetEndpoints
         var source = new ImportSource(
             spec.Symbol, SyntheticMarket.Venue, Kind: null, Interval: null, Trading.Storage.MarketData.SyntheticImporter.TermsOf(spec), SkipBadRows: false, spec);
         var started = await starter.StartAsync(scope.ForOne, body.Value.Name, body.Value.Shared, importId, source, file: null, cancellation);
-        return started.Refusal is { } refusal ? Refused(refusal) : Accept(started.Dataset!, importId);
+        return started.Refusal is { } refusal ? Refused(refusal) : Accept(started.DatasetId, body.Value.Name, importId);
     }
 
     private static async Task<Ok<ListAnswer<DatasetAnswer>>> List(
@@ -75,7 +76,8 @@ internal static class DatasetEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var state = reader.OneOf("state", "", "", DatasetStates.Importing, DatasetStates.Ready, DatasetStates.Failed);
-        var filter = new DatasetFilter(scope.ForList, reader.Text("name", 64), state.Length == 0 ? null : state) { OrShared = scope.Asked is null };
+        var name = reader.Text("name", NameLengthMax);
+        var filter = new DatasetFilter(scope.ForList, name, state.Length == 0 ? null : state) { OrShared = scope.Asked is null };
         reader.ThrowIfFaulty();
         var page = await queries.ListAsync(filter, query.Page, context.RequestAborted);
         var answers = new List<DatasetAnswer>(page.Items.Count);
@@ -118,12 +120,9 @@ internal static class DatasetEndpoints
         };
     }
 
-    private static Accepted<ImportAccepted> Accept(Dataset dataset, string importId) => TypedResults.Accepted(
-        $"/api/v1/datasets/{dataset.Id}", new ImportAccepted(dataset.Id, dataset.Name, DatasetState.Importing, importId));
+    private static Accepted<ImportAccepted> Accept(string datasetId, string name, string importId) => TypedResults.Accepted(
+        $"/api/v1/datasets/{datasetId}", new ImportAccepted(datasetId, name, DatasetState.Importing, importId));
 
-    private static ProblemResult Refused(ValidationError refusal) => refusal.Code switch
-    {
-        ProblemCodes.NotFound => Problem.NotFound(),
-        _ => new ProblemResult(StatusCodes.Status409Conflict, refusal.Code, refusal.Detail, refusal.Pointer.Length > 0 ? [refusal] : null),
-    };
+    private static ProblemResult Refused(ValidationError refusal) =>
+        new(StatusCodes.Status409Conflict, refusal.Code, refusal.Detail, refusal.Pointer.Length > 0 ? [refusal] : null);
 }

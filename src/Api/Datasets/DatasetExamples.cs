@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.MarketData.Synthetic;
@@ -11,6 +12,12 @@ internal static class DatasetExamples
     private static readonly Symbol Btc = Symbol.Parse("BTC_USDT");
 
     public static readonly GenerateDatasetRequest Generate = new("pumps", Btc, SyntheticScenario.PumpAndDump, "4h", 200, 7);
+
+    public static readonly JsonObject Import = new()
+    {
+        ["name"] = "august", ["symbol"] = "BTC_USDT", ["venue"] = "binance", ["kind"] = "trades", ["instrument"] = """{"contractSize":"1"}""",
+        ["file"] = "(the file's bytes)",
+    };
 
     public static readonly ImportAccepted Accepted = new("dat-abcdefghijklmnopqrst", "pumps", DatasetState.Importing, "imp-abcdefghijklmnopqrst");
 

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Trading.Api.Problems;
+using Trading.Api.Requests;
 using Trading.Domain;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
@@ -14,6 +16,7 @@ internal sealed class UploadForm
 {
     private const int FieldBytesMax = 16 * 1024;
     private const int FieldsMax = 20;
+    private const int NameLengthShown = 64;
     private static readonly string[] Known = ["name", "symbol", "venue", "kind", "interval", "shared", "instrument", "skipBadRows"];
 
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
@@ -40,7 +43,7 @@ internal sealed class UploadForm
         {
             await form.ReadSectionsAsync(new MultipartReader(boundary, request.Body), file, fileBytesMax, cancellation);
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException and not FileNotFoundException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException and not BadHttpRequestException)
         {
             throw new RequestRefusedException(Problem.Malformed("", "The multipart body cannot be read."));
         }
@@ -66,9 +69,14 @@ internal sealed class UploadForm
             }
             else if (!Known.Contains(name, StringComparer.Ordinal))
             {
-                Fault($"/{name}", ProblemCodes.UnknownField, $"There is no such field; known are file, {string.Join(", ", Known)}.");
+                Fault(JsonPointer.Append("", name.Length <= NameLengthShown ? name : name[..NameLengthShown]), ProblemCodes.UnknownField, $"There is no such field; known are file, {string.Join(", ", Known)}.");
             }
-            else if (!_fields.TryAdd(name, await TextAsync(section.Body, cancellation)))
+            else if (await TextAsync(section.Body, cancellation) is not { } text)
+            {
+                Fault($"/{name}", ProblemCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture, $"A field has at most {FieldBytesMax} bytes."));
+                _fields.TryAdd(name, "");
+            }
+            else if (!_fields.TryAdd(name, text))
             {
                 Fault($"/{name}", ProblemCodes.Malformed, "The field is given twice.");
             }
@@ -86,17 +94,29 @@ internal sealed class UploadForm
                     StatusCodes.Status413PayloadTooLarge, ProblemCodes.TooLarge, $"A file has at most {bytesMax} bytes."));
             }
 
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await SpoolAsync(file, buffer.AsMemory(0, read), cancellation);
         }
     }
 
-    private static async Task<string> TextAsync(Stream body, CancellationToken cancellation)
+    /// <summary>A disk that is full is no fault of the request.</summary>
+    private static async Task SpoolAsync(Stream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancellation);
+        }
+        catch (IOException full)
+        {
+            throw new RequestRefusedException(Problem.StorageUnavailable(), full);
+        }
+    }
+
+    /// <returns>Null when the field is too long.</returns>
+    private static async Task<string?> TextAsync(Stream body, CancellationToken cancellation)
     {
         var bytes = new byte[FieldBytesMax + 1];
         var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
-        return read > FieldBytesMax
-            ? throw new InvalidDataException("A field is too long.")
-            : Encoding.UTF8.GetString(bytes, 0, read);
+        return read > FieldBytesMax ? null : Encoding.UTF8.GetString(bytes, 0, read);
     }
 
     private ImportSource? Source()
@@ -109,18 +129,18 @@ internal sealed class UploadForm
 
         IsShared = Flag("shared");
         var skipBadRows = Flag("skipBadRows");
-        if (!Symbol.TryParse(Required("symbol"), out var symbol) && _fields.ContainsKey("symbol"))
+        if (!Symbol.TryParse(Required("symbol"), out var symbol) && IsGiven("symbol"))
         {
             Fault("/symbol", ProblemCodes.OutOfRange, "The symbol must be BASE_QUOTE of A-Z and 0-9.");
         }
 
         var venue = Required("venue");
-        if (venue.Length > 32 || venue.Any(letter => !(char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' or '.')))
+        if (venue.Length > 0 && !VenueName.IsValid(venue))
         {
-            Fault("/venue", ProblemCodes.OutOfRange, "The venue must be 1 to 32 of a-z 0-9 . _ -.");
+            Fault("/venue", ProblemCodes.OutOfRange, VenueName.Rule);
         }
 
-        if (!SeriesKinds.TryParse(Required("kind"), out var kind) && _fields.ContainsKey("kind"))
+        if (!SeriesKinds.TryParse(Required("kind"), out var kind) && IsGiven("kind"))
         {
             Fault("/kind", ProblemCodes.OutOfRange, $"The kind must be one of {string.Join(", ", SeriesKinds.Names)}.");
         }
@@ -139,7 +159,7 @@ internal sealed class UploadForm
     {
         if (!_fields.TryGetValue("interval", out var text))
         {
-            if (kind is SeriesKind.Candles && _fields.ContainsKey("kind"))
+            if (kind is SeriesKind.Candles && IsGiven("kind"))
             {
                 Fault("/interval", ProblemCodes.Required, "Candles need their interval, such as 1m.");
             }
@@ -147,7 +167,7 @@ internal sealed class UploadForm
             return null;
         }
 
-        if (kind is not SeriesKind.Candles)
+        if (kind is not SeriesKind.Candles && SeriesKinds.TryParse(_fields.GetValueOrDefault("kind"), out _))
         {
             Fault("/interval", ProblemCodes.Conflict, "Only candles have an interval.");
             return null;
@@ -191,6 +211,8 @@ internal sealed class UploadForm
         Fault($"/{name}", ProblemCodes.Required, "The field is required.");
         return "";
     }
+
+    private bool IsGiven(string name) => _fields.GetValueOrDefault(name) is { Length: > 0 };
 
     private bool Flag(string name)
     {

@@ -1,5 +1,4 @@
 using Trading.Api.Problems;
-using Trading.Api.Requests;
 
 namespace Trading.Api.Indicators;
 

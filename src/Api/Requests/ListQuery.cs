@@ -69,6 +69,13 @@ public sealed class QueryReader(IQueryCollection query)
             return null;
         }
 
+        if (value.Any(char.IsControl))
+        {
+            // PostgreSQL takes no NUL, and no name has any of them.
+            Fault(name, ProblemCodes.Malformed, "The parameter must not hold control characters.");
+            return null;
+        }
+
         return value;
     }
 

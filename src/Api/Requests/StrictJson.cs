@@ -19,7 +19,7 @@ public static class StrictJson
     {
         using var document = Parse(utf8);
         var errors = new List<ValidationError>();
-        FindDuplicates(document.RootElement, "", errors);
+        FindDuplicateMembers(document.RootElement, errors);
         Check(document.RootElement, ApiJson.Options.GetTypeInfo(typeof(T)), "", errors);
         if (errors.Count > 0)
         {
@@ -48,6 +48,19 @@ public static class StrictJson
         {
             throw new RequestRefusedException(Problem.Malformed(
                 "", $"The body is not JSON of at most {ApiJson.DepthMax} levels: fault in line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}."));
+        }
+    }
+
+    private static void FindDuplicateMembers(JsonElement root, List<ValidationError> errors)
+    {
+        try
+        {
+            FindDuplicates(root, "", errors);
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's only way to say that a name has half of a surrogate pair.
+            throw new RequestRefusedException(Problem.Invalid("", ProblemCodes.Malformed, "The name of a member is no Unicode text."));
         }
     }
 

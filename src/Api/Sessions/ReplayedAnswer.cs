@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Trading.Api.Datasets;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Results;

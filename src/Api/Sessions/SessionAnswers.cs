@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Trading.Api.Json;
 using Trading.Domain;
 using Trading.Domain.Instruments;
 using Trading.Domain.Sessions.Lifecycle;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Trading.Api.Idempotency;
@@ -10,10 +11,11 @@ internal static class SessionIds
     private const string Prefix = "ses-";
     private const int Characters = 15;
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
 
     public static bool IsValid(string id) =>
         id.Length == Prefix.Length + Characters && id.StartsWith(Prefix, StringComparison.Ordinal)
-        && !id.AsSpan(Prefix.Length).ContainsAnyExcept(Alphabet);
+        && !id.AsSpan(Prefix.Length).ContainsAnyExcept(Letters);
 
     /// <summary>With an Idempotency-Key always the same, so that parallel repeats meet one grain; else a new one.</summary>
     public static string For(string owner, HttpRequest request) =>

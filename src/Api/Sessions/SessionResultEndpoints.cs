@@ -6,7 +6,6 @@ using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
 using Trading.Domain.Orders;
-using Trading.Grains.Abstractions.Sessions;
 using Trading.Storage.Accounts;
 using Trading.Storage.Results;
 
@@ -91,7 +90,7 @@ internal static class SessionResultEndpoints
         }
 
         return CsvResult.IsWanted(context.Request)
-            ? CsvResult.Of(cancellation => Pages.All(page => results.FillsAsync(filter, page, cancellation), FillAnswer.From))
+            ? CsvResult.Of(cancellation => Pages.All(page => results.FillsAsync(filter, page, cancellation), FillAnswer.From, cancellation))
             : TypedResults.Ok(ListAnswer.From(await results.FillsAsync(filter, query.Page, context.RequestAborted), FillAnswer.From));
     }
 
@@ -120,7 +119,7 @@ internal static class SessionResultEndpoints
         }
 
         return CsvResult.IsWanted(context.Request)
-            ? CsvResult.Of(cancellation => Pages.All(page => results.RoundTripsAsync(filter, side, page, cancellation), RoundTripAnswer.From))
+            ? CsvResult.Of(cancellation => Pages.All(page => results.RoundTripsAsync(filter, side, page, cancellation), RoundTripAnswer.From, cancellation))
             : TypedResults.Ok(ListAnswer.From(await results.RoundTripsAsync(filter, side, query.Page, context.RequestAborted), RoundTripAnswer.From));
     }
 

@@ -70,6 +70,8 @@ public sealed record Dataset(
             return new("/interval", "conflict", $"The candles of {import.Symbol} are of {known}, found {interval}.");
         }
 
-        return import.Kind is { } kind && span is not null ? held.Overlap(kind, span.FromMs, span.ToMs) : null;
+        // A generation brings every kind but candles.
+        var kinds = import.Kind is { } kind ? [kind] : held.Series.Select(series => series.Kind).Where(other => other is not SeriesKind.Candles);
+        return span is null ? null : kinds.Select(one => held.Overlap(one, span.FromMs, span.ToMs)).FirstOrDefault(overlap => overlap is not null);
     }
 }

@@ -19,10 +19,26 @@ public static class DerivedCandles
             throw new ArgumentException($"{query.Symbol} has neither trades nor candles that make up {interval}.", nameof(interval));
         }
 
-        var whole = query with { FromMs = FirstOpen(query.FromMs, interval), ToMs = LastClose(query.ToMs, interval), ReuseArrays = true, TradesOnly = true };
+        if (Clip(symbol, query, interval) is not { } clipped)
+        {
+            return [];
+        }
+
+        var whole = clipped with { FromMs = FirstOpen(clipped.FromMs, interval), ToMs = LastClose(clipped.ToMs, interval), ReuseArrays = true, TradesOnly = true };
         return symbol.Find(SeriesKind.Trades) is not null
             ? FromTrades(reader, whole, interval, cancellation)
             : FromCandles(reader, whole, interval, cancellation);
+    }
+
+    /// <summary>Without bounds beyond the recording: around them there need not be a calendar.</summary>
+    /// <returns>Null when nothing lies between the bounds.</returns>
+    private static MarketQuery? Clip(DatasetSymbol symbol, MarketQuery query, CandleInterval interval)
+    {
+        var series = symbol.Find(SeriesKind.Trades) ?? symbol.Find(SeriesKind.Candles)!;
+        var firstOpenMs = interval.OpenTimeOf(series.FromMs);
+        return query.FromMs > series.ToMs || query.ToMs <= firstOpenMs
+            ? null
+            : query with { FromMs = query.FromMs <= firstOpenMs ? null : query.FromMs, ToMs = query.ToMs > series.ToMs ? null : query.ToMs };
     }
 
     private static IEnumerable<Candle> FromTrades(IMarketDataReader reader, MarketQuery query, CandleInterval interval, CancellationToken cancellation)

@@ -30,6 +30,20 @@ internal static class InstrumentTermsJson
             return null;
         }
 
+        try
+        {
+            return Read(json, pointer, errors);
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's only way to say that an escape names half a character.
+            errors.Add(new(pointer, "malformed", "The instrument holds text that is no Unicode."));
+            return null;
+        }
+    }
+
+    private static InstrumentTerms? Read(JsonElement json, string pointer, ICollection<ValidationError> errors)
+    {
         var values = new Dictionary<string, decimal>(StringComparer.Ordinal);
         var faults = errors.Count;
         foreach (var member in json.EnumerateObject())

@@ -34,9 +34,9 @@ internal sealed class DatasetCatalogue(IDatasetQueries queries, DatasetReader re
     {
         var errors = await queries.ImportErrorsAsync(import.Id, cancellation);
         ImmutableArray<ImportError> details = [.. errors.Select(error => new ImportError(error.Line, error.Code, error.Detail))];
-        if (details.IsEmpty && import.FailureCode is { } code)
+        if (import.FailureCode is { } code && !details.Any(error => error.Code == code && error.Detail == import.FailureDetail))
         {
-            details = [new ImportError(0, code, import.FailureDetail ?? "")];
+            details = [new ImportError(0, code, import.FailureDetail ?? ""), .. details.Take(ImportOutcome.ErrorsKept - 1)];
         }
 
         return new ImportRecord(

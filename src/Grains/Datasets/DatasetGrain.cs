@@ -30,7 +30,7 @@ internal sealed class DatasetGrain(
     {
         if (await catalogue.FindAsync(Id) is not { } dataset)
         {
-            return new ValidationError("/name", "not_found", "The dataset was deleted meanwhile.");
+            return new ValidationError("/name", "conflict", "The dataset was deleted meanwhile: try again.");
         }
 
         var now = time.GetUtcNow();

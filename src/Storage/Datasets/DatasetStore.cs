@@ -173,6 +173,8 @@ public sealed class DatasetStore(TradingDatabase database)
                     return DeleteOutcome.InUse;
                 }
 
+                await connection.ExecuteAsync(
+                    "DELETE FROM import_files WHERE import_id IN (SELECT id FROM dataset_imports WHERE dataset_id = @datasetId)", new { datasetId });
                 return await connection.ExecuteAsync("DELETE FROM datasets WHERE id = @datasetId", new { datasetId }) == 1
                     ? DeleteOutcome.Deleted
                     : DeleteOutcome.NotFound;

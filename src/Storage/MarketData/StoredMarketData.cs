@@ -16,13 +16,23 @@ public sealed class StoredMarketData(IEnumerable<DatasetSymbol> symbols, ISegmen
         ArgumentOutOfRangeException.ThrowIfLessThan(query.BatchSize, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.BatchSize, BatchSizeMax, nameof(query));
         var symbol = Find(query);
-        return symbol.Series.IsEmpty ? [] : new MergedStream(segments, symbol, query, cancellation).Batches();
+        return symbol.Series.IsEmpty ? [] : Batches(symbol, query, cancellation);
     }
 
     public IEnumerable<Candle> ReadCandles(MarketQuery query, CancellationToken cancellation)
     {
         var symbol = Find(query);
         return symbol.IsReplayedFromCandles ? Candles(symbol, query, cancellation) : [];
+    }
+
+    private IEnumerable<MarketBatch> Batches(DatasetSymbol symbol, MarketQuery query, CancellationToken cancellation)
+    {
+        // Made here, so that each enumeration begins anew.
+        var stream = new MergedStream(segments, symbol, query, cancellation);
+        while (stream.Next() is { } batch)
+        {
+            yield return batch;
+        }
     }
 
     private IEnumerable<Candle> Candles(DatasetSymbol symbol, MarketQuery query, CancellationToken cancellation)

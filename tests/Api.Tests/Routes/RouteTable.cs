@@ -3,7 +3,7 @@ namespace Trading.Api.Tests.Routes;
 /// <summary>Every route of the platform with its expectations. The requests change nothing that another test relies on.</summary>
 internal static class RouteTable
 {
-    public static IReadOnlyList<RouteExpectation> All { get; } = [.. Auth, .. Users, .. Operations, .. Strategies.StrategyRoutes.All, .. Indicators.IndicatorRoutes.All, .. Sessions.SessionRoutes.All];
+    public static IReadOnlyList<RouteExpectation> All { get; } = [.. Auth, .. Users, .. Operations, .. Strategies.StrategyRoutes.All, .. Indicators.IndicatorRoutes.All, .. Sessions.SessionRoutes.All, .. Datasets.DatasetRoutes.All];
 
     private static IEnumerable<RouteExpectation> Auth =>
     [

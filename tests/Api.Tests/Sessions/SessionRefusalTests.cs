@@ -16,7 +16,7 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
     ];
 
     [Theory]
-    [InlineData("mode", "\"fast\"", 400, "/mode", "malformed")]
+    [InlineData("mode", "\"fast\"", 422, "/mode", "malformed")]
     [InlineData("mode", "\"paper\"", 400, "", "idempotency_key_required")]
     [InlineData("market", "{}", 422, "/market", "required")]
     [InlineData("market", "{ \"dataset\": \"tiny\", \"feed\": \"mexc\" }", 422, "/market", "required")]
@@ -34,12 +34,12 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
     [InlineData("account", "\"mine\"", 422, "/account", "conflict")]
     [InlineData("collect", "{}", 422, "/collect", "conflict")]
     [InlineData("initialBalance", "\"0\"", 422, "/initialBalance", "out_of_range")]
-    [InlineData("initialBalance", "\"many\"", 400, "/initialBalance", "malformed")]
+    [InlineData("initialBalance", "\"many\"", 422, "/initialBalance", "malformed")]
     [InlineData("duration", "\"soon\"", 422, "/duration", "malformed")]
     [InlineData("duration", "\"0s\"", 422, "/duration", "out_of_range")]
     [InlineData("seed", "-1", 422, "/seed", "out_of_range")]
     [InlineData("maxActiveInstances", "0", 422, "/maxActiveInstances", "out_of_range")]
-    [InlineData("stopPolicy", "\"panic\"", 400, "/stopPolicy", "malformed")]
+    [InlineData("stopPolicy", "\"panic\"", 422, "/stopPolicy", "malformed")]
     [InlineData("limits", "{ \"noSuch\": 1 }", 422, "/limits/noSuch", "unknown_field")]
     [InlineData("venue", "{ \"latency\": \"-1ms\" }", 422, "/venue/latency", "malformed")]
     [InlineData("venue", "{ \"noSuch\": 1 }", 422, "/venue/noSuch", "unknown_field")]

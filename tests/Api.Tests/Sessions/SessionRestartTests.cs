@@ -52,7 +52,7 @@ public sealed class SessionRestartTests
         await using (var host = Start(folder))
         {
             using var client = await SignInAsync(host);
-            await client.GenerateAsync("day", "calm", "1d", 10);
+            await client.GenerateAsync("day", "calm", "6h", 10);
             await client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy)!);
             id = await client.StartAsync(SessionLab.Body("day", ("churn", [SessionLab.Btc])));
             await client.EventuallyAsync($"{SessionLab.Path}/{id}/fills", list => list["items"]!.AsArray().Count > 0);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using Trading.Api.Tests.Platform;
 using Trading.Domain.Strategies;
 using Trading.Domain.Users;

@@ -19,6 +19,16 @@ public sealed class ReplayStreamTests
     }
 
     [Fact]
+    public async Task Each_enumeration_begins_anew()
+    {
+        var imported = await Imported.CsvAsync(SeriesKind.Trades, Trades);
+        var batches = imported.Reader.ReadBatches(new MarketQuery(Imported.Xrp), CancellationToken.None);
+
+        Assert.Equal(batches.SelectMany(Event.Of).ToList(), batches.SelectMany(Event.Of).ToList());
+        Assert.Equal(8, batches.Sum(batch => batch.Count));
+    }
+
+    [Fact]
     public async Task Recording_that_begins_and_ends_on_a_second_begins_with_a_heartbeat()
     {
         var imported = await Imported.CsvAsync(SeriesKind.Trades, "timestamp_ms,price,quantity,side\n1000,1,1,buy\n2000,2,1,buy\n");

@@ -6,7 +6,9 @@ using Trading.Storage.MarketData.Segments;
 
 namespace Trading.Storage.Tests.MarketData;
 
-/// <summary>Large files are streamed: what is held does not grow with them.</summary>
+/// <summary>Large files are streamed: what is held does not grow with them. Alone, because live bytes are those of the whole process.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+[Collection(typeof(StreamingTests))]
 public sealed class StreamingTests
 {
     [Fact]

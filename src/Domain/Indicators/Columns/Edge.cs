@@ -59,13 +59,20 @@ internal sealed class Edge
         var found = _index.AsSpan(0, now.Length);
         var times = Ring.Times;
         var index = Math.Max(_last, Ring.First);
+        var next = times[(int)(index + 1) & (times.Length - 1)];
         for (var row = 0; row < now.Length; row++)
         {
             var edge = now[row] - _distanceMs;
             var limit = latest[row];
-            while (index < limit && times[(int)(index + 1) & (times.Length - 1)] <= edge)
+
+            // Mostly an event passes one point or none, in no pattern that a branch predictor finds: this step is arithmetic,
+            // 1 when the next point is at or before the edge and may be seen. The loop is for the rest.
+            index += (long)((ulong)(~(edge - next) & (index - limit)) >> 63);
+            next = times[(int)(index + 1) & (times.Length - 1)];
+            while (next <= edge && index < limit)
             {
                 index++;
+                next = times[(int)(index + 1) & (times.Length - 1)];
             }
 
             time[row] = edge;

@@ -5,8 +5,8 @@ namespace Trading.Domain.Sessions.Results;
 /// <summary>The one text of a decimal value: invariant, no trailing zeros, no exponent, never <c>-0</c>.</summary>
 public static class CanonicalDecimal
 {
-    // Sign, 29 digits, point and a leading zero.
-    private const int LengthMax = 32;
+    /// <summary>Sign, 29 digits, point and a leading zero.</summary>
+    public const int LengthMax = 32;
 
     public static string Format(decimal value)
     {
@@ -23,6 +23,25 @@ public static class CanonicalDecimal
 
         ReadOnlySpan<char> digits = text[..length];
         return (digits.Contains('.') ? digits.TrimEnd('0').TrimEnd('.') : digits).ToString();
+    }
+
+    /// <summary>The same text as UTF-8.</summary>
+    /// <returns>Bytes written to the target, which has room for <see cref="LengthMax"/>.</returns>
+    public static int Format(decimal value, Span<byte> target)
+    {
+        if (value == 0m)
+        {
+            target[0] = (byte)'0';
+            return 1;
+        }
+
+        if (!value.TryFormat(target, out var length, provider: CultureInfo.InvariantCulture))
+        {
+            throw new InvariantException($"A decimal longer than {target.Length} characters.");
+        }
+
+        ReadOnlySpan<byte> digits = target[..length];
+        return digits.Contains((byte)'.') ? digits.TrimEnd((byte)'0').TrimEnd((byte)'.').Length : length;
     }
 
     /// <summary>Empty for null.</summary>

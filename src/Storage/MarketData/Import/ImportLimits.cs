@@ -5,6 +5,9 @@ public sealed record ImportLimits
 {
     public static ImportLimits Default { get; } = new();
 
+    /// <summary>For a look at a file while somebody waits for the answer.</summary>
+    public static ImportLimits Probe { get; } = new() { BytesMax = 64L << 20, RowsMax = 1_000_000, RowGroupRowsMax = 1_048_576, RowGroupBytesMax = 64L << 20 };
+
     /// <summary>Bytes after decompression.</summary>
     public long BytesMax { get; init; } = 256L << 30;
 

@@ -25,10 +25,13 @@ public static class SeriesImporter
         CancellationToken cancellation = default) =>
         RunAsync(file, request, sink, progress, limits ?? ImportLimits.Default, cancellation);
 
-    /// <summary>First and last time of the good rows, for refusing an overlap before the import starts; null when the file cannot be imported.</summary>
+    /// <summary>
+    /// First and last time of the good rows, for refusing an overlap before the import starts; null when the file cannot be imported, or is
+    /// so long that somebody who waits should not.
+    /// </summary>
     public static async Task<DataGap?> ProbeSpanAsync(Stream file, ImportRequest request, CancellationToken cancellation = default)
     {
-        var outcome = await RunAsync(file, request, sink: null, progress: null, ImportLimits.Default, cancellation);
+        var outcome = await RunAsync(file, request, sink: null, progress: null, ImportLimits.Probe, cancellation);
         return outcome is { Failure: null, Series: [var series] } ? new DataGap(series.FromMs, series.ToMs) : null;
     }
 

@@ -29,15 +29,12 @@ internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, 
     : EventCursor(segments, symbol, SeriesKind.Book, fromMs, toMs, cancellation)
 {
     private readonly long[][] _columns = new long[SeriesSchema.Of(SeriesKind.Book).Columns.Count][];
-    private int _columnsOf;
+
+    // A level that a segment does not have reads as zeros, never as what an earlier segment left there.
+    private readonly long[] _absent = new long[SeriesSchema.SegmentRows];
 
     protected override void Write(EventBuffer buffer, int count, int end)
     {
-        if (_columnsOf != SegmentsRead)
-        {
-            Remember(SeriesSchema.Depth + (buffer.DepthLevels * SeriesSchema.DepthColumns));
-        }
-
         var (times, bids, bidQuantities) = (Times, _columns[SeriesSchema.Bid], _columns[SeriesSchema.BidQuantity]);
         var (asks, askQuantities) = (_columns[SeriesSchema.Ask], _columns[SeriesSchema.AskQuantity]);
         for (var row = Row; row < end; row++)
@@ -55,15 +52,13 @@ internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, 
         }
     }
 
-    /// <summary>Runs are short: looking up each column of the segment once pays. An absent one reads as zeros.</summary>
-    private void Remember(int columns)
+    /// <summary>Runs are short: looking up each column of the segment once pays.</summary>
+    protected override void OnLoaded()
     {
-        for (var column = 0; column < columns; column++)
+        for (var column = 0; column < _columns.Length; column++)
         {
-            _columns[column] = Column(column);
+            _columns[column] = Has(column) ? Column(column) : _absent;
         }
-
-        _columnsOf = SegmentsRead;
     }
 
     /// <returns>Index of the first level, or -1 when the row has only the top.</returns>

@@ -37,23 +37,8 @@ internal sealed class MergedStream
         SkipHeartbeats();
     }
 
-    public IEnumerable<MarketBatch> Batches()
-    {
-        while (Next() is { } batch)
-        {
-            yield return batch;
-        }
-    }
-
-    private static EventCursor Open(ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation) => kind switch
-    {
-        SeriesKind.Trades => new TradeCursor(segments, symbol, fromMs, toMs, cancellation),
-        SeriesKind.Book => new BookCursor(segments, symbol, fromMs, toMs, cancellation),
-        SeriesKind.Mark => new MarkCursor(segments, symbol, fromMs, toMs, cancellation),
-        _ => new FundingCursor(segments, symbol, fromMs, toMs, cancellation),
-    };
-
-    private MarketBatch? Next()
+    /// <returns>Null when the stream is over.</returns>
+    public MarketBatch? Next()
     {
         _cancellation.ThrowIfCancellationRequested();
         _buffer.Begin(_query.ReuseArrays);
@@ -93,6 +78,14 @@ internal sealed class MergedStream
             ? null
             : new MarketBatch(_symbol.Symbol, _symbol.PriceScale, _symbol.QuantityScale, _buffer.Events, count, _buffer.Levels, _buffer.DepthLevels);
     }
+
+    private static EventCursor Open(ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation) => kind switch
+    {
+        SeriesKind.Trades => new TradeCursor(segments, symbol, fromMs, toMs, cancellation),
+        SeriesKind.Book => new BookCursor(segments, symbol, fromMs, toMs, cancellation),
+        SeriesKind.Mark => new MarkCursor(segments, symbol, fromMs, toMs, cancellation),
+        _ => new FundingCursor(segments, symbol, fromMs, toMs, cancellation),
+    };
 
     private EventCursor? First()
     {

@@ -53,9 +53,6 @@ internal class SeriesCursor
     /// <summary>Rows of the block before the end time.</summary>
     protected int Rows { get; private set; }
 
-    /// <summary>Segments decoded so far: a column looked up in one of them is not that of the next.</summary>
-    protected int SegmentsRead => _next;
-
     public static SeriesCursor Open(
         ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation) =>
         new(segments, symbol, kind, fromMs, toMs, cancellation);
@@ -83,6 +80,7 @@ internal class SeriesCursor
             // Decoding works on bytes in memory, so there is nothing to wait for: the task is complete when it is returned.
             SegmentCodec.ReadAsync(_segments.Load(_entries[_next++]), Block, _cancellation).GetAwaiter().GetResult();
             Block.Raise(_priceScale, _quantityScale);
+            OnLoaded();
             Times = Block.Writable(SeriesSchema.Time);
             Rows = Block.Count;
             if (Rows > 0 && Times[Rows - 1] >= _toMs)
@@ -91,6 +89,12 @@ internal class SeriesCursor
                 Rows = at >= 0 ? FirstOf(at) : ~at;
             }
         }
+    }
+
+    /// <summary>The block holds another segment.</summary>
+    protected virtual void OnLoaded()
+    {
+        // Most cursors ask for their columns at each run.
     }
 
     private int FirstOf(int row)

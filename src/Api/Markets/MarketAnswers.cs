@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
+using Trading.Storage.MarketData.Stored;
+
+namespace Trading.Api.Markets;
+
+/// <summary>A market as the newest recorded data show it.</summary>
+/// <param name="LastPrice">Of the newest trade, or close of the newest candle.</param>
+/// <param name="At">Time of the newest of these prices.</param>
+/// <param name="Freshness">Always <c>dead</c>: no live feed runs, all data are recorded.</param>
+/// <param name="Synthetic">The scenario that generated the data; null for recorded ones.</param>
+/// <param name="Dataset">Id of the dataset with the newest data, whose instrument this is.</param>
+/// <param name="Kinds">What is recorded of the market, over all readable datasets.</param>
+public sealed record MarketAnswer(
+    Symbol Symbol, decimal? LastPrice, decimal? MarkPrice, decimal? Bid, decimal? Ask, DateTimeOffset? At, string Freshness, string Venue,
+    decimal TickSize, decimal LotSize, decimal MinQuantity, decimal MinNotional, decimal ContractSize, int MaxLeverage, decimal MaintenanceMarginRate,
+    decimal LiquidationFeeRate, string? Synthetic, string Dataset, ImmutableArray<string> Kinds);
+
+/// <param name="TradeId">The exchange's number; null when the source had none.</param>
+public sealed record MarketTradeAnswer(DateTimeOffset At, decimal Price, decimal Quantity, TakerSide Side, string? TradeId)
+{
+    public static MarketTradeAnswer From(RecordedTrade trade)
+    {
+        ArgumentNullException.ThrowIfNull(trade);
+        return new(
+            DateTimeOffset.FromUnixTimeMilliseconds(trade.TimeMs), trade.Price, trade.Quantity, trade.Side,
+            trade.TradeId?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
+
+/// <param name="Bids">Best first.</param>
+/// <param name="Asks">Best first.</param>
+public sealed record MarketBookAnswer(
+    Symbol Symbol, string Venue, DateTimeOffset At, ImmutableArray<BookLevelAnswer> Bids, ImmutableArray<BookLevelAnswer> Asks)
+{
+    public static MarketBookAnswer From(Symbol symbol, string venue, RecordedBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return new(
+            symbol, venue, DateTimeOffset.FromUnixTimeMilliseconds(book.TimeMs), [.. book.Bids.Select(BookLevelAnswer.From)],
+            [.. book.Asks.Select(BookLevelAnswer.From)]);
+    }
+}
+
+public sealed record BookLevelAnswer(decimal Price, decimal Quantity)
+{
+    public static BookLevelAnswer From(RecordedLevel level)
+    {
+        ArgumentNullException.ThrowIfNull(level);
+        return new(level.Price, level.Quantity);
+    }
+}
