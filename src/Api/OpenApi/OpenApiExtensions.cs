@@ -98,7 +98,7 @@ internal static class OpenApiExtensions
 
         foreach (var response in (operation.Responses ?? []).Values)
         {
-            if (response.Content?.GetValueOrDefault(CsvResult.ContentType) is { } csv)
+            if (response.Content is { } contents && contents.TryGetValue(CsvResult.ContentType, out var csv))
             {
                 csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
             }
