@@ -96,10 +96,12 @@ internal static class OpenApiExtensions
             });
         }
 
-        foreach (var csv in (operation.Responses ?? []).SelectMany(response => response.Value.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal))
-            .Where(content => content.Key == CsvResult.ContentType))
+        foreach (var response in (operation.Responses ?? []).Values)
         {
-            csv.Value.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            if (response.Content is { } contents && contents.TryGetValue(CsvResult.ContentType, out var csv))
+            {
+                csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            }
         }
 
         await AddProblems(operation, context, cancellation);

@@ -24,7 +24,7 @@ internal static class SessionExamples
 
     public static readonly SessionAnswer Session = new(
         "ses-abcdefghijklmno", "First try", "alice", SessionMode.Backtest, SessionStatus.Completed, "acc-ses-abcdefghijklmno", 1,
-        new MarketAnswer(null, "pumps", "max"), [new SessionStrategyAnswer("flash-pump-fade", 1, [Btc])], 10_000m, StopPolicy.Cancel, 3,
+        new MarketSelectionAnswer(null, "pumps", "max"), [new SessionStrategyAnswer("flash-pump-fade", 1, [Btc])], 10_000m, StopPolicy.Cancel, 3,
         new ProgressAnswer(100, 2_880_000, 5_100_000, At, 0), At, At.AddSeconds(1), Archived: false, null,
         [new SessionTransitionAnswer(At, SessionStatus.Created, SessionStatus.Starting, "alice", "create", "")]);
 
