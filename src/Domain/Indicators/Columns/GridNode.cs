@@ -39,6 +39,8 @@ internal abstract class GridNode(SeriesHistory history, long stepMs, long keepMs
     {
         if (isRecoverable)
         {
+            // The grid begins with the first event, whenever somebody first asks.
+            _next ??= FirstAtOrAfter(until);
             _due = (until, nextNow, history.Recent.Last);
         }
         else
