@@ -114,7 +114,9 @@ public sealed class RealMarketTests(RealMarketRun run, TradingPlatform platform)
         var series = Assert.Single((await run.Client.GetJsonAsync($"{Path}/indicators?strategy=fade-eth&symbol=ETH_USDT&indicator=surge&every=1s"))["items"]!.AsArray())!;
         var preview = new JsonObject
         {
-            ["dataset"] = run.Dataset, ["symbol"] = SessionLab.Eth, ["every"] = "1s",
+            ["dataset"] = run.Dataset,
+            ["symbol"] = SessionLab.Eth,
+            ["every"] = "1s",
             ["indicator"] = (await run.Client.GetJsonAsync("/api/v1/strategies/fade-eth"))["indicators"]!["surge"]!.DeepClone(),
         };
         using var previewed = await run.Client.PostTextAsync("/api/v1/indicators/preview", preview.ToJsonString());

@@ -39,7 +39,12 @@ internal static class SessionLab
     {
         var request = new JsonObject
         {
-            ["name"] = dataset, ["symbol"] = symbol, ["scenario"] = scenario, ["duration"] = duration, ["eventsPerSecond"] = eventsPerSecond, ["seed"] = seed,
+            ["name"] = dataset,
+            ["symbol"] = symbol,
+            ["scenario"] = scenario,
+            ["duration"] = duration,
+            ["eventsPerSecond"] = eventsPerSecond,
+            ["seed"] = seed,
         };
         using var accepted = await client.PostAsJsonAsync("/api/v1/datasets/generate", request);
         await client.ReadyAsync(await accepted.ExpectAsync(202));
