@@ -53,7 +53,7 @@ internal sealed class ClusterPlatform : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _api?.Dispose();
-        TellWhatWasSaid();
+        await KeepLogsAsync();
         foreach (var host in _hosts)
         {
             await host.DisposeAsync();
@@ -68,14 +68,13 @@ internal sealed class ClusterPlatform : IAsyncDisposable
     }
 
     /// <summary>Whoever looks at a test that failed wants to know what the processes had to say.</summary>
-    private void TellWhatWasSaid()
+    private async Task KeepLogsAsync()
     {
-        if (TestContext.Current.TestState?.Result is not TestResult.Passed)
+        var folder = Path.Combine(PublishedOutput.LogFolder, TestContext.Current.TestMethod?.MethodName ?? "cluster");
+        Directory.CreateDirectory(folder);
+        foreach (var host in _hosts)
         {
-            foreach (var host in _hosts)
-            {
-                TestContext.Current.TestOutputHelper?.WriteLine($"{host.Name}: {host.Output}");
-            }
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{host.Name}.log"), host.Output);
         }
     }
 
