@@ -91,7 +91,20 @@ public static class StrictJson
         else if (element.ValueKind is JsonValueKind.String)
         {
             // Read once here, where text that is no Unicode is refused: a contract may keep the element and read it later.
+            ReadText(element, pointer, errors);
+        }
+    }
+
+    private static void ReadText(JsonElement element, string pointer, List<ValidationError> errors)
+    {
+        try
+        {
             _ = element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RequestRefusedException(Problem.Invalid(
+                [.. errors, new ValidationError(pointer, ProblemCodes.Malformed, "The value is no Unicode text.")]));
         }
     }
 
