@@ -14,6 +14,7 @@ internal sealed class ReplaySymbol(
     int index, string positionId, ReplayMarket market, SymbolFeed feed, IndicatorSet indicators, SimulatedVenue venue) : IDisposable
 {
     private int _venueIndex = -1;
+    private Func<bool>? _takesLowFirst;
     private MarkRange _marks;
     private PositionView _positionView;
 
@@ -139,7 +140,7 @@ internal sealed class ReplaySymbol(
     /// <summary>Loads the next block; the instances have left the one before.</summary>
     public bool Load()
     {
-        if (!feed.MoveNext(TakesLowFirst))
+        if (!feed.MoveNext(_takesLowFirst ??= TakesLowFirst))
         {
             IsEnded = true;
             return false;

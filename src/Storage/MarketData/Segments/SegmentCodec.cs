@@ -66,7 +66,7 @@ internal static class SegmentCodec
 
     private static ParquetOptions Options(SeriesBlock block, int[] columns)
     {
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Snappy };
+        var options = new ParquetOptions { CompressionMethod = CompressionMethod.None };
         foreach (var column in columns)
         {
             var definition = block.Schema.Columns[column];
