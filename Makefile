@@ -8,7 +8,7 @@ help: ## This list
 
 .PHONY: run
 run: ## The whole platform in one process on http://127.0.0.1:5080, embedded SQLite in ./data
-	DOTNET_ENVIRONMENT=Development ASPNETCORE_ENVIRONMENT=Development dotnet run --project src/Api --no-launch-profile -c Release
+	DOTNET_ENVIRONMENT=Development ASPNETCORE_ENVIRONMENT=Development Trading__DataDirectory="$${Trading__DataDirectory:-$(CURDIR)/data}" dotnet run --project src/Api --no-launch-profile -c Release
 
 .PHONY: build
 build: ## Everything, warnings as errors

@@ -162,7 +162,8 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Immut
 
         var (quantity, mark) = (market.Position.Quantity, market.State.Mark);
         var funding = new VenueFunding(
-            market.State.Instrument.Symbol, quantity, mark, rate, LedgerAmount.Round(-quantity * mark * rate), At(atMs)) { IsSetRate = isSetRate };
+            market.State.Instrument.Symbol, quantity, mark, rate, LedgerAmount.Round(-quantity * mark * rate), At(atMs))
+        { IsSetRate = isSetRate };
         var events = PositionMachine.Decide(market.Position, funding);
         if (!events.IsEmpty)
         {

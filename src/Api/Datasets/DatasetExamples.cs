@@ -15,7 +15,11 @@ internal static class DatasetExamples
 
     public static readonly JsonObject Import = new()
     {
-        ["name"] = "august", ["symbol"] = "BTC_USDT", ["venue"] = "binance", ["kind"] = "trades", ["instrument"] = """{"contractSize":"1"}""",
+        ["name"] = "august",
+        ["symbol"] = "BTC_USDT",
+        ["venue"] = "binance",
+        ["kind"] = "trades",
+        ["instrument"] = """{"contractSize":"1"}""",
         ["file"] = "(the file's bytes)",
     };
 

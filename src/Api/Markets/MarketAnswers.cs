@@ -12,7 +12,7 @@ namespace Trading.Api.Markets;
 /// <param name="Synthetic">The scenario that generated the data; null for recorded ones.</param>
 /// <param name="Dataset">Id of the dataset with the newest data, whose instrument this is.</param>
 /// <param name="Kinds">What is recorded of the market, over all readable datasets.</param>
-public sealed record MarketAnswer(
+public sealed record RecordedMarketAnswer(
     Symbol Symbol, decimal? LastPrice, decimal? MarkPrice, decimal? Bid, decimal? Ask, DateTimeOffset? At, string Freshness, string Venue,
     decimal TickSize, decimal LotSize, decimal MinQuantity, decimal MinNotional, decimal ContractSize, int MaxLeverage, decimal MaintenanceMarginRate,
     decimal LiquidationFeeRate, string? Synthetic, string Dataset, ImmutableArray<string> Kinds);

@@ -22,7 +22,7 @@ internal static class MarketEndpoints
         var markets = routes.MapGroup("/markets").WithTags("Markets").RequireAuthorization(Policies.Reader);
         markets.MapGet("/", List).WithName("ListMarkets")
             .WithSummary("Markets that readable datasets know, newest data first. Prices are recorded, no live feed runs: freshness is dead.")
-            .WithExamples(answer: new ListAnswer<MarketAnswer>([MarketExamples.Market], NextCursor: null));
+            .WithExamples(answer: new ListAnswer<RecordedMarketAnswer>([MarketExamples.Market], NextCursor: null));
         markets.MapGet("/{symbol}", Find).WithName("GetMarket")
             .WithSummary("One market, by venue or where its data are newest. Prices are recorded, no live feed runs: freshness is dead.")
             .WithExamples(answer: MarketExamples.Market);
@@ -35,14 +35,14 @@ internal static class MarketEndpoints
             .WithSummary("The newest recorded order book.").WithExamples(answer: MarketExamples.Book);
     }
 
-    private static async Task<Ok<ListAnswer<MarketAnswer>>> List(
+    private static async Task<Ok<ListAnswer<RecordedMarketAnswer>>> List(
         ListQuery query, OwnerScope scope, IMarketQueries queries, MarketSources sources, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = MarketSources.Filter(scope, VenueOf(reader), reader.Symbol("symbol"));
         reader.ThrowIfFaulty();
         var page = await queries.ListAsync(filter, query.Page, context.RequestAborted);
-        var answers = new List<MarketAnswer>(page.Items.Count);
+        var answers = new List<RecordedMarketAnswer>(page.Items.Count);
         foreach (var row in page.Items)
         {
             // One whose datasets were deleted meanwhile is left out.
@@ -53,10 +53,10 @@ internal static class MarketEndpoints
             }
         }
 
-        return TypedResults.Ok(new ListAnswer<MarketAnswer>(answers, page.NextCursor));
+        return TypedResults.Ok(new ListAnswer<RecordedMarketAnswer>(answers, page.NextCursor));
     }
 
-    private static async Task<Results<Ok<MarketAnswer>, ProblemResult>> Find(string symbol, OwnerScope scope, MarketSources sources, HttpContext context)
+    private static async Task<Results<Ok<RecordedMarketAnswer>, ProblemResult>> Find(string symbol, OwnerScope scope, MarketSources sources, HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
         return await SourceAsync(query, symbol, scope, sources, context) is { } source

@@ -9,7 +9,7 @@ internal static class MarketExamples
     private static readonly DateTimeOffset At = new(2024, 8, 9, 0, 2, 51, 734, TimeSpan.Zero);
     private static readonly Symbol Btc = Symbol.Parse("BTC_USDT");
 
-    public static readonly MarketAnswer Market = new(
+    public static readonly RecordedMarketAnswer Market = new(
         Btc, 61_692.6m, 61_690.1m, 61_692.5m, 61_692.6m, At, "dead", "binance", 0.1m, 0.001m, 0.001m, 0m, 1m, 100, 0.005m, 0.0005m, null,
         "dat-abcdefghijklmnopqrst", ["book", "mark", "trades"]);
 

@@ -36,7 +36,7 @@ internal sealed class MarketSources(IMarketQueries queries, DatasetReader datase
     }
 
     /// <returns>Null when the datasets were deleted meanwhile.</returns>
-    public async Task<MarketAnswer?> DescribeAsync(MarketSource source, CancellationToken cancellation)
+    public async Task<RecordedMarketAnswer?> DescribeAsync(MarketSource source, CancellationToken cancellation)
     {
         if (await SymbolAsync(source.DatasetId, source.Symbol, cancellation) is not { } recorded)
         {
@@ -50,7 +50,7 @@ internal sealed class MarketSources(IMarketQueries queries, DatasetReader datase
         var book = source.Newest.TryGetValue(SeriesKind.Book, out var books) ? await tail.BookAsync(books.DatasetId, source.Symbol, cancellation) : null;
         long?[] times = [last?.TimeMs, mark?.TimeMs, book?.TimeMs];
         var instrument = recorded.Instrument;
-        return new MarketAnswer(
+        return new RecordedMarketAnswer(
             source.Symbol, last?.Price, mark?.Price, BestOf(book?.Bids), BestOf(book?.Asks),
             times.Max() is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, Freshness, source.Venue, instrument.TickSize, instrument.LotSize,
             instrument.MinQuantity, instrument.MinNotional, instrument.ContractSize, instrument.MaxLeverage, instrument.MaintenanceMarginRate,

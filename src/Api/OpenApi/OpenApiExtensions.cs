@@ -7,6 +7,7 @@ using Scalar.AspNetCore;
 using Trading.Api.Idempotency;
 using Trading.Api.Indicators;
 using Trading.Api.Problems;
+using Trading.Api.Requests;
 using Trading.Domain.Instruments;
 
 namespace Trading.Api.OpenApi;
@@ -93,6 +94,14 @@ internal static class OpenApiExtensions
                     Enum = parameter.Allowed is [] ? null : [.. parameter.Allowed.Select(value => (JsonNode)value)],
                 },
             });
+        }
+
+        foreach (var response in (operation.Responses ?? []).Values)
+        {
+            if (response.Content is { } contents && contents.TryGetValue(CsvResult.ContentType, out var csv))
+            {
+                csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            }
         }
 
         await AddProblems(operation, context, cancellation);

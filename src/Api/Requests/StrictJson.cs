@@ -59,8 +59,8 @@ public static class StrictJson
         }
         catch (InvalidOperationException)
         {
-            // The reader's only way to say that a name has half of a surrogate pair.
-            throw new RequestRefusedException(Problem.Invalid("", ProblemCodes.Malformed, "The name of a member is no Unicode text."));
+            // The reader's only way to say that a name or text is no UTF-8 or has half of a surrogate pair.
+            throw new RequestRefusedException(Problem.Invalid("", ProblemCodes.Malformed, "A name or value is no Unicode text."));
         }
     }
 
@@ -87,6 +87,24 @@ public static class StrictJson
             {
                 FindDuplicates(item, JsonPointer.Append(pointer, index++), errors);
             }
+        }
+        else if (element.ValueKind is JsonValueKind.String)
+        {
+            // Read once here, where text that is no Unicode is refused: a contract may keep the element and read it later.
+            ReadText(element, pointer, errors);
+        }
+    }
+
+    private static void ReadText(JsonElement element, string pointer, List<ValidationError> errors)
+    {
+        try
+        {
+            _ = element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RequestRefusedException(Problem.Invalid(
+                [.. errors, new ValidationError(pointer, ProblemCodes.Malformed, "The value is no Unicode text.")]));
         }
     }
 

@@ -23,7 +23,7 @@ public sealed record SessionAnswer(
     SessionStatus State,
     string Account,
     long Seed,
-    MarketAnswer Market,
+    MarketSelectionAnswer Market,
     ImmutableArray<SessionStrategyAnswer> Strategies,
     decimal InitialBalance,
     StopPolicy StopPolicy,
@@ -40,7 +40,7 @@ public sealed record SessionAnswer(
         var session = view.Session;
         var settings = view.Settings;
         return new SessionAnswer(
-            session.Id, session.Name, session.Owner, session.Mode, session.Status, session.Account, settings.Seed, MarketAnswer.From(settings.Market),
+            session.Id, session.Name, session.Owner, session.Mode, session.Status, session.Account, settings.Seed, MarketSelectionAnswer.From(settings.Market),
             [.. session.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version, strategy.Symbols))],
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(view.Progress), session.CreatedAt,
             session.Status.IsEnded ? session.Transitions[^1].At : null, session.IsArchived,
@@ -53,16 +53,16 @@ public sealed record SessionAnswer(
     {
         var settings = JsonSerializer.Deserialize<SessionSettings>(row.Settings, TradingJson.Options)!;
         return new SessionAnswer(
-            row.Id, row.Name, row.Owner, row.Mode, row.Status, row.AccountId, row.Seed, MarketAnswer.From(settings.Market),
+            row.Id, row.Name, row.Owner, row.Mode, row.Status, row.AccountId, row.Seed, MarketSelectionAnswer.From(settings.Market),
             [.. settings.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version!.Value, strategy.Symbols))],
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(progress), row.CreatedAt, row.EndedAt, row.Archived,
             row.FailureCode is { } code ? new SessionFailureAnswer(code, row.FailureDetail ?? "") : null);
     }
 }
 
-public sealed record MarketAnswer(string? Feed, string? Dataset, object Speed)
+public sealed record MarketSelectionAnswer(string? Feed, string? Dataset, object Speed)
 {
-    public static MarketAnswer From(MarketSelection market) => new(market.Feed, market.Dataset, market.Speed is { } factor ? factor : "max");
+    public static MarketSelectionAnswer From(MarketSelection market) => new(market.Feed, market.Dataset, market.Speed is { } factor ? factor : "max");
 }
 
 /// <param name="Version">The pinned version.</param>

@@ -24,7 +24,7 @@ internal static class SessionExamples
 
     public static readonly SessionAnswer Session = new(
         "ses-abcdefghijklmno", "First try", "alice", SessionMode.Backtest, SessionStatus.Completed, "acc-ses-abcdefghijklmno", 1,
-        new MarketAnswer(null, "pumps", "max"), [new SessionStrategyAnswer("flash-pump-fade", 1, [Btc])], 10_000m, StopPolicy.Cancel, 3,
+        new MarketSelectionAnswer(null, "pumps", "max"), [new SessionStrategyAnswer("flash-pump-fade", 1, [Btc])], 10_000m, StopPolicy.Cancel, 3,
         new ProgressAnswer(100, 2_880_000, 5_100_000, At, 0), At, At.AddSeconds(1), Archived: false, null,
         [new SessionTransitionAnswer(At, SessionStatus.Created, SessionStatus.Starting, "alice", "create", "")]);
 
@@ -54,10 +54,35 @@ internal static class SessionExamples
 
     private static readonly SessionMetrics Metrics = new()
     {
-        NetPnl = 6.3168m, GrossPnl = 7.2024m, Fees = 0.8856m, Funding = 0m, Slippage = 0.01m, UnrealizedPnl = 0m, ReturnPct = 0.063, CagrPct = null,
-        VolatilityPct = 1.2, Sharpe = 2.1, Sortino = 3.4, Calmar = null, MaxDrawdownPct = 0.02, MaxDrawdownDurationMs = 30_000, WinRatePct = 100,
-        ProfitFactor = null, Expectancy = 6.3168m, AverageWin = 6.3168m, AverageLoss = null, LargestWin = 6.3168m, LargestLoss = null,
-        AverageDurationMs = 120_000, ExposurePct = 0.8, Turnover = 0.15, LongestLosingRun = 0, BuyAndHoldPct = -1.1, RoundTrips = 1, Orders = 3, Fills = 2,
+        NetPnl = 6.3168m,
+        GrossPnl = 7.2024m,
+        Fees = 0.8856m,
+        Funding = 0m,
+        Slippage = 0.01m,
+        UnrealizedPnl = 0m,
+        ReturnPct = 0.063,
+        CagrPct = null,
+        VolatilityPct = 1.2,
+        Sharpe = 2.1,
+        Sortino = 3.4,
+        Calmar = null,
+        MaxDrawdownPct = 0.02,
+        MaxDrawdownDurationMs = 30_000,
+        WinRatePct = 100,
+        ProfitFactor = null,
+        Expectancy = 6.3168m,
+        AverageWin = 6.3168m,
+        AverageLoss = null,
+        LargestWin = 6.3168m,
+        LargestLoss = null,
+        AverageDurationMs = 120_000,
+        ExposurePct = 0.8,
+        Turnover = 0.15,
+        LongestLosingRun = 0,
+        BuyAndHoldPct = -1.1,
+        RoundTrips = 1,
+        Orders = 3,
+        Fills = 2,
     };
 
     public static readonly ReportAnswer Report = new(

@@ -25,11 +25,11 @@ internal static class SessionResultEndpoints
             .WithSummary("Signals and what became of them.").WithExamples(answer: ListOf(SessionExamples.Signal));
         session.MapGet("/orders", Orders).WithName("ListSessionOrders")
             .WithSummary("Orders of the session.").WithExamples(answer: ListOf(OrderExamples.Order));
-        session.MapGet("/fills", Fills).WithName("ListSessionFills").Produces<string>(contentType: CsvResult.ContentType)
+        session.MapGet("/fills", Fills).WithName("ListSessionFills").Produces<ListAnswer<FillAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
             .WithSummary("Fills of the session; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.Fill));
         session.MapGet("/positions", Positions).WithName("ListSessionPositions")
             .WithSummary("Positions of the session; state=all lists flat ones too.").WithExamples(answer: ListOf(AccountExamples.Position));
-        session.MapGet("/roundtrips", RoundTrips).WithName("ListSessionRoundTrips").Produces<string>(contentType: CsvResult.ContentType)
+        session.MapGet("/roundtrips", RoundTrips).WithName("ListSessionRoundTrips").Produces<ListAnswer<RoundTripAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
             .WithSummary("Positions from flat to flat; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.RoundTrip));
         session.MapGet("/equity", Equity).WithName("ListSessionEquity")
             .WithSummary("The equity curve.").WithExamples(answer: ListOf(SessionExamples.Equity));
@@ -37,7 +37,7 @@ internal static class SessionResultEndpoints
             .WithSummary("Every transition of every instance, with the leaves that decided.").WithExamples(answer: ListOf(SessionExamples.Transition));
         session.MapGet("/indicators", SessionIndicators.Find).WithName("ListSessionIndicators")
             .WithSummary("Series of the run's indicators, computed from its dataset as far as the run has come.").WithExamples(answer: ListOf(SessionExamples.Series));
-        session.MapGet("/report", Report).WithName("GetSessionReport").Produces<string>(contentType: CsvResult.ContentType)
+        session.MapGet("/report", Report).WithName("GetSessionReport").Produces<ReportAnswer>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
             .WithSummary("The figures, with their formulas and the fingerprint; Accept text/csv gives them as CSV.").WithExamples(answer: SessionExamples.Report);
     }
 

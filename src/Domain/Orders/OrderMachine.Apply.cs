@@ -15,11 +15,15 @@ public static partial class OrderMachine
             OrderPlaced placed => Begin(order, placed.Request, OrderStatus.PendingNew, placed) with { DeadlineAt = placed.DeadlineAt },
             OrderRefused refused => Begin(order, refused.Request, OrderStatus.Rejected, refused) with
             {
-                EndedAt = refused.At, Reason = refused.Reasons[0], Reasons = refused.Reasons,
+                EndedAt = refused.At,
+                Reason = refused.Reasons[0],
+                Reasons = refused.Reasons,
             },
             OrderDisowned disowned => Begin(order, disowned.Request, OrderStatus.NotPlaced, disowned) with
             {
-                EndedAt = disowned.At, Reason = OrderReasons.NotSent, IsDisowned = true,
+                EndedAt = disowned.At,
+                Reason = OrderReasons.NotSent,
+                IsDisowned = true,
             },
             _ => Fold(order ?? throw new InvariantException($"{change.GetType().Name} of an order that was never placed."), change),
         };
@@ -39,7 +43,11 @@ public static partial class OrderMachine
         OrderInquired => order,
         OrderFenced fenced => order with
         {
-            Status = OrderStatus.Submitting, SendAt = fenced.SendAt, Attempt = fenced.Attempt, GoodAbsences = 0, AbsenceAskedAt = null,
+            Status = OrderStatus.Submitting,
+            SendAt = fenced.SendAt,
+            Attempt = fenced.Attempt,
+            GoodAbsences = 0,
+            AbsenceAskedAt = null,
         },
         OrderDeferred => order with { Status = OrderStatus.PendingNew, Failures = order.Failures + 1 },
         OrderUnresolved => order with { Status = OrderStatus.Unknown },
@@ -50,13 +58,20 @@ public static partial class OrderMachine
         OrderClosing closing => Hold(order, closing.At) with { Ending = closing.Ending, GoodAbsences = 0, AbsenceAskedAt = null },
         OrderEnded ended => order with
         {
-            Status = ended.Status, Reason = ended.Reason, EndedAt = ended.At, Ending = null, GoodAbsences = 0, AbsenceAskedAt = null,
+            Status = ended.Status,
+            Reason = ended.Reason,
+            EndedAt = ended.At,
+            Ending = null,
+            GoodAbsences = 0,
+            AbsenceAskedAt = null,
             Failures = 0,
         },
         OrderRenewalDue => order with { IsRenewalDue = true },
         OrderQueried queried => order with
         {
-            GoodAbsences = queried.GoodAbsences, AbsenceAskedAt = queried.AskedAt, Failures = queried.Failures,
+            GoodAbsences = queried.GoodAbsences,
+            AbsenceAskedAt = queried.AskedAt,
+            Failures = queried.Failures,
         },
         OrderHeld held => order with { IsHeld = held.IsHeld },
         OrderAcknowledged acknowledged => order with { Outbox = Acknowledge(order.Outbox, acknowledged) },

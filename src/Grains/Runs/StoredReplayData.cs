@@ -9,11 +9,14 @@ namespace Trading.Grains.Runs;
 /// <summary>Recordings from the segments in the database.</summary>
 internal sealed class StoredReplayData(ISegmentQueries segments) : IReplayData
 {
-    // Called on the run's own thread, or once at a session's start.
     public IMarketDataReader Open(Dataset dataset) => new StoredMarketData(
         dataset.Symbols, DatasetSegments.OpenAsync(segments, dataset.Id, dataset.Symbols).GetAwaiter().GetResult());
 
-    public decimal FirstPrice(Dataset dataset, Symbol symbol)
+    // Away from the caller's scheduler: reading blocks, and a grain that blocks its own turn waits for ever.
+    public Task<decimal> FirstPriceAsync(Dataset dataset, Symbol symbol) => Task.Factory.StartNew(
+        () => FirstPrice(dataset, symbol), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+
+    private decimal FirstPrice(Dataset dataset, Symbol symbol)
     {
         var data = Open(dataset);
         var recorded = dataset.Find(symbol)!;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trading.Backtest;
 using Trading.Domain;
+using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
@@ -48,6 +49,7 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
 
         var dataset = await FindDataset(command, errors);
         var pinned = ImmutableArray.CreateBuilder<PinnedStrategy>();
+        var prices = new Dictionary<Symbol, decimal>();
         for (var index = 0; index < settings.Strategies.Length; index++)
         {
             var pointer = FormattableString.Invariant($"/strategies/{index}");
@@ -59,7 +61,7 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
             pinned.Add(strategy);
             if (dataset is not null)
             {
-                PreFlight(strategy, settings, dataset, pointer, errors);
+                await PreFlight(strategy, settings, dataset, pointer, prices, errors);
             }
         }
 
@@ -109,8 +111,10 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
         return new PinnedStrategy(version.Name, version.Version, version.Document, selection.Symbols);
     }
 
-    private void PreFlight(
-        PinnedStrategy strategy, SessionSettings settings, Dataset dataset, string pointer, ImmutableArray<ValidationError>.Builder errors)
+    /// <param name="prices">First prices found so far: strategies share symbols, and each costs the reading of a segment.</param>
+    private async Task PreFlight(
+        PinnedStrategy strategy, SessionSettings settings, Dataset dataset, string pointer, Dictionary<Symbol, decimal> prices,
+        ImmutableArray<ValidationError>.Builder errors)
     {
         var compiled = ReplayStrategies.Compile(strategy);
         for (var index = 0; index < strategy.Symbols.Length; index++)
@@ -122,13 +126,18 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
                 continue;
             }
 
-            errors.AddRange(StrategyPreFlight.Check(compiled, FactsOf(recorded, settings, dataset), pointer));
+            if (!prices.TryGetValue(recorded.Symbol, out var price))
+            {
+                prices[recorded.Symbol] = price = await data.FirstPriceAsync(dataset, recorded.Symbol);
+            }
+
+            errors.AddRange(StrategyPreFlight.Check(compiled, FactsOf(recorded, price, settings), pointer));
         }
     }
 
-    private PreFlightFacts FactsOf(DatasetSymbol recorded, SessionSettings settings, Dataset dataset) => new(
+    private static PreFlightFacts FactsOf(DatasetSymbol recorded, decimal price, SessionSettings settings) => new(
         recorded.Instrument,
-        data.FirstPrice(dataset, recorded.Symbol),
+        price,
         settings.InitialBalance,
         settings.Venue.TakerFeeRate,
         HasTrades: recorded.Find(SeriesKind.Trades) is not null || recorded.Find(SeriesKind.Candles) is not null,

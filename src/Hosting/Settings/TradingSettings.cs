@@ -39,10 +39,10 @@ public sealed record TradingSettings(
     {
         ArgumentNullException.ThrowIfNull(reader);
         var connectionString = ConnectionStringOf(reader);
-        var data = DirectoryOf(reader, DataDirectoryKey, "./data");
+        var data = DirectoryOf(reader, DataDirectoryKey);
         return new TradingSettings(
             data,
-            DirectoryOf(reader, ImportDirectoryKey, Path.Combine(data, "imports")),
+            reader.Text(ImportDirectoryKey) is null ? Path.Combine(data, "imports") : DirectoryOf(reader, ImportDirectoryKey),
             connectionString,
             reader.Number("Trading:Database:PoolMax", 32, 1, 1_000),
             ClusterSettings.Read(reader),
@@ -77,9 +77,9 @@ public sealed record TradingSettings(
         return new SecretString(text);
     }
 
-    private static string DirectoryOf(SettingsReader reader, string key, string otherwise)
+    private static string DirectoryOf(SettingsReader reader, string key)
     {
-        var path = Path.GetFullPath(reader.Text(key) ?? otherwise);
+        var path = Path.GetFullPath(reader.Text(key) ?? "./data");
         try
         {
             MakePrivate(path);

@@ -7,11 +7,12 @@ public sealed class ImportFileStore(TradingDatabase database)
 {
     public const int PieceBytes = 1 << 20;
 
+    private const string Drop = "DELETE FROM import_files WHERE import_id = @importId";
+
     /// <summary>Stores a file whole; a repeated upload replaces it. Durable when the task completes.</summary>
     /// <returns>Bytes stored.</returns>
     public async Task<long> SaveAsync(string importId, Stream file, DateTimeOffset at, CancellationToken cancellationToken = default)
     {
-        await DropAsync(importId, cancellationToken);
         var piece = new byte[PieceBytes];
         var total = 0L;
         for (var ordinal = 0; await file.ReadAtLeastAsync(piece, PieceBytes, throwOnEndOfStream: false, cancellationToken) is > 0 and var read; ordinal++)
@@ -19,8 +20,16 @@ public sealed class ImportFileStore(TradingDatabase database)
             var data = piece[..read];
             var number = ordinal;
             await database.WriteAsync(
-                connection => (Task)connection.ExecuteAsync(
-                    "INSERT INTO import_files (import_id, ordinal, at, data) VALUES (@importId, @number, @at, @data)", new { importId, number, at, data }),
+                async connection =>
+                {
+                    if (number == 0)
+                    {
+                        await connection.ExecuteAsync(Drop, new { importId });
+                    }
+
+                    await connection.ExecuteAsync(
+                        "INSERT INTO import_files (import_id, ordinal, at, data) VALUES (@importId, @number, @at, @data)", new { importId, number, at, data });
+                },
                 cancellationToken);
             total += read;
         }
@@ -48,7 +57,7 @@ public sealed class ImportFileStore(TradingDatabase database)
     }
 
     public Task DropAsync(string importId, CancellationToken cancellationToken = default) =>
-        database.ExecuteAsync("DELETE FROM import_files WHERE import_id = @importId", new { importId }, cancellationToken);
+        database.ExecuteAsync(Drop, new { importId }, cancellationToken);
 
     /// <summary>Removes uploads that never became an import.</summary>
     public Task PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => database.ExecuteAsync(

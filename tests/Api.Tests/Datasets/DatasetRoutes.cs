@@ -11,7 +11,7 @@ internal static class DatasetRoutes
     public static IReadOnlyList<RouteExpectation> All { get; } =
     [
         new("GET /api/v1/datasets", 401, 200, 200, 200, 200),
-        new("POST /api/v1/datasets/import", 401, 403, 415, 415, 415, Body: "{}"),
+        new("POST /api/v1/datasets/import", 401, 403, 415, 415, 415),
         new("POST /api/v1/datasets/generate", 401, 403, 422, 422, 422, Body: "{}"),
         new("GET /api/v1/datasets/{dataset}", 401, 404, 404, 404, 404, Path: Nobodys),
         new("GET /api/v1/datasets/{dataset}/quality", 401, 404, 404, 404, 404, Path: Nobodys + "/quality"),

@@ -55,7 +55,12 @@ public sealed class ImportRestartTests(TradingPlatform platform)
 
     private static object Generation(string name) => new
     {
-        name, symbol = Symbol, scenario = "trend", duration = "1h", eventsPerSecond = 300, seed = 11,
+        name,
+        symbol = Symbol,
+        scenario = "trend",
+        duration = "1h",
+        eventsPerSecond = 300,
+        seed = 11,
     };
 
     private static byte[] Rows()

@@ -211,6 +211,11 @@ public sealed class ImportTests(TradingPlatform platform)
 
     private static object Generation(string name) => new
     {
-        name, symbol = "BTC_USDT", scenario = "pump_and_dump", duration = "10m", eventsPerSecond = 50, seed = 7,
+        name,
+        symbol = "BTC_USDT",
+        scenario = "pump_and_dump",
+        duration = "10m",
+        eventsPerSecond = 50,
+        seed = 7,
     };
 }

@@ -60,7 +60,10 @@ internal static class Uploads
     {
         var fields = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["name"] = name, ["symbol"] = "XRP_USDT", ["venue"] = "binance", ["kind"] = "trades",
+            ["name"] = name,
+            ["symbol"] = "XRP_USDT",
+            ["venue"] = "binance",
+            ["kind"] = "trades",
         };
         foreach (var (field, value) in others)
         {

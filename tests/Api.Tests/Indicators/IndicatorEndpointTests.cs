@@ -79,8 +79,12 @@ public sealed class IndicatorEndpointTests(TradingPlatform platform)
 
         using var response = await tom.PostTextAsync("/api/v1/indicators/preview", new JsonObject
         {
-            ["dataset"] = dataset, ["symbol"] = Recordings.Symbol, ["indicator"] = JsonNode.Parse("""{ "type": "price" }"""), ["every"] = "event",
-            ["from"] = "2023-11-14T22:15:50.000Z", ["to"] = "2023-11-14T22:16:10.000Z",
+            ["dataset"] = dataset,
+            ["symbol"] = Recordings.Symbol,
+            ["indicator"] = JsonNode.Parse("""{ "type": "price" }"""),
+            ["every"] = "event",
+            ["from"] = "2023-11-14T22:15:50.000Z",
+            ["to"] = "2023-11-14T22:16:10.000Z",
         }.ToJsonString());
 
         Assert.Equal([(Start + 110_000, (double?)2)], PointsOf(await response.JsonAsync()));
@@ -132,7 +136,10 @@ public sealed class IndicatorEndpointTests(TradingPlatform platform)
 
     private static JsonObject Request(string dataset) => new()
     {
-        ["dataset"] = dataset, ["symbol"] = Recordings.Symbol, ["every"] = "1s", ["indicator"] = JsonNode.Parse("""{ "type": "price" }"""),
+        ["dataset"] = dataset,
+        ["symbol"] = Recordings.Symbol,
+        ["every"] = "1s",
+        ["indicator"] = JsonNode.Parse("""{ "type": "price" }"""),
     };
 
     private static async Task<JsonNode> PreviewAsync(HttpClient client, string dataset, string indicator, string every, string? threshold = null)

@@ -8,6 +8,7 @@ namespace Trading.Api.Tests.Markets;
 
 public sealed class MarketTests(TradingPlatform platform)
 {
+    // Each test has symbols of its own, because other tests share datasets with every trader.
     private const string Book = "timestamp_ms,bid,bid_qty,ask,ask_qty\n1000,10.4,5,10.6,7\n61000,10.3,4,10.5,2\n";
     private const string Mark = "timestamp_ms,mark_price\n1000,10.45\n63000,10.41\n";
 
@@ -37,28 +38,28 @@ public sealed class MarketTests(TradingPlatform platform)
     {
         using var client = await NewTraderAsync();
         await client.ImportedAsync(
-            Uploads.Fields(Uploads.NewName(), ("kind", "candles"), ("interval", "5m")),
+            Uploads.Fields(Uploads.NewName(), ("symbol", "CANDLE_USDT"), ("kind", "candles"), ("interval", "5m")),
             Uploads.Utf8("timestamp_ms,open,high,low,close,volume\n0,1,2,1,2,5\n300000,2,4,2,3,5\n"));
 
-        var market = await client.GetNodeAsync("/api/v1/markets/XRP_USDT");
-        var candles = await client.GetNodeAsync("/api/v1/markets/XRP_USDT/candles?interval=10m");
+        var market = await client.GetNodeAsync("/api/v1/markets/CANDLE_USDT");
+        var candles = await client.GetNodeAsync("/api/v1/markets/CANDLE_USDT/candles?interval=10m");
 
         Assert.Equal(("3", "1970-01-01T00:10:00.000Z"), (Text(market, "lastPrice"), Text(market, "at")));
         Assert.Null(market["bid"]);
         Assert.Equal(("1", "3"), (Text(candles["candles"]![0]!, "open"), Text(candles["candles"]![0]!, "close")));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "markets/XRP_USDT/trades"));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "markets/XRP_USDT/book"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "markets/CANDLE_USDT/trades"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "markets/CANDLE_USDT/book"));
     }
 
     [Fact]
     public async Task Newest_trades_come_first_across_imports()
     {
         using var client = await NewTraderAsync();
-        var fields = Uploads.Fields(Uploads.NewName());
+        var fields = Uploads.Fields(Uploads.NewName(), ("symbol", "TRADE_USDT"));
         await client.ImportedAsync(fields, Uploads.Utf8("timestamp_ms,price,quantity,side,trade_id\n90000,11,1,buy,77\n91000,12,1,sell,78\n"));
         await client.ImportedAsync(fields, Uploads.Utf8(Uploads.Trades));
 
-        var items = (await client.GetNodeAsync("/api/v1/markets/XRP_USDT/trades?limit=4"))["items"]!.AsArray();
+        var items = (await client.GetNodeAsync("/api/v1/markets/TRADE_USDT/trades?limit=4"))["items"]!.AsArray();
 
         Assert.Equal(
             [("1970-01-01T00:01:31.000Z", "12", "sell", "78"), ("1970-01-01T00:01:30.000Z", "11", "buy", "77"), ("1970-01-01T00:01:02.000Z", "10.4", "buy", null), ("1970-01-01T00:00:02.000Z", "10.6", "sell", null)],
@@ -69,16 +70,16 @@ public sealed class MarketTests(TradingPlatform platform)
     public async Task Newest_book_has_its_levels_best_first()
     {
         using var client = await NewTraderAsync();
-        await client.GeneratedAsync(new { name = Uploads.NewName(), symbol = "BTC_USDT", scenario = "calm", duration = "1m", eventsPerSecond = 50, seed = 3 });
+        await client.GeneratedAsync(new { name = Uploads.NewName(), symbol = "BOOK_USDT", scenario = "calm", duration = "1m", eventsPerSecond = 50, seed = 3 });
 
-        var book = await client.GetNodeAsync("/api/v1/markets/BTC_USDT/book?venue=synthetic");
+        var book = await client.GetNodeAsync("/api/v1/markets/BOOK_USDT/book?venue=synthetic");
 
         var (bids, asks) = (Prices(book["bids"]!), Prices(book["asks"]!));
         Assert.Equal((5, 5), (bids.Length, asks.Length));
         Assert.Equal(bids.OrderDescending(), bids);
         Assert.Equal(asks.Order(), asks);
         Assert.True(bids[0] < asks[0]);
-        Assert.Equal("calm", Text(await client.GetNodeAsync("/api/v1/markets/BTC_USDT"), "synthetic"));
+        Assert.Equal("calm", Text(await client.GetNodeAsync("/api/v1/markets/BOOK_USDT"), "synthetic"));
 
         static decimal[] Prices(JsonNode levels) =>
             [.. levels.AsArray().Select(level => decimal.Parse(Text(level!, "price")!, System.Globalization.CultureInfo.InvariantCulture))];

@@ -3,7 +3,11 @@ namespace Trading.Api.Tests.Routes;
 /// <summary>Every route of the platform with its expectations. The requests change nothing that another test relies on.</summary>
 internal static class RouteTable
 {
-    public static IReadOnlyList<RouteExpectation> All { get; } = [.. Auth, .. Users, .. Operations, .. Strategies.StrategyRoutes.All, .. Indicators.IndicatorRoutes.All, .. Datasets.DatasetRoutes.All];
+    public static IReadOnlyList<RouteExpectation> All { get; } =
+    [
+        .. Auth, .. Users, .. Operations, .. Strategies.StrategyRoutes.All, .. Indicators.IndicatorRoutes.All, .. Datasets.DatasetRoutes.All,
+        .. Sessions.SessionRoutes.All,
+    ];
 
     private static IEnumerable<RouteExpectation> Auth =>
     [

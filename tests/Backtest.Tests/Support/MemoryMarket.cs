@@ -19,26 +19,43 @@ internal sealed class MemoryMarket : IMarketDataReader
     public MemoryMarket Trade(Symbol symbol, long timeMs, decimal price, decimal quantity = 1m, TakerSide side = TakerSide.Buy) =>
         Add(symbol, new MarketEvent
         {
-            Kind = MarketEventKind.Trade, TimeMs = timeMs, Price = Price(price), Quantity = Quantity(quantity), Side = side, DepthIndex = -1,
+            Kind = MarketEventKind.Trade,
+            TimeMs = timeMs,
+            Price = Price(price),
+            Quantity = Quantity(quantity),
+            Side = side,
+            DepthIndex = -1,
         });
 
     public MemoryMarket Book(Symbol symbol, long timeMs, decimal bid, decimal ask, decimal bidQuantity = 10m, decimal askQuantity = 10m) =>
         Add(symbol, new MarketEvent
         {
-            Kind = MarketEventKind.Book, TimeMs = timeMs, Price = Price(bid), Quantity = Quantity(bidQuantity),
-            AskPrice = Price(ask), AskQuantity = Quantity(askQuantity), DepthIndex = -1,
+            Kind = MarketEventKind.Book,
+            TimeMs = timeMs,
+            Price = Price(bid),
+            Quantity = Quantity(bidQuantity),
+            AskPrice = Price(ask),
+            AskQuantity = Quantity(askQuantity),
+            DepthIndex = -1,
         });
 
     public MemoryMarket Mark(Symbol symbol, long timeMs, decimal mark) =>
         Add(symbol, new MarketEvent
         {
-            Kind = MarketEventKind.Mark, TimeMs = timeMs, Price = Price(mark), AskQuantity = MarketEvent.None, DepthIndex = -1,
+            Kind = MarketEventKind.Mark,
+            TimeMs = timeMs,
+            Price = Price(mark),
+            AskQuantity = MarketEvent.None,
+            DepthIndex = -1,
         });
 
     public MemoryMarket Funding(Symbol symbol, long timeMs, decimal rate) =>
         Add(symbol, new MarketEvent
         {
-            Kind = MarketEventKind.Funding, TimeMs = timeMs, Quantity = Scaled.FromDecimal(rate, MarketEvent.RateScale), DepthIndex = -1,
+            Kind = MarketEventKind.Funding,
+            TimeMs = timeMs,
+            Quantity = Scaled.FromDecimal(rate, MarketEvent.RateScale),
+            DepthIndex = -1,
         });
 
     public MemoryMarket Candles(Symbol symbol, IEnumerable<Candle> candles)

@@ -24,9 +24,18 @@ internal static class Books
     /// <summary>Limits that never refuse.</summary>
     public static readonly RiskLimits Wide = new()
     {
-        MarketDataAge = TimeSpan.FromHours(1), PriceCollarPct = 100m, OrderNotionalPct = 100_000m, PositionNotionalPct = 100_000m,
-        ExposurePct = 100_000m, OpenPositions = 1_000, Leverage = 1_000, MarginUsedPct = 100_000m, DayLossPct = 1_000m, DrawdownPct = 1_000m,
-        OrdersPerSecond = 1_000, IdenticalOrderWindow = TimeSpan.Zero,
+        MarketDataAge = TimeSpan.FromHours(1),
+        PriceCollarPct = 100m,
+        OrderNotionalPct = 100_000m,
+        PositionNotionalPct = 100_000m,
+        ExposurePct = 100_000m,
+        OpenPositions = 1_000,
+        Leverage = 1_000,
+        MarginUsedPct = 100_000m,
+        DayLossPct = 1_000m,
+        DrawdownPct = 1_000m,
+        OrdersPerSecond = 1_000,
+        IdenticalOrderWindow = TimeSpan.Zero,
     };
 
     public static Account Funded(decimal balance = 10_000m, RiskLimits? limits = null) =>

@@ -149,7 +149,12 @@ public sealed class LongRunTests
             return _random.Next(5) == 0
                 ? new MarketEvent
                 {
-                    Kind = MarketEventKind.Trade, TimeMs = _now, Price = _price, Quantity = 1 + _random.Next(3000), Side = (TakerSide)(1 + _random.Next(2)), DepthIndex = -1,
+                    Kind = MarketEventKind.Trade,
+                    TimeMs = _now,
+                    Price = _price,
+                    Quantity = 1 + _random.Next(3000),
+                    Side = (TakerSide)(1 + _random.Next(2)),
+                    DepthIndex = -1,
                 }
                 : new MarketEvent
                 {

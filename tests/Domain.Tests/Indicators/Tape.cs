@@ -17,12 +17,19 @@ internal sealed class Tape
 
     public Tape Trade(double seconds, decimal price, decimal quantity = 1m, TakerSide side = TakerSide.Unknown) => Add(new MarketEvent
     {
-        Kind = MarketEventKind.Trade, TimeMs = Ms(seconds), Price = Price(price), Quantity = Quantity(quantity), Side = side,
+        Kind = MarketEventKind.Trade,
+        TimeMs = Ms(seconds),
+        Price = Price(price),
+        Quantity = Quantity(quantity),
+        Side = side,
     });
 
     public Tape Candle(double seconds, decimal price, decimal volume = 0m) => Add(new MarketEvent
     {
-        Kind = MarketEventKind.CandleStep, TimeMs = Ms(seconds), Price = Price(price), Quantity = Quantity(volume),
+        Kind = MarketEventKind.CandleStep,
+        TimeMs = Ms(seconds),
+        Price = Price(price),
+        Quantity = Quantity(volume),
     });
 
     public Tape Book(double seconds, decimal bid, decimal ask, decimal bidQuantity = 1m, decimal askQuantity = 1m) => Add(new MarketEvent
@@ -46,7 +53,9 @@ internal sealed class Tape
 
     public Tape Funding(double seconds, decimal rate) => Add(new MarketEvent
     {
-        Kind = MarketEventKind.Funding, TimeMs = Ms(seconds), Quantity = Scaled.FromDecimal(rate, MarketEvent.RateScale),
+        Kind = MarketEventKind.Funding,
+        TimeMs = Ms(seconds),
+        Quantity = Scaled.FromDecimal(rate, MarketEvent.RateScale),
     });
 
     public Tape Gap(double from, double seconds) => Add(new MarketEvent { Kind = MarketEventKind.Gap, TimeMs = Ms(seconds), Quantity = Ms(from) });

@@ -231,7 +231,10 @@ internal sealed class OrderFaultWorld(OrderRequest request, Random random)
             var filled = _venue.FilledQuantity + quantity;
             Show(_venue with
             {
-                Status = filled >= 1m ? OrderStatus.Filled : OrderStatus.PartiallyFilled, FilledQuantity = filled, Fills = _venue.Fills.Add(fill), At = Now(),
+                Status = filled >= 1m ? OrderStatus.Filled : OrderStatus.PartiallyFilled,
+                FilledQuantity = filled,
+                Fills = _venue.Fills.Add(fill),
+                At = Now(),
             });
             Report(new VenueFilled(Id, fill));
         }

@@ -17,7 +17,13 @@ internal static class OrderJson
     /// <summary>What a set of venue messages must lead to in any order: all but the trace of their arrival.</summary>
     public static string Outcome(Order order) => Write(order with
     {
-        History = [], Outbox = [], Sequence = 0, GoodAbsences = 0, AbsenceAskedAt = null, Failures = 0, IsHeld = false,
+        History = [],
+        Outbox = [],
+        Sequence = 0,
+        GoodAbsences = 0,
+        AbsenceAskedAt = null,
+        Failures = 0,
+        IsHeld = false,
     });
 
     private sealed class SymbolText : JsonConverter<Symbol>

@@ -283,7 +283,13 @@ public sealed class OrderMachineProperties(ITestOutputHelper output)
 
     private static Order WithoutTrace(Order order) => order with
     {
-        Fills = [], History = [], Outbox = [], Sequence = 0, GoodAbsences = 0, AbsenceAskedAt = null, Failures = 0,
+        Fills = [],
+        History = [],
+        Outbox = [],
+        Sequence = 0,
+        GoodAbsences = 0,
+        AbsenceAskedAt = null,
+        Failures = 0,
     };
 
     private static void Count(CaseCoverage coverage, Story story, OrderInput[] mixed, Order order)

@@ -20,7 +20,12 @@ internal static class OrderSamples
 
     public static readonly OrderRequest Exit = Entry with
     {
-        Purpose = OrderPurpose.Exit, Side = Side.Sell, Type = OrderType.Market, Price = null, ReduceOnly = true, Timeout = null,
+        Purpose = OrderPurpose.Exit,
+        Side = Side.Sell,
+        Type = OrderType.Market,
+        Price = null,
+        ReduceOnly = true,
+        Timeout = null,
     };
 
     public static readonly OrderRequest Stop = Exit with { Purpose = OrderPurpose.Stop, Type = OrderType.StopMarket, StopPrice = 95m };

@@ -9,7 +9,9 @@ public sealed class OrderTriggerTests
 {
     private static readonly OrderProtocol Mexc = new()
     {
-        TriggerOrdersCarryOurId = false, TriggerLifetime = TimeSpan.FromHours(24), TriggerRenewalLead = TimeSpan.FromMinutes(30),
+        TriggerOrdersCarryOurId = false,
+        TriggerLifetime = TimeSpan.FromHours(24),
+        TriggerRenewalLead = TimeSpan.FromMinutes(30),
     };
 
     private static readonly Order Unknown = InStatus(OrderStatus.Unknown, Stop);

@@ -53,6 +53,7 @@ internal sealed class ClusterPlatform : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _api?.Dispose();
+        await KeepLogsAsync();
         foreach (var host in _hosts)
         {
             await host.DisposeAsync();
@@ -64,6 +65,17 @@ internal sealed class ClusterPlatform : IAsyncDisposable
         }
 
         _folder.Dispose();
+    }
+
+    /// <summary>Whoever looks at a test that failed wants to know what the processes had to say.</summary>
+    private async Task KeepLogsAsync()
+    {
+        var folder = Path.Combine(PublishedOutput.LogFolder, TestContext.Current.TestMethod?.MethodName ?? "cluster");
+        Directory.CreateDirectory(folder);
+        foreach (var host in _hosts)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{host.Name}.log"), host.Output);
+        }
     }
 
     private async Task StartAsync()

@@ -17,6 +17,9 @@ public sealed class PublishedOutput : IAsyncLifetime
 
     public string Silo => AssemblyOf("Silo");
 
+    /// <summary>Where the words of the hosts are kept until the next run.</summary>
+    public static string LogFolder => Path.Combine(Repository, "artifacts", "test-results", "hosts");
+
     /// <summary>The configuration that these tests were built in: the folder they lie in.</summary>
     private static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
 

@@ -93,7 +93,7 @@ internal static class Workload
         var price = 20_000;
         for (var row = 0; row < rows; row++)
         {
-            price += ((row * 7919) % 13) - 6;
+            price += (row * 7 % 13) - 6;
             text.Append(FormattableString.Invariant($"{1_704_067_200_000 + (row * 40L)},{price / 100m},{1 + (row % 9)},{(row % 3 == 0 ? "sell" : "buy")}\n"));
         }
 

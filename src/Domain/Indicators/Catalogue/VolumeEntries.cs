@@ -59,5 +59,6 @@ internal static class VolumeEntries
         string type, string summary, string formula, string unit, double from, Func<ColumnGraph, IndicatorWindow, ColumnNode> build) =>
         Entries.Windowed(
             type, summary, formula, unit, unit == Entries.QuoteUnits ? IndicatorPlacement.OverPrice : IndicatorPlacement.BelowPrice,
-            [Parameters.Single(from)], (graph, values) => build(graph, values.Window())) with { GapWindow = Entries.OnlyWindow };
+            [Parameters.Single(from)], (graph, values) => build(graph, values.Window())) with
+        { GapWindow = Entries.OnlyWindow };
 }

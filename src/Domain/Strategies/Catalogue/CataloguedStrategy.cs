@@ -23,11 +23,11 @@ public sealed record CataloguedStrategy(
     /// <param name="published">The newest version that the journal has; 0 for none.</param>
     public static (CataloguedStrategy? Strategy, SaveOutcome Outcome) Create(
         CataloguedStrategy? existing, string name, string document, int published, DateTimeOffset now) => existing switch
-    {
-        null => (new CataloguedStrategy([new StrategyVersion(name, 1, document, now)], IsArchived: false, now), new SaveOutcome(SaveResult.Saved, 1)),
-        { IsArchived: false } => (existing, new SaveOutcome(SaveResult.Exists, existing.Newest.Version)),
-        _ => existing.Append(document, published, now),
-    };
+        {
+            null => (new CataloguedStrategy([new StrategyVersion(name, 1, document, now)], IsArchived: false, now), new SaveOutcome(SaveResult.Saved, 1)),
+            { IsArchived: false } => (existing, new SaveOutcome(SaveResult.Exists, existing.Newest.Version)),
+            _ => existing.Append(document, published, now),
+        };
 
     /// <summary>Saves the next version; an unchanged document keeps the newest.</summary>
     /// <param name="ifMatch">The versions that the caller would replace; null for any.</param>

@@ -33,7 +33,9 @@ public sealed partial class StrategyInstance
                 HearFilled(ended.OrderId, ended.FilledQuantity, ended.At);
                 State = State with
                 {
-                    Entry = Ended(State.Entry, ended), Step = Ended(State.Step, ended), Closing = Ended(State.Closing, ended),
+                    Entry = Ended(State.Entry, ended),
+                    Step = Ended(State.Step, ended),
+                    Closing = Ended(State.Closing, ended),
                 };
                 break;
             case PositionClosed closed:

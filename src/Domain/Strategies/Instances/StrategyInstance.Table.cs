@@ -78,7 +78,12 @@ public sealed partial class StrategyInstance
         var leaves = Readings(SectionKind.Signal);
         State = Flattened(State) with
         {
-            SignalNumber = State.SignalNumber + 1, SignaledAt = _now, SignalPrice = _price, CloseOrdinal = 0, StepOrders = 0, StepOrdinalBase = 0,
+            SignalNumber = State.SignalNumber + 1,
+            SignaledAt = _now,
+            SignalPrice = _price,
+            CloseOrdinal = 0,
+            StepOrders = 0,
+            StepOrdinalBase = 0,
             ExitReason = null,
         };
         Go(InstanceStatus.Signaled, "signal", leaves, null);
@@ -233,7 +238,9 @@ public sealed partial class StrategyInstance
 
         State = State with
         {
-            Entry = entry with { CancelRequested = true }, EntryCanceledBy = State.EntryCanceledBy ?? section, ExitReason = exitReason,
+            Entry = entry with { CancelRequested = true },
+            EntryCanceledBy = State.EntryCanceledBy ?? section,
+            ExitReason = exitReason,
         };
         Go(InstanceStatus.Entering, section, leaves, reason, entry.Id);
     }

@@ -19,7 +19,6 @@ internal sealed class ImportRunner(DatasetStore store, DatasetReader reader, Imp
         var outcome = order.Source.Synthetic is { } spec
             ? await SyntheticImporter.GenerateAsync(spec, sink, progress, cancellation)
             : await ReadAsync(order, sink, progress, cancellation);
-        await progress.FlushAsync();
         var end = new ImportEnd(
             order.DatasetId, order.ImportId, order.RunId, order.Source.Symbol, order.Source.Venue, order.Source.Terms, ScenarioOf(order.Source),
             time.GetUtcNow());
@@ -44,28 +43,23 @@ internal sealed class ImportRunner(DatasetStore store, DatasetReader reader, Imp
         return await SeriesImporter.ImportAsync(spool, request, sink, progress, limits: null, cancellation);
     }
 
-    /// <summary>Stores progress at most twice a second; the last report always.</summary>
+    /// <summary>Stores progress at most twice a second. The end is told by the end of the import.</summary>
     private sealed class ProgressWriter(ImportOrder order, DatasetStore store, TimeProvider time, CancellationToken cancellation) : IProgress<ImportProgress>
     {
         private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-        private ImportProgress? _latest;
         private long _storedAt;
 
         public void Report(ImportProgress value)
         {
-            _latest = value;
-            if (_storedAt == 0 || time.GetElapsedTime(_storedAt) >= Period)
+            if (value.Percent < 100 && (_storedAt == 0 || time.GetElapsedTime(_storedAt) >= Period))
             {
                 _storedAt = time.GetTimestamp();
 
                 // The import reports on its own thread and has nothing else to do meanwhile.
-                FlushAsync().GetAwaiter().GetResult();
+                store.ReportProgressAsync(order.ImportId, order.RunId, value.Percent, value.Rows, value.BadRows, time.GetUtcNow(), cancellation)
+                    .GetAwaiter().GetResult();
             }
         }
-
-        public Task FlushAsync() => _latest is { } latest
-            ? store.ReportProgressAsync(order.ImportId, order.RunId, latest.Percent, latest.Rows, latest.BadRows, time.GetUtcNow(), cancellation)
-            : Task.CompletedTask;
     }
 }

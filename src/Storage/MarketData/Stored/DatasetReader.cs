@@ -9,10 +9,11 @@ public sealed class DatasetReader(IDatasetQueries datasets, ISegmentQueries segm
     /// <summary>What finished imports made of the dataset's symbols, sorted by name.</summary>
     public async Task<IReadOnlyList<DatasetSymbol>> SymbolsAsync(string datasetId, CancellationToken cancellation = default)
     {
+        // Symbols first: an import that ends meanwhile may bring a series that is not yet asked for, never a symbol without one.
+        var symbols = await datasets.SymbolsAsync(datasetId, cancellation);
         var imports = await datasets.ImportsAsync(datasetId, cancellation);
         var age = imports.Select((import, index) => (import.Id, index)).ToDictionary(import => import.Id, import => import.index, StringComparer.Ordinal);
         var series = await datasets.SeriesAsync(datasetId, cancellation);
-        var symbols = await datasets.SymbolsAsync(datasetId, cancellation);
         return
         [
             .. symbols.OrderBy(symbol => symbol.Symbol).Select(symbol => StoredSeries.Combine(

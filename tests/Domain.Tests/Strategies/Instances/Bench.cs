@@ -102,7 +102,8 @@ internal sealed class Bench
         Now += TimeSpan.FromSeconds(secondsLater);
         var byName = values.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
         var columns = new Columns(
-            Columns.For(_strategy, 1, name => [byName.GetValueOrDefault(name)]), [Now.ToUnixTimeMilliseconds()]) { Throws = ColumnThrows };
+            Columns.For(_strategy, 1, name => [byName.GetValueOrDefault(name)]), [Now.ToUnixTimeMilliseconds()])
+        { Throws = ColumnThrows };
         columns.Move(0, 1);
         Instance.BeginBlock(columns.Batch, 0, columns, Equity);
         var decision = InstanceDecision.None;

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Trading.Api.Tests.Platform;
+
+namespace Trading.Api.Tests.Sessions;
+
+/// <summary>Create, watch, stop, archive; and who may.</summary>
+public sealed class SessionLifeTests(ChurnRun run, TradingPlatform platform) : IClassFixture<ChurnRun>
+{
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task Fifty_identical_requests_at_once_make_one_session()
+    {
+        var key = Guid.NewGuid().ToString();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => run.Client.PostSessionAsync(run.Body.DeepClone(), key)));
+
+        // Those that met the first at work were told to come again; they may.
+        Assert.All(answers, answer => Assert.Contains((int)answer.StatusCode, new[] { 201, 409 }));
+        var id = $"{(await (await run.Client.PostSessionAsync(run.Body.DeepClone(), key)).ExpectAsync(201))["id"]}";
+        foreach (var answer in answers.Where(answer => (int)answer.StatusCode == 201))
+        {
+            Assert.Equal(id, $"{(await answer.JsonAsync())["id"]}");
+            Assert.Equal($"/api/v1/sessions/{id}", answer.Headers.Location!.ToString());
+        }
+
+        await run.Client.EndedAsync(id);
+    }
+
+    [Fact]
+    public async Task Key_with_another_body_is_refused()
+    {
+        var key = Guid.NewGuid().ToString();
+        var other = run.Body.DeepClone();
+        other["seed"] = 2;
+
+        var id = $"{(await (await run.Client.PostSessionAsync(run.Body.DeepClone(), key)).ExpectAsync(201))["id"]}";
+        using var refused = await run.Client.PostSessionAsync(other, key);
+
+        Assert.Equal("idempotency_key_reused", $"{(await refused.ExpectAsync(422))["code"]}");
+        await run.Client.EndedAsync(id);
+    }
+
+    [Fact]
+    public async Task Results_appear_while_it_runs_and_a_stop_ends_it_at_once_for_good()
+    {
+        var id = await run.Client.StartAsync(run.LongBody.DeepClone());
+        await run.Client.EventuallyAsync($"{SessionLab.Path}/{id}/fills", list => list["items"]!.AsArray().Count > 0);
+        await run.Client.EventuallyAsync($"{SessionLab.Path}/{id}/report", report => (int)report["metrics"]!["fills"]! > 0);
+        var listed = await run.Client.EventuallyAsync($"{SessionLab.Path}?state=Running", list => list["items"]!.AsArray().Any(item => $"{item!["id"]}" == id));
+        var running = await run.Client.GetJsonAsync($"{SessionLab.Path}/{id}");
+        using (var early = await run.Client.DeleteAsync($"{SessionLab.Path}/{id}"))
+        {
+            Assert.Equal("conflict", $"{(await early.ExpectAsync(409))["code"]}");
+        }
+
+        var watch = Stopwatch.StartNew();
+        var stops = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => run.Client.PostTextAsync($"{SessionLab.Path}/{id}/stop", """{ "policy": "close" }""")));
+        var ended = await run.Client.EndedAsync(id);
+
+        Assert.True(watch.Elapsed < StopMax, $"The stop took {watch.Elapsed}.");
+        Assert.All(stops, stop => Assert.Equal(202, (int)stop.StatusCode));
+        Assert.Equal(("Running", "Stopped"), ($"{running["state"]}", $"{ended["state"]}"));
+        Assert.InRange((double)ended["progress"]!["percent"]!, 0.0001, 99.9999);
+        Assert.Equal(["Starting", "Running", "Stopping", "Stopped"], ended["transitions"]!.AsArray().Select(step => $"{step!["to"]}"));
+        Assert.Equal(run.Owner, $"{ended["transitions"]![2]!["actor"]}");
+        Assert.All(listed["items"]!.AsArray(), item => Assert.Equal(1, (int)item!["strategies"]![0]!["version"]!));
+
+        using var again = await run.Client.PostTextAsync($"{SessionLab.Path}/{id}/stop", "{}");
+        Assert.Equal(ended.ToJsonString(), (await again.ExpectAsync(202)).ToJsonString());
+        var shown = await Recomputation.OfAsync(run.Client, id);
+        Assert.Equal($"{(await run.Client.GetJsonAsync($"{SessionLab.Path}/{id}/report"))["fingerprint"]}", shown.Fingerprint());
+        Assert.Empty(await run.Client.AllAsync($"{SessionLab.Path}/{id}/positions"));
+    }
+
+    [Fact]
+    public async Task List_shows_the_end_and_the_progress_within_a_second()
+    {
+        var id = await run.Client.RunAsync(run.Body.DeepClone());
+        var found = await run.Client.GetJsonAsync($"{SessionLab.Path}/{id}");
+        var watch = Stopwatch.StartNew();
+
+        var list = await run.Client.EventuallyAsync(
+            SessionLab.Path,
+            answer => answer["items"]!.AsArray().Any(item => $"{item!["id"]}" == id && $"{item["state"]}" == "Completed" && (double)item["progress"]!["percent"]! == 100));
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"The list was behind for {watch.Elapsed}.");
+        var listed = list["items"]!.AsArray().Single(item => $"{item!["id"]}" == id)!;
+        found.AsObject().Remove("transitions");
+        Assert.Equal(found.ToJsonString(), listed.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Archived_session_leaves_the_list_and_keeps_its_results()
+    {
+        var id = await run.Client.RunAsync(run.Body.DeepClone());
+        var report = await run.Client.GetJsonAsync($"{SessionLab.Path}/{id}/report");
+
+        using var archived = await run.Client.DeleteAsync($"{SessionLab.Path}/{id}");
+        using var again = await run.Client.DeleteAsync($"{SessionLab.Path}/{id}");
+
+        Assert.Equal((204, 204), ((int)archived.StatusCode, (int)again.StatusCode));
+        Assert.DoesNotContain(await run.Client.AllAsync(SessionLab.Path), item => $"{item["id"]}" == id);
+        Assert.True((await run.Client.GetJsonAsync($"{SessionLab.Path}/{id}"))["archived"]!.GetValue<bool>());
+        Assert.Equal(report.ToJsonString(), (await run.Client.GetJsonAsync($"{SessionLab.Path}/{id}/report")).ToJsonString());
+    }
+
+    [Fact]
+    public async Task Everybody_but_the_owner_sees_what_his_role_allows_and_changes_nothing()
+    {
+        string[] parts = ["", "/instances", "/markets", "/signals", "/orders", "/fills", "/positions", "/roundtrips", "/equity", "/transitions", "/indicators?every=1s", "/report"];
+        var order = $"{(await run.Client.GetJsonAsync($"{SessionLab.Path}/{run.Session}/orders"))["items"]![0]!["id"]}";
+        string[] paths =
+        [
+            .. parts.Select(part => $"{SessionLab.Path}/{run.Session}{part}"), $"/api/v1/orders/{order}", $"/api/v1/accounts/acc-{run.Session}",
+            $"/api/v1/accounts/acc-{run.Session}/ledger", $"/api/v1/accounts/acc-{run.Session}/limits",
+        ];
+        foreach (var (user, status) in ((string, int)[])[("vera", 200), ("tina", 404), ("admin", 200)])
+        {
+            foreach (var path in paths)
+            {
+                using var answer = await platform.As(user).GetAsync(path);
+                Assert.Equal((user, path, status), (user, path, (int)answer.StatusCode));
+            }
+        }
+
+        foreach (var (user, status) in ((string, int)[])[("vera", 403), ("tina", 404)])
+        {
+            using var stop = await platform.As(user).PostTextAsync($"{SessionLab.Path}/{run.Session}/stop", "{}");
+            using var rerun = await platform.As(user).PostAsync($"{SessionLab.Path}/{run.Session}/rerun", content: null);
+            using var archive = await platform.As(user).DeleteAsync($"{SessionLab.Path}/{run.Session}");
+            Assert.Equal((user, status, status, status), (user, (int)stop.StatusCode, (int)rerun.StatusCode, (int)archive.StatusCode));
+        }
+
+        Assert.DoesNotContain(await platform.As("tina").AllAsync(SessionLab.Path), item => $"{item["owner"]}" == run.Owner);
+        Assert.NotEmpty(await platform.As("admin").AllAsync($"{SessionLab.Path}?owner={run.Owner}"));
+    }
+
+    [Fact]
+    public async Task Longer_recording_with_the_same_beginning_decides_the_same_until_the_shorter_ends()
+    {
+        await run.Client.GenerateAsync("longer", "calm", "3h", 10);
+        var longer = await run.Client.RunAsync(SessionLab.Body("longer", ("churn", [SessionLab.Btc])));
+        var (shortRun, longRun) = (await Recomputation.OfAsync(run.Client, run.Session), await Recomputation.OfAsync(run.Client, longer));
+        var end = shortRun.Equity[^1].Time("at");
+
+        Assert.True(longRun.Fills.Count > shortRun.Fills.Count && shortRun.Fills.Count > 1_000);
+        Assert.Equal(Until(shortRun.Fills, "at", end), Until(longRun.Fills, "at", end));
+        Assert.Equal(Until(shortRun.Equity, "at", end), Until(longRun.Equity, "at", end));
+        Assert.Equal(
+            Until(shortRun.Orders, "createdAt", end).Length,
+            Until(longRun.Orders, "createdAt", end).Length);
+    }
+
+    private static string[] Until(IEnumerable<JsonNode> items, string time, DateTimeOffset end) =>
+        [.. items.Where(item => item.Time(time) < end).Select(item => $"{item[time]} {item["side"]} {item["quantity"]} {item["price"]} {item["fee"]} {item["equity"]}")];
+}

@@ -1,0 +1,152 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Trading.Api.Tests.Platform;
+
+namespace Trading.Api.Tests.Sessions;
+
+/// <summary>What a session must not be, and bodies bent at random.</summary>
+public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platform, ITestOutputHelper output) : IClassFixture<TinyMarket>
+{
+    private const int Cases = 1_000;
+
+    private static readonly string[] Spices =
+    [
+        "null", "true", "-1", "0", "0.5", "1e308", "1e999", "99999999999999999999999999999999", "[]", "{}", "[1,2]", "\"\"", "\"max\"", "\"50ms\"", "\"9d\"", "\"backtest\"",
+        "\"live\"", "\"close\"", "\"BTC_USDT\"", "\"\\u0000\"", "[\"BTC_USDT\",\"BTC_USDT\"]", "{\"dataset\":\"tiny\"}",
+    ];
+
+    [Theory]
+    [InlineData("mode", "\"fast\"", 422, "/mode", "malformed")]
+    [InlineData("mode", "\"paper\"", 400, "", "idempotency_key_required")]
+    [InlineData("market", "{}", 422, "/market", "required")]
+    [InlineData("market", "{ \"dataset\": \"tiny\", \"feed\": \"mexc\" }", 422, "/market", "required")]
+    [InlineData("market", "{ \"feed\": \"mexc\" }", 422, "/market/feed", "conflict")]
+    [InlineData("market", "{ \"dataset\": \"tiny\", \"speed\": 2 }", 422, "/market/speed", "conflict")]
+    [InlineData("market", "{ \"dataset\": \"tiny\", \"speed\": \"fast\" }", 422, "/market/speed", "malformed")]
+    [InlineData("market", "{ \"dataset\": \"nothing\" }", 422, "/market/dataset", "not_found")]
+    [InlineData("strategies", "[]", 422, "/strategies", "required")]
+    [InlineData("strategies", "[{ \"name\": \"nobody\", \"symbols\": [\"BTC_USDT\"] }]", 422, "/strategies/0/name", "not_found")]
+    [InlineData("strategies", "[{ \"name\": \"churn\", \"version\": 9, \"symbols\": [\"BTC_USDT\"] }]", 422, "/strategies/0/version", "not_found")]
+    [InlineData("strategies", "[{ \"name\": \"churn\", \"symbols\": [] }]", 422, "/strategies/0/symbols", "required")]
+    [InlineData("strategies", "[{ \"name\": \"churn\", \"symbols\": [\"ETH_USDT\"] }]", 422, "/strategies/0/symbols/0", "not_found")]
+    [InlineData("strategies", "[{ \"name\": \"churn\", \"symbols\": [\"BTC_USDT\", \"BTC_USDT\"] }]", 422, "/strategies/0/symbols", "conflict")]
+    [InlineData("strategies", "[{ \"name\": \"churn\", \"symbols\": [\"BTC_USDT\", \"BTC_USDC\"] }]", 422, "/strategies", "conflict")]
+    [InlineData("account", "\"mine\"", 422, "/account", "conflict")]
+    [InlineData("collect", "{}", 422, "/collect", "conflict")]
+    [InlineData("initialBalance", "\"0\"", 422, "/initialBalance", "out_of_range")]
+    [InlineData("initialBalance", "\"many\"", 422, "/initialBalance", "malformed")]
+    [InlineData("duration", "\"soon\"", 422, "/duration", "malformed")]
+    [InlineData("duration", "\"0s\"", 422, "/duration", "out_of_range")]
+    [InlineData("seed", "-1", 422, "/seed", "out_of_range")]
+    [InlineData("maxActiveInstances", "0", 422, "/maxActiveInstances", "out_of_range")]
+    [InlineData("stopPolicy", "\"panic\"", 422, "/stopPolicy", "malformed")]
+    [InlineData("limits", "{ \"noSuch\": 1 }", 422, "/limits/noSuch", "unknown_field")]
+    [InlineData("venue", "{ \"latency\": \"-1ms\" }", 422, "/venue/latency", "malformed")]
+    [InlineData("venue", "{ \"noSuch\": 1 }", 422, "/venue/noSuch", "unknown_field")]
+    [InlineData("noSuch", "1", 422, "/noSuch", "unknown_field")]
+    [InlineData("name", "\"\"", 422, "/name", "out_of_range")]
+    public async Task Fault_is_named_with_its_pointer_and_nothing_is_created(string member, string value, int status, string pointer, string code)
+    {
+        var body = SessionLab.Body("tiny", ("churn", [SessionLab.Btc]));
+        body[member] = JsonNode.Parse(value);
+
+        using var refused = await market.Client.PostSessionAsync(body);
+
+        var problem = await refused.JsonAsync();
+        var error = problem["errors"]?[0];
+        Assert.Equal((status, pointer, code), ((int)refused.StatusCode, $"{error?["pointer"]}", $"{error?["code"] ?? problem["code"]}"));
+        Assert.Empty(await market.Client.AllAsync(SessionLab.Path));
+    }
+
+    [Fact]
+    public async Task Every_fault_is_told_at_once()
+    {
+        var body = SessionLab.Body("tiny", ("churn", []));
+        body["seed"] = -1;
+        body["initialBalance"] = "0";
+        body["limits"] = new JsonObject { ["noSuch"] = 1 };
+
+        using var refused = await market.Client.PostSessionAsync(body);
+
+        Assert.Equal(
+            ["/initialBalance", "/limits/noSuch", "/seed", "/strategies/0/symbols"],
+            (await refused.ExpectAsync(422))["errors"]!.AsArray().Select(error => $"{error!["pointer"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Bent_bodies_are_refused_with_a_reason_or_run_to_their_end()
+    {
+        using var client = await TinyMarket.NewTraderAsync(platform);
+        var statuses = new SortedDictionary<int, int>();
+        var started = new List<string>();
+        for (var seed = 0; seed < Cases; seed++)
+        {
+            var body = Mutate(new Random(seed));
+            using var content = new ByteArrayContent(body);
+            content.Headers.ContentType = new("application/json");
+            using var answer = await client.PostAsync(SessionLab.Path, content);
+            var status = (int)answer.StatusCode;
+            statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            Assert.True(status is 201 or 400 or 422, $"{status} for {Encoding.UTF8.GetString(body)}");
+            var told = await answer.JsonAsync();
+            if (status == 201)
+            {
+                started.Add($"{told["id"]}");
+            }
+            else if (status == 422)
+            {
+                Assert.All(told["errors"]!.AsArray(), error => Assert.False(string.IsNullOrEmpty($"{error!["code"]}") || string.IsNullOrEmpty($"{error["detail"]}")));
+                Assert.NotEmpty(told["errors"]!.AsArray());
+            }
+        }
+
+        output.WriteLine(string.Join(", ", statuses.Select(pair => $"{pair.Value} × {pair.Key}")));
+        Assert.True(statuses[201] >= Cases / 5 && statuses[422] >= Cases / 10 && statuses[400] >= Cases / 100, string.Join(", ", statuses));
+        foreach (var id in started)
+        {
+            Assert.Equal("Completed", $"{(await client.EndedAsync(id))["state"]}");
+        }
+
+        Assert.Equal(started.Order(StringComparer.Ordinal), (await client.AllAsync(SessionLab.Path)).Select(item => $"{item["id"]}").Order(StringComparer.Ordinal));
+    }
+
+    private static byte[] Mutate(Random random)
+    {
+        var body = SessionLab.Body("tiny", ("churn", [SessionLab.Btc]));
+        body["name"] = "bent";
+        body["initialBalance"] = "10000";
+        body["seed"] = 1;
+        body["stopPolicy"] = "cancel";
+        body["maxActiveInstances"] = 3;
+        body["limits"] = new JsonObject { ["openPositions"] = 5 };
+        body["venue"] = JsonNode.Parse("""{ "latency": "50ms", "latencyJitter": "5ms", "takerFeeRate": 0.0006, "rejectPct": 1, "stopTrigger": "mark" }""");
+        if (random.Next(5) == 0)
+        {
+            var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            return bytes;
+        }
+
+        var (parent, name) = random.Next(3) switch
+        {
+            0 => (body["venue"]!.AsObject(), ""),
+            1 => (body["strategies"]![0]!.AsObject(), ""),
+            _ => (body, ""),
+        };
+        name = parent.ElementAt(random.Next(parent.Count)).Key;
+        switch (random.Next(5))
+        {
+            case 0 or 1:
+                parent.Remove(name);
+                break;
+            case 2 when parent[name] is JsonValue value && value.TryGetValue<double>(out var number):
+                parent[name] = Math.Round(number * 2 * random.NextDouble(), 4);
+                break;
+            default:
+                parent[name] = JsonNode.Parse(Spices[random.Next(Spices.Length)]);
+                break;
+        }
+
+        return Encoding.UTF8.GetBytes(body.ToJsonString());
+    }
+}

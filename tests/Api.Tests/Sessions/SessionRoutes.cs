@@ -1,0 +1,28 @@
+using Trading.Api.Tests.Routes;
+
+namespace Trading.Api.Tests.Sessions;
+
+/// <summary>An empty request is refused for what it lacks, and nobody has a session, order or account of that id.</summary>
+internal static class SessionRoutes
+{
+    private const string Nobodys = "/api/v1/sessions/ses-aaaaaaaaaaaaaaa";
+
+    public static IReadOnlyList<RouteExpectation> All { get; } =
+    [
+        new("GET /api/v1/sessions", 401, 200, 200, 200, 200),
+        new("POST /api/v1/sessions", 401, 403, 422, 422, 422, Body: "{}"),
+        new("POST /api/v1/sessions/preflight", 401, 403, 422, 422, 422, Body: "{}"),
+        new("GET /api/v1/sessions/{id}", 401, 404, 404, 404, 404, Path: Nobodys),
+        new("DELETE /api/v1/sessions/{id}", 401, 403, 404, 404, 404, Path: Nobodys),
+        new("POST /api/v1/sessions/{id}/stop", 401, 403, 404, 404, 404, Path: Nobodys + "/stop", Body: "{}"),
+        new("POST /api/v1/sessions/{id}/rerun", 401, 403, 404, 404, 404, Path: Nobodys + "/rerun"),
+        .. ((string[])["instances", "markets", "signals", "orders", "fills", "positions", "roundtrips", "equity", "transitions", "indicators", "report"])
+            .Select(part => new RouteExpectation($"GET /api/v1/sessions/{{id}}/{part}", 401, 404, 404, 404, 404, Path: $"{Nobodys}/{part}")),
+        new("GET /api/v1/orders", 401, 200, 200, 200, 200),
+        new("GET /api/v1/orders/{id}", 401, 404, 404, 404, 404, Path: "/api/v1/orders/ord-aaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        new("GET /api/v1/positions", 401, 200, 200, 200, 200),
+        new("GET /api/v1/accounts", 401, 200, 200, 200, 200),
+        .. ((string[])["", "/ledger", "/limits"]).Select(part => new RouteExpectation(
+            $"GET /api/v1/accounts/{{id}}{part}", 401, 404, 404, 404, 404, Path: $"/api/v1/accounts/acc-ses-aaaaaaaaaaaaaaa{part}")),
+    ];
+}
