@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Trading.Domain.Instruments;
+
+namespace Trading.Grains.Abstractions.Markets;
+
+/// <summary>What one session wants of one symbol.</summary>
+/// <param name="Source">Which feed it is and how it is paced.</param>
+/// <param name="Account">Key of the account whose venue, positions and equity follow the market; null for a collect session.</param>
+/// <param name="Instances">Keys of its instances on this symbol, in session order.</param>
+/// <param name="WindowMax">Longest window of their indicators: how much must be kept for re-warming.</param>
+/// <param name="Recording">Dataset that a collect session writes; null for none.</param>
+[GenerateSerializer, Immutable, Alias("market-subscription")]
+public sealed record MarketSubscription(
+    [property: Id(0)] string Session,
+    [property: Id(1)] MarketSource Source,
+    [property: Id(2)] string? Account,
+    [property: Id(3)] ImmutableArray<string> Instances,
+    [property: Id(4)] TimeSpan WindowMax,
+    [property: Id(5)] string? Recording);
+
+/// <summary>Where a market's events come from.</summary>
+/// <param name="Feed"><c>mexc</c>, <c>synthetic:&lt;scenario&gt;</c>, or <c>dataset</c>.</param>
+/// <param name="Dataset">Id of the sealed dataset; null otherwise.</param>
+/// <param name="Seed">Of a synthetic feed.</param>
+/// <param name="Start">Event time at which a synthetic feed begins.</param>
+/// <param name="Clock">Key of the replay clock in lock-step; null when the wall clock paces it.</param>
+[GenerateSerializer, Immutable, Alias("market-source")]
+public sealed record MarketSource(
+    [property: Id(0)] string Feed,
+    [property: Id(1)] string? Dataset,
+    [property: Id(2)] long Seed,
+    [property: Id(3)] DateTimeOffset? Start,
+    [property: Id(4)] string? Clock);
+
+/// <summary>The newest prices of a market; 0 where there was none.</summary>
+[GenerateSerializer, Immutable, Alias("market-view")]
+public sealed record MarketView(
+    [property: Id(0)] Instrument Instrument,
+    [property: Id(1)] decimal Last,
+    [property: Id(2)] decimal Mark,
+    [property: Id(3)] decimal Bid,
+    [property: Id(4)] decimal Ask,
+    [property: Id(5)] DateTimeOffset? EventAt,
+    [property: Id(6)] DateTimeOffset? ReceivedAt,
+    [property: Id(7)] Freshness Freshness,
+    [property: Id(8)] long Events,
+    [property: Id(9)] ImmutableDictionary<string, long> BadEvents);
+
+/// <summary>How long ago the last message came: fresh under 10 s, stale under 60 s, else dead.</summary>
+public enum Freshness : byte
+{
+    Fresh = 0,
+    Stale = 1,
+    Dead = 2,
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Orders;
+
+namespace Trading.Grains.Abstractions.Orders;
+
+/// <summary>One order, keyed by <see cref="GrainKeys.ForOrder"/>: the only writer of its state, and the interpreter of the order machine's effects.</summary>
+[Alias("order-grain")]
+public interface IOrderGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Stores an approved order and has it sent. Answers once the intent is durable and its deadline is watched, not when the venue has
+    /// answered. Repeating the same request gives the stored order, whatever became of it.
+    /// </summary>
+    /// <exception cref="OrderConflictException">The id is used by a different request.</exception>
+    [Alias("place")]
+    Task<Order> Place(OrderRequest request, OrderContext context);
+
+    /// <summary>Stores an order that risk or filters refused: Rejected, nothing sent. Repeating gives the stored order.</summary>
+    /// <exception cref="OrderConflictException">The id is used by a different request.</exception>
+    [Alias("refuse")]
+    Task<Order> Refuse(OrderRequest request, OrderContext context, ImmutableArray<string> reasons);
+
+    /// <returns>Null when the id is unknown.</returns>
+    [Alias("find")]
+    Task<PlacedOrder?> Find();
+
+    /// <summary>Asks for the order's end; durable when the task completes. Repeating, or asking after its end, changes nothing.</summary>
+    /// <param name="reason">One of <see cref="OrderReasons"/>.</param>
+    /// <returns>Null when the id is unknown.</returns>
+    [Alias("cancel")]
+    Task<PlacedOrder?> Cancel(string reason);
+
+    /// <summary>The venue said something of the order. Acknowledged to the sender once it is durable.</summary>
+    [Alias("report"), OneWay]
+    Task Report(VenueDelivery delivery);
+
+    /// <summary>A position or account wants something of the order. Acknowledged to the sender once it is durable.</summary>
+    [Alias("carry"), OneWay]
+    Task Carry(OrderCommandDelivery delivery);
+
+    /// <summary>The account asks after a reservation that nobody claimed; an id that is not known is stored NotPlaced first.</summary>
+    [Alias("inquire"), OneWay]
+    Task Inquire(OrderRequest request);
+
+    /// <summary>The receiver has every entry of the outbox up to a sequence.</summary>
+    [Alias("acknowledge"), OneWay]
+    Task Acknowledge(OrderReceivers receiver, long upTo);
+
+    /// <summary>Wakes the order: it recovers by being activated, and decides from what is stored. Called by the sweep. Harmless at any time.</summary>
+    [Alias("touch")]
+    Task Touch();
+}

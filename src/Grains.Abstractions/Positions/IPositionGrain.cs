@@ -1,0 +1,51 @@
+using Orleans.Concurrency;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Orders;
+using Trading.Domain.Positions;
+
+namespace Trading.Grains.Abstractions.Positions;
+
+/// <summary>
+/// One (account, symbol), keyed by <see cref="GrainKeys.ForPosition"/>: the position, its protective orders and its round trips. Made by
+/// the first fill that it hears of. Tells account, instance and journal through its durable outbox.
+/// </summary>
+[Alias("position-grain")]
+public interface IPositionGrain : IGrainWithStringKey
+{
+    /// <summary>Fills and fates of orders. Applied once; acknowledged to the order once durable.</summary>
+    [Alias("hear-order"), OneWay]
+    Task Hear(OrderDelivery delivery);
+
+    /// <summary>Funding and liquidation. Applied once; acknowledged to the venue once durable.</summary>
+    [Alias("report"), OneWay]
+    Task Report(VenueDelivery delivery);
+
+    /// <summary>The receiver, by its key, has every entry of the outbox up to a sequence.</summary>
+    [Alias("acknowledge"), OneWay]
+    Task Acknowledge(string receiver, long upTo);
+
+    /// <returns>The durable version with the latest mark; null when nothing was ever held.</returns>
+    [Alias("find")]
+    Task<HeldPosition?> Find();
+
+    /// <summary>The latest mark: margin alerts and a trailing stop given by hand stand on it. Not durable by itself.</summary>
+    [Alias("mark")]
+    Task Mark(decimal mark, DateTimeOffset at);
+
+    /// <summary>
+    /// Closes at market, reduce-only, the quantity read in this turn. While a closing order works the same order is answered; repeats send
+    /// no second one. Durable when the task completes; the order follows through the outbox.
+    /// </summary>
+    /// <param name="reason">See <see cref="ExitReason"/>.</param>
+    /// <returns>Id of the closing order; null when flat.</returns>
+    [Alias("close")]
+    Task<string?> Close(string reason, string actor);
+
+    /// <summary>Changes the protection of the open position by hand. Repeating it changes nothing.</summary>
+    [Alias("protect")]
+    Task<ProtectionOutcome> Protect(ProtectionPatch patch, string actor);
+
+    /// <summary>Wakes the position: sends what its outbox still holds. Harmless at any time.</summary>
+    [Alias("touch")]
+    Task Touch();
+}

@@ -1,0 +1,51 @@
+using Orleans.Concurrency;
+using Trading.Domain.MarketData;
+using Trading.Domain.Orders;
+using Trading.Domain.Positions;
+using Trading.Domain.Sessions.Lifecycle;
+
+namespace Trading.Grains.Abstractions.Strategies;
+
+/// <summary>
+/// One running instance, keyed by <see cref="GrainKeys.ForStrategy"/>: the compiled strategy over the batches of one symbol. State, cooldowns and
+/// counters are durable at each transition; one order for each signal and purpose.
+/// </summary>
+[Alias("strategy-grain")]
+public interface IStrategyGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the instance watch; durable. Repeating it changes nothing.</summary>
+    [Alias("start")]
+    Task Start(InstanceSetup setup);
+
+    /// <summary>Events of the instance's symbol, in stream order; those at or before its own position in the stream are passed over.</summary>
+    [Alias("take")]
+    Task Take(MarketBatch batch);
+
+    /// <summary>Fates of its orders. Acknowledged to the order once durable.</summary>
+    [Alias("hear-order"), OneWay]
+    Task Hear(OrderDelivery delivery);
+
+    /// <summary>Where its position stands. Acknowledged to the position once durable.</summary>
+    [Alias("hear-position"), OneWay]
+    Task Hear(PositionDelivery delivery);
+
+    /// <summary>No new signal or entry from here on; durable. Repeating it changes nothing.</summary>
+    [Alias("pause")]
+    Task Pause(string actor);
+
+    /// <returns>False when the instance is faulted and not flat.</returns>
+    [Alias("resume")]
+    Task<bool> Resume(string actor);
+
+    /// <summary>Ends the instance by the policy; durable. What still works or is open is the session's to wind up. Repeating it changes nothing.</summary>
+    [Alias("stop")]
+    Task Stop(StopPolicy policy);
+
+    /// <returns>Null when it was never started.</returns>
+    [Alias("find")]
+    Task<RunningInstance?> Find();
+
+    /// <summary>Wakes the instance: repeats a pending intent. Harmless at any time.</summary>
+    [Alias("touch")]
+    Task Touch();
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
+using Trading.Domain.Orders;
+
+namespace Trading.Grains.Abstractions.Venues;
+
+/// <summary>
+/// The simulated venue of one account, keyed by <see cref="GrainKeys.ForVenue"/>: the one matching core, its book, working orders and ledger,
+/// durable. Reports reach orders and positions through its durable outbox.
+/// </summary>
+[Alias("venue-grain")]
+public interface IVenueGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the venue, or adds markets to it. Durable; repeating it changes nothing.</summary>
+    [Alias("open")]
+    Task Open(VenueOpening opening);
+
+    /// <summary>Takes an order; durable when the task completes. Repeating one id changes nothing.</summary>
+    /// <param name="sentAt">The persisted send time: latency counts from it, and a request that comes too late is refused.</param>
+    [Alias("submit")]
+    Task<VenueReport?> Submit(OrderRequest request, DateTimeOffset sentAt);
+
+    [Alias("cancel")]
+    Task<VenueReport?> Cancel(string orderId, Symbol symbol, DateTimeOffset sentAt);
+
+    /// <returns>Null when the venue knows no such order.</returns>
+    [Alias("query")]
+    Task<VenueOrder?> Query(string orderId, Symbol symbol);
+
+    [Alias("list-open")]
+    Task<ImmutableArray<VenueOrder>> ListOpen(Symbol symbol);
+
+    /// <summary>
+    /// Works through events of one symbol; what they caused is durable when the task completes and on its way to orders and positions.
+    /// In lock-step it ends behind the first event that caused a report.
+    /// </summary>
+    /// <param name="offset">The first event to work through.</param>
+    /// <param name="count">How many at most.</param>
+    /// <returns>How many events it has worked through.</returns>
+    [Alias("observe")]
+    Task<int> Observe(MarketBatch batch, int offset, int count);
+
+    /// <summary>An order or position has every report up to a sequence.</summary>
+    [Alias("acknowledge"), OneWay]
+    Task Acknowledge(string receiver, long upTo);
+
+    /// <summary>Wakes the venue: sends what its outbox still holds. Harmless at any time.</summary>
+    [Alias("touch")]
+    Task Touch();
+}
