@@ -15,6 +15,8 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
 {
     private const int Cases = 100_000;
 
+    private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(1);
+
     private static readonly Source[] Sources = [.. StrategyTemplates.All.Select(template => template.Json).Append(Documents.Minimal().ToJsonString()).Select(Source.Of)];
 
     private static readonly string[] Spices =
@@ -33,9 +35,8 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
             {
                 var random = new Random(seed);
                 var bytes = Mutate(random);
-                var watch = Stopwatch.StartNew();
-                var result = StrategyDocument.Parse(bytes);
-                slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
+                var (result, elapsed) = Parse(bytes);
+                slowest = elapsed > slowest ? elapsed : slowest;
                 Assert.Equal(result.IsValid, result.Errors.IsEmpty);
                 codes.UnionWith(result.Errors.Select(error => error.Code));
                 if (result.Document is not { } document || Array.Exists(Sources, source => source.Bytes.AsSpan().SequenceEqual(bytes)))
@@ -57,8 +58,24 @@ public sealed class StrategyMutationTests(ITestOutputHelper output)
         output.WriteLine($"valid {100d * valid / Cases:0.0} %, run {run}, slowest {slowest.TotalMilliseconds:0.0} ms, codes {string.Join(" ", codes.Order())}");
         Assert.True(valid >= Cases / 5, $"{valid} of {Cases} were still valid.");
         Assert.True(run > 0);
-        Assert.True(slowest < TimeSpan.FromSeconds(1), $"The slowest took {slowest}.");
+        Assert.True(slowest < HangLimit, $"The slowest took {slowest}.");
         Assert.Superset(new HashSet<string> { "malformed", "required", "unknown_field", "out_of_range", "unknown_indicator", "never_true" }, codes);
+    }
+
+    /// <summary>A hang comes back each time, a pause of a busy machine does not: the fastest of a few readings counts.</summary>
+    private static (StrategyParseResult Result, TimeSpan Elapsed) Parse(byte[] bytes)
+    {
+        var fastest = TimeSpan.MaxValue;
+        for (var reading = 1; ; reading++)
+        {
+            var watch = Stopwatch.StartNew();
+            var result = StrategyDocument.Parse(bytes);
+            fastest = watch.Elapsed < fastest ? watch.Elapsed : fastest;
+            if (fastest < HangLimit || reading == 3)
+            {
+                return (result, fastest);
+            }
+        }
     }
 
     private static byte[] Mutate(Random random)
