@@ -36,6 +36,11 @@ public sealed record Reservation(
     [JsonIgnore]
     public decimal Amount => AmountOf(Price, LeavesQuantity, Leverage, TakerFeeRate);
 
+    /// <summary>The order as far as the account knows it: to ask after it, or to cancel it before it was placed. Type and prices are not known.</summary>
+    public OrderRequest ToInquiry(string account) => new(
+        OrderId, account, Session, Instance, Purpose, Symbol, Side, OrderType.Market, TimeInForce.Gtc, Quantity, null, null, ReduceOnly: false,
+        Leverage, null, ReservedAt);
+
     public static decimal AmountOf(decimal price, decimal quantity, int leverage, decimal takerFeeRate)
     {
         var notional = price * quantity;

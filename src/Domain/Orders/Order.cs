@@ -41,7 +41,7 @@ public sealed record Order
     [Id(8)]
     public string? VenueOrderId { get; init; }
 
-    /// <summary>The venue has shown that it holds, or held, the order; when it last did. Null: never.</summary>
+    /// <summary>The earliest time at which the venue has shown that it holds, or held, the order. Null: never.</summary>
     [Id(9)]
     public DateTimeOffset? AcceptedAt { get; init; }
 
@@ -101,7 +101,10 @@ public sealed record Order
     [Id(24)]
     public bool IsDisowned { get; init; }
 
-    /// <summary>Fills are known to wait at the venue: not listed yet, or left there until the outbox has room.</summary>
+    /// <summary>
+    /// Fills are known to wait at the venue: not listed yet, or left there until the outbox has room; of an order that is over,
+    /// that it may live on there.
+    /// </summary>
     [Id(25)]
     public bool IsHeld { get; init; }
 
@@ -131,7 +134,9 @@ public sealed record Order
     public DateTimeOffset? WakeAt => this switch
     {
         { IsOver: true, Outbox.Length: > 0 } => UpdatedAt,
-        { IsOver: true } => null,
+        { IsOver: true, IsRetired: true } => null,
+        { IsOver: true, IsHeld: true } => UpdatedAt,
+        { IsOver: true } => EndedAt + OrderProtocol.RetirementAge,
         { Status: OrderStatus.PendingNew or OrderStatus.Submitting or OrderStatus.Unknown or OrderStatus.PendingCancel } => UpdatedAt,
         { Ending: not null } or { IsHeld: true } or { Outbox.Length: > 0 } => UpdatedAt,
         _ => DeadlineAt,
@@ -161,7 +166,8 @@ public sealed record Order
 
     /// <summary>Only the venue can tell what became of it, or of some of its fills.</summary>
     [JsonIgnore]
-    public bool NeedsQuery => Status is OrderStatus.Submitting or OrderStatus.Unknown or OrderStatus.PendingCancel || Ending is not null || IsHeld;
+    public bool NeedsQuery => Status is OrderStatus.Submitting or OrderStatus.Unknown or OrderStatus.PendingCancel
+        || Ending is not null || IsHeld || GoodAbsences > 0;
 
     /// <summary>From when on the venue may know of it; an order that it shows without our having sent it counts from its intent.</summary>
     [JsonIgnore]

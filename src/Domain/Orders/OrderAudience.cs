@@ -13,6 +13,7 @@ internal static class OrderAudience
         OrderFilled => OrderReceivers.Journal | OrderReceivers.Account | OrderReceivers.Position | Instance(order),
         OrderEnded or OrderDisowned => OrderReceivers.Journal | OrderReceivers.Account | Owner(order) | Instance(order),
         OrderAccepted when !order.IsOver => OrderReceivers.Journal | Owner(order) | Instance(order),
+        OrderTriggered => OrderReceivers.Journal | Owner(order),
         OrderRenewalDue => OrderReceivers.Journal | OrderReceivers.Position,
         _ => OrderReceivers.Journal,
     };

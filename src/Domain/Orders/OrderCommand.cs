@@ -18,7 +18,12 @@ public sealed record PlaceCommand([property: Id(0)] OrderRequest Request, [prope
 
 /// <summary>Ask for the order's end.</summary>
 [GenerateSerializer, Immutable, Alias("order-command-cancel")]
-public sealed record CancelCommand(string OrderId, [property: Id(0)] string Reason) : OrderCommand(OrderId);
+public sealed record CancelCommand(string OrderId, [property: Id(0)] string Reason) : OrderCommand(OrderId)
+{
+    /// <summary>What the sender knows of the order, for <see cref="RequestCancel.Known"/>: an entry that was approved may not have been placed yet.</summary>
+    [Id(1)]
+    public OrderRequest? Known { get; init; }
+}
 
 /// <summary>A command in its sender's outbox.</summary>
 /// <param name="Sender">Key of the position or account; the acknowledgement goes there.</param>

@@ -60,7 +60,14 @@ public sealed record QueryFailed(TimeSpan? RetryAfter, DateTimeOffset At) : Orde
 
 /// <summary>Somebody wants the order gone.</summary>
 /// <param name="Reason"><see cref="OrderReasons.Requested"/>, <see cref="OrderReasons.SessionStopped"/>, ….</param>
-public sealed record RequestCancel(string Reason, DateTimeOffset At) : OrderInput(At);
+public sealed record RequestCancel(string Reason, DateTimeOffset At) : OrderInput(At)
+{
+    /// <summary>
+    /// What the asker knows of the order, its id and account true; null when it was told that the order is stored. With it a
+    /// cancel that overtakes the place is not lost: the order is disowned, and the late place refused.
+    /// </summary>
+    public OrderRequest? Known { get; init; }
+}
 
 /// <summary>What became of the cancel request itself. None of the outcomes ends the order: only a report or a query does.</summary>
 public sealed record CancelAnswered(CancelOutcome Outcome, TimeSpan? RetryAfter, DateTimeOffset At) : OrderInput(At);

@@ -20,4 +20,9 @@ public sealed record OrderIntent(
     [property: Id(9)] decimal? StopPrice,
     [property: Id(10)] bool ReduceOnly,
     [property: Id(11)] int Leverage,
-    [property: Id(12)] TimeSpan? Timeout);
+    [property: Id(12)] TimeSpan? Timeout)
+{
+    /// <summary>Exit reason should a fill of it close the position; null for the one of its purpose.</summary>
+    [Id(13)]
+    public string? ExitReason { get; init; }
+}

@@ -17,10 +17,21 @@ public static partial class OrderMachine
         }
     }
 
+    /// <summary>Over here and alive at the venue: cancelled there, and asked after until the venue says that it is over there too.</summary>
+    private static void CancelRevenant(OrderTurn turn)
+    {
+        if (!turn.Order.IsHeld)
+        {
+            turn.Record(new OrderHeld(true, turn.Now));
+        }
+
+        SendCancel(turn);
+    }
+
     private static void SendCancel(OrderTurn turn)
     {
         turn.Do(new SendCancel(turn.Order.Request, turn.Order.VenueOrderId));
-        if (turn.Protocol.IsDurable && !turn.Order.IsOver)
+        if (turn.Protocol.IsDurable && (!turn.Order.IsOver || turn.Order.IsHeld))
         {
             ArmRetry(turn, null);
         }
@@ -28,15 +39,20 @@ public static partial class OrderMachine
 
     private static void NoteCancelAnswer(OrderTurn turn, CancelAnswered answered)
     {
-        if (turn.Order.Status is not OrderStatus.PendingCancel)
+        if (turn.Order is not ({ Status: OrderStatus.PendingCancel } or { IsOver: true, IsHeld: true }))
         {
             return;
         }
 
         switch (answered.Outcome)
         {
-            case CancelOutcome.Refused:
+            case CancelOutcome.Refused when turn.Order.Failures == 0:
+                // Most often it has just ended: asking at once is what ends it here. Only once: the answer may lag behind.
+                turn.Record(new OrderQueried(turn.Order.GoodAbsences, turn.Order.AbsenceAskedAt, 1, turn.Now));
                 Query(turn);
+                break;
+            case CancelOutcome.Refused:
+                NoteFailure(turn, answered.RetryAfter);
                 break;
             case CancelOutcome.Failed:
                 NoteFailure(turn, answered.RetryAfter);

@@ -37,7 +37,10 @@ public static partial class OrderMachine
         turn.Do(AnswerCaller.Now);
     }
 
-    /// <summary>The same id again: the stored order is the truth, whatever was judged of it this time.</summary>
+    /// <summary>
+    /// The same id again: the stored order is the truth, whatever was judged of it this time. Its leverage is risk's, which
+    /// may judge otherwise by now.
+    /// </summary>
     private static void Repeat(OrderTurn turn, OrderRequest request)
     {
         var order = turn.Order;
@@ -45,7 +48,7 @@ public static partial class OrderMachine
         {
             turn.Record(new OrderIdentified(request, turn.Now));
         }
-        else if (order.Request != request with { CreatedAt = order.Request.CreatedAt })
+        else if (order.Request != request with { CreatedAt = order.Request.CreatedAt, Leverage = order.Request.Leverage })
         {
             throw new OrderConflictException($"Order {order.Id} is already used by a different request.");
         }

@@ -17,7 +17,7 @@ public static partial class OrderMachine
         if (order.Status is OrderStatus.NotPlaced or OrderStatus.Rejected)
         {
             turn.Alert(OrderAlerts.AliveAfterEnd, $"The venue accepted order {order.Id}, which is {order.Status} here; cancelling it there.");
-            SendCancel(turn);
+            CancelRevenant(turn);
         }
         else if (order.Status is OrderStatus.PendingCancel)
         {
@@ -104,7 +104,7 @@ public static partial class OrderMachine
 
         if (order.Status is OrderStatus.NotPlaced or OrderStatus.Rejected)
         {
-            SendCancel(turn);
+            CancelRevenant(turn);
         }
 
         if (!order.IsOver)

@@ -62,9 +62,13 @@ public static partial class OrderMachine
         var order = turn.Order;
         return order is { IsTriggerOrder: true, VenueOrderId: null, SendAt: { } sendAt, Request.StopPrice: { } stopPrice }
             && !turn.Protocol.TriggerOrdersCarryOurId
-            ? new OrderListing(order.Request.Symbol, order.Request.Side, stopPrice, order.Request.Quantity, sendAt)
+            ? Criteria(turn, stopPrice, sendAt)
             : null;
     }
+
+    /// <summary>The venue dates an order by its own clock, which may be behind ours by the bound: one order more to look at is better than one sent twice.</summary>
+    private static OrderListing Criteria(OrderTurn turn, decimal stopPrice, DateTimeOffset sendAt) => new(
+        turn.Order.Request.Symbol, turn.Order.Request.Side, stopPrice, turn.Order.Request.Quantity, sendAt - turn.Protocol.ClockSkewBound);
 
     private static void ArmRetry(OrderTurn turn, TimeSpan? retryAfter)
     {
@@ -75,12 +79,13 @@ public static partial class OrderMachine
     /// <summary>The venue showed the order: what it shows is taken over, and nothing is taken back.</summary>
     private static void Adopt(OrderTurn turn, VenueOrder shown, DateTimeOffset askedAt)
     {
+        var wasHeld = turn.Order.IsHeld;
         foreach (var fill in shown.Fills)
         {
             TakeFill(turn, fill);
         }
 
-        if (shown.Status is OrderStatus.Rejected && shown.FilledQuantity == 0m)
+        if (shown.Status is OrderStatus.Rejected && shown.FilledQuantity == 0m && turn.Order is { FilledQuantity: 0m, Ending: null })
         {
             Reject(turn, shown.Reason ?? OrderReasons.Refused, shown.At);
             return;
@@ -96,7 +101,7 @@ public static partial class OrderMachine
             Close(turn, EndingOf(turn.Order, shown));
         }
 
-        Settle(turn, shown, askedAt);
+        Settle(turn, shown, askedAt, wasHeld);
     }
 
     private static OrderEnding EndingOf(Order order, VenueOrder shown) => shown switch
@@ -108,10 +113,11 @@ public static partial class OrderMachine
     };
 
     /// <summary>What is still open after a good answer: fills that the venue counts but does not list yet, or a cancel that did not take.</summary>
-    private static void Settle(OrderTurn turn, VenueOrder shown, DateTimeOffset askedAt)
+    private static void Settle(OrderTurn turn, VenueOrder shown, DateTimeOffset askedAt, bool wasHeld)
     {
         var order = turn.Order;
-        var owes = shown.FilledQuantity > order.FilledQuantity;
+        var isRevenant = order.IsOver && !shown.Status.IsTerminal;
+        var owes = shown.FilledQuantity > order.FilledQuantity || (isRevenant && order.IsHeld);
         if (order.IsHeld != owes && (owes || HasRoom(order)))
         {
             turn.Record(new OrderHeld(owes, turn.Now));
@@ -119,6 +125,7 @@ public static partial class OrderMachine
 
         if (order.IsOver)
         {
+            SettleOver(turn, askedAt, owes, isRevenant, wasHeld);
             return;
         }
 
@@ -126,17 +133,36 @@ public static partial class OrderMachine
         {
             NoteAbsence(turn, askedAt);
         }
+        else if (order.Status is OrderStatus.PendingCancel)
+        {
+            // Failures stay: they pace a cancel that the venue keeps refusing while its answers lag behind.
+            ResetAbsences(turn);
+            SendCancel(turn);
+        }
         else
         {
             ResetCounters(turn);
-            if (order.Status is OrderStatus.PendingCancel)
-            {
-                SendCancel(turn);
-            }
-            else if (owes)
+            if (owes)
             {
                 ArmRetry(turn, null);
             }
+        }
+    }
+
+    /// <param name="wasHeld">It was asked after already, so the cancel sent before did not take.</param>
+    private static void SettleOver(OrderTurn turn, DateTimeOffset askedAt, bool owes, bool isRevenant, bool wasHeld)
+    {
+        if (!owes)
+        {
+            ResetCounters(turn);
+        }
+        else if (!isRevenant)
+        {
+            NoteAbsence(turn, askedAt);
+        }
+        else if (wasHeld)
+        {
+            CancelRevenant(turn);
         }
     }
 
@@ -150,7 +176,7 @@ public static partial class OrderMachine
             return;
         }
 
-        var criteria = new OrderListing(order.Request.Symbol, order.Request.Side, stopPrice, order.Request.Quantity, sendAt);
+        var criteria = Criteria(turn, stopPrice, sendAt);
         var matches = listed.Orders
             .Where(candidate => order.VenueOrderId is null ? criteria.Matches(candidate) : candidate.Order.VenueOrderId == order.VenueOrderId)
             .OrderBy(candidate => candidate.Order.Status.IsTerminal ? 1 : 0)
@@ -188,17 +214,31 @@ public static partial class OrderMachine
         }
     }
 
+    private static void ResetAbsences(OrderTurn turn)
+    {
+        if (turn.Order is { GoodAbsences: > 0, Failures: var failures })
+        {
+            turn.Record(new OrderQueried(0, null, failures, turn.Now));
+        }
+    }
+
     /// <summary>A good answer without the order (or without its missing fills). It counts only when it was asked after the horizon.</summary>
     private static void NoteAbsence(OrderTurn turn, DateTimeOffset askedAt)
     {
         var order = turn.Order;
-        if (order.IsOver || !order.NeedsQuery || askedAt <= order.AbsenceAskedAt)
+        if ((order.IsOver && !order.IsHeld) || order.Status is OrderStatus.PendingNew || askedAt <= order.AbsenceAskedAt)
         {
             return;
         }
 
         if (askedAt <= HorizonOf(turn))
         {
+            if (!order.NeedsQuery)
+            {
+                // A working order was missed too early for that to mean anything; nobody waits for the answer.
+                return;
+            }
+
             turn.Record(new OrderQueried(0, null, order.Failures + 1, turn.Now));
             ArmRetry(turn, null);
             return;
@@ -227,7 +267,12 @@ public static partial class OrderMachine
     private static void ConcludeAbsence(OrderTurn turn)
     {
         var order = turn.Order;
-        if (order.Ending is { } ending)
+        if (order.IsOver)
+        {
+            turn.Record(new OrderHeld(false, turn.Now));
+            ResetCounters(turn);
+        }
+        else if (order.Ending is { } ending)
         {
             turn.Alert(OrderAlerts.FillsDisagree, $"Order {order.Id}: the venue counts more than it lists; its list holds.");
             EndAs(turn, ending);
@@ -238,7 +283,7 @@ public static partial class OrderMachine
             var isTimeout = order.CancelReason == OrderReasons.Timeout;
             End(turn, isTimeout ? OrderStatus.Expired : OrderStatus.Canceled, isTimeout ? OrderReasons.Timeout : OrderReasons.Vanished, turn.Now);
         }
-        else if (order.IsReducing && order.Status is not OrderStatus.PendingCancel)
+        else if (order.IsReducing && order.Status is not OrderStatus.PendingCancel && !IsPastDeadline(turn))
         {
             Fence(turn);
         }

@@ -29,6 +29,9 @@ public static partial class OrderMachine
             case InquireAfterOrder inquire:
                 Inquire(turn, inquire.Request);
                 break;
+            case RequestCancel { Known: { } known } when order is null:
+                Inquire(turn, known);
+                break;
             default:
                 if (order is not null)
                 {

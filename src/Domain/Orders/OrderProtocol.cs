@@ -15,6 +15,9 @@ public sealed record OrderProtocol
     /// <summary>Corrections kept in the order, the newest.</summary>
     public const int CorrectionsMax = 50;
 
+    /// <summary>Usual <see cref="RetireAfter"/>: when a sweep wakes an order that is over, so that its receivers forget it though its timer was lost.</summary>
+    public static readonly TimeSpan RetirementAge = TimeSpan.FromHours(24);
+
     public static readonly TimeSpan TimeoutMin = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan TimeoutMax = TimeSpan.FromHours(24);
     public static readonly TimeSpan TimeoutDefault = TimeSpan.FromSeconds(60);
@@ -38,7 +41,7 @@ public sealed record OrderProtocol
     public TimeSpan RetryDelayMax { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>From an order's end until it is forgotten by its receivers.</summary>
-    public TimeSpan RetireAfter { get; init; } = TimeSpan.FromHours(24);
+    public TimeSpan RetireAfter { get; init; } = RetirementAge;
 
     /// <summary>False where the venue takes no external id for a trigger order, so that it is found by listing.</summary>
     public bool TriggerOrdersCarryOurId { get; init; } = true;

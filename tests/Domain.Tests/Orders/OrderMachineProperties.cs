@@ -157,7 +157,8 @@ public sealed class OrderMachineProperties(ITestOutputHelper output)
         }
 
         var status = before.Status;
-        foreach (var change in decision.Events.Aggregate(before, OrderMachine.Apply).History.TakeLast(decision.Events.Length))
+        var steps = decision.Events.Count(change => change is not (OrderQueried or OrderHeld or OrderAcknowledged or OrderInquired or OrderRetired));
+        foreach (var change in decision.Events.Aggregate(before, OrderMachine.Apply).History.TakeLast(steps))
         {
             Assert.True(OrderTransitions.Allows(status, change.Status) || before.History.Length >= OrderProtocol.HistoryEntriesMax);
             status = change.Status;

@@ -140,7 +140,7 @@ public sealed class OrderOutboxTests
         Assert.NotNull(InStatus(OrderStatus.Filled).WakeAt);
         Assert.Equal(At(60), AcknowledgeAll(InStatus(OrderStatus.New)).WakeAt);
         Assert.Null(AcknowledgeAll(InStatus(OrderStatus.New, Stop)).WakeAt);
-        Assert.Null(AcknowledgeAll(InStatus(OrderStatus.Filled)).WakeAt);
+        Assert.Equal(At(1.5) + TimeSpan.FromHours(24), AcknowledgeAll(InStatus(OrderStatus.Filled)).WakeAt);
     }
 
     [Fact]

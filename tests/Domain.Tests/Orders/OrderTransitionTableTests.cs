@@ -71,22 +71,22 @@ public sealed class OrderTransitionTableTests(ITestOutputHelper output)
         tick            .         Su:PrTS    Su:r       Un:rQ      Ne:A       PF:A        PC:rQ      Fi:t     Ca:t     Re:t     Ex:t     NP:t
         tick_past       .         NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:t     Ca:t     Re:t     Ex:t     NP:t
         tick_next_day   .         NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:tO    Ca:tO    Re:tO    Ex:tO    NP:tO
-        send_accepted   .         Ne:pT      Ne:pT      Ne:pT      .          .           .          .        .        Re:pT!C  .        NP:pT!C
+        send_accepted   .         Ne:pT      Ne:pT      Ne:pT      .          .           .          .        .        Re:prT!C .        NP:prT!C
         send_rejected   .         .          Re:PaxtLT  Re:PaxtLT  Ne:r!Q     PF:r!Q      PC:r!Q     .        .        .        .        .
         send_uncertain  .         .          Un:prTQ    .          .          .           .          .        .        .        .        .
         send_not_sent   .         .          NP:PaxtLT  NP:PaxtLT  .          .           .          .        .        .        .        .
-        accepted        .         Ne:pT      Ne:pT      Ne:pT      .          .           .          .        .        Re:pT!C  .        NP:pT!C
+        accepted        .         Ne:pT      Ne:pT      Ne:pT      .          .           .          .        .        Re:prT!C .        NP:prT!C
         rejected        .         Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  PF:r!Q      Re:PaxtLT  .        .        .        .        .
         triggered       .         Ne:pT      Ne:pT      Ne:pT      Ne:pT      PF:pT       PC:pT      Fi:pT    Ca:pT    Re:pT    Ex:pT    NP:pT
-        fill_part       .         PF:PT      PF:PT      PF:PT      PF:PT      PF:PT       PC:PT      Fi:PT!   Ca:PT!   Re:PT!C  Ex:PT!   NP:PT!C
-        fill_whole      .         Fi:PaxtTLT Fi:PaxtTLT Fi:PaxtTLT Fi:PaxtTLT Fi:PaxtTLT! Fi:PaxtTLT Fi:PT!   Ca:PT!   Re:PT!C  Ex:PT!   NP:PT!C
+        fill_part       .         PF:PT      PF:PT      PF:PT      PF:PT      PF:PT       PC:PT      Fi:PT!   Ca:PT!   Re:PrT!C Ex:PT!   NP:PrT!C
+        fill_whole      .         Fi:PaxtTLT Fi:PaxtTLT Fi:PaxtTLT Fi:PaxtTLT Fi:PaxtTLT! Fi:PaxtTLT Fi:PT!   Ca:PT!   Re:PrT!C Ex:PT!   NP:PrT!C
         canceled        .         Ca:PaxtLT  Ca:PaxtLT  Ca:PaxtLT  Ca:PaxtLT  Ca:PaxtLT   Ca:PaxtLT  .        .        .        .        .
         canceled_owing  .         Ne:prTQ    Ne:prTQ    Ne:prTQ    Ne:prTQ    PF:prTQ     PC:prTQ    .        .        .        .        .
-        found_working   .         Ne:pT      Ne:pT      Ne:pT      .          .           PC:rC      .        .        Re:pT!C  .        NP:pT!C
+        found_working   .         Ne:pT      Ne:pT      Ne:pT      .          .           PC:rC      .        .        Re:prT!C .        NP:prT!C
         found_canceled  .         Ca:PaxtTLT Ca:PaxtTLT Ca:PaxtTLT Ca:PaxtLT  Ca:PaxtLT   Ca:PaxtLT  .        .        .        .        .
-        found_rejected  .         Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  PF:r!Q      Re:PaxtLT  .        .        .        .        .
+        found_rejected  .         Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  Ca:PaxtLT     Re:PaxtLT  .        .        .        .        .
         not_found_early .         .          Su:r       Un:r       .          .           PC:r       .        .        .        .        .
-        not_found_late  .         .          Su:r       Un:r       .          .           PC:r       .        .        .        .        .
+        not_found_late  .         .          Su:r       Un:r       Ne:r       PF:r        PC:r       .        .        .        .        .
         query_failed    .         .          Su:r       Un:r       .          .           PC:r       .        .        .        .        .
         listed_none     .         .          .          .          .          .           .          .        .        .        .        .
         cancel          .         NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     .          .        .        .        .        .

@@ -17,11 +17,11 @@ public sealed class OrderTriggerTests
     private static readonly Order Unknown = InStatus(OrderStatus.Unknown, Stop);
 
     [Fact]
-    public void It_is_asked_for_by_its_parameters_since_the_send_time()
+    public void It_is_asked_for_by_its_parameters_since_the_send_time_by_either_clock()
     {
         var query = OrderMachine.Decide(Unknown, new OrderActivated(At(3)), Mexc).Effects.OfType<QueryVenue>().Single();
 
-        Assert.Equal(new OrderListing(Stop.Symbol, Side.Sell, 95m, 1m, T0), query.Listing);
+        Assert.Equal(new OrderListing(Stop.Symbol, Side.Sell, 95m, 1m, At(-2)), query.Listing);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class OrderTriggerTests
             ours with { Side = Side.Buy, Order = ours.Order with { VenueOrderId = "side" } },
             ours with { StopPrice = 94m, Order = ours.Order with { VenueOrderId = "price" } },
             ours with { Quantity = 2m, Order = ours.Order with { VenueOrderId = "volume" } },
-            ours with { CreatedAt = At(-1), Order = ours.Order with { VenueOrderId = "older" } },
+            ours with { CreatedAt = At(-2.1), Order = ours.Order with { VenueOrderId = "older" } },
             ours,
         ];
 
