@@ -86,6 +86,10 @@ public sealed record Account
     [Id(18)]
     public ImmutableArray<string> EndedOrders { get; init; } = [];
 
+    /// <summary>Lowest evaluated equity of the day, moved by deposits and withdrawals: a day's loss counts until the next day, also when it was made good.</summary>
+    [Id(19)]
+    public decimal DayLowestEquity { get; init; }
+
     /// <summary>Balance and unrealised at the account's marks.</summary>
     [JsonIgnore]
     public decimal Equity
@@ -140,11 +144,15 @@ public sealed record Account
 
     /// <summary>Fall of the evaluated equity from the peak, percent of the peak, at least 0.</summary>
     [JsonIgnore]
-    public decimal DrawdownPct => FallPct(PeakEquity);
+    public decimal DrawdownPct => FallPct(PeakEquity, EvaluatedEquity);
 
     /// <summary>Fall of the evaluated equity since the day's opening, percent of it, at least 0.</summary>
     [JsonIgnore]
-    public decimal DayLossPct => FallPct(DayOpeningEquity);
+    public decimal DayLossPct => FallPct(DayOpeningEquity, EvaluatedEquity);
+
+    /// <summary>Largest of these falls since the day's opening: what the limit <c>dayLossPct</c> stands on.</summary>
+    [JsonIgnore]
+    public decimal DayWorstLossPct => FallPct(DayOpeningEquity, Math.Min(DayLowestEquity, EvaluatedEquity));
 
     public static Account Create(string id, string venue, string currency, decimal takerFeeRate, RiskLimits limits) =>
         new() { Id = id, Venue = venue, Currency = currency, TakerFeeRate = takerFeeRate, Limits = limits };
@@ -230,6 +238,5 @@ public sealed record Account
         return this with { Symbols = index < 0 ? Symbols.Add(symbol) : Symbols.SetItem(index, symbol) };
     }
 
-    private decimal FallPct(decimal from) =>
-        from > 0m ? Math.Max(0m, (from - EvaluatedEquity) * 100m / from) : EvaluatedEquity < from ? 100m : 0m;
+    private static decimal FallPct(decimal from, decimal to) => from > 0m ? Math.Max(0m, (from - to) * 100m / from) : to < from ? 100m : 0m;
 }

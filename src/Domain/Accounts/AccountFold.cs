@@ -32,11 +32,12 @@ public static class AccountFold
         SymbolHeld held => account.With(account.SymbolOf(held.Symbol) with { Holder = held.Holder }),
         SymbolMarked marked => account.With(account.SymbolOf(marked.Symbol) with { Mark = marked.Mark }),
         SymbolFrozen frozen => account.With(account.SymbolOf(frozen.Symbol) with { Frozen = frozen.Reason }),
-        DayOpened opened => account with { Day = opened.Day, DayOpeningEquity = opened.Equity },
+        DayOpened opened => account with { Day = opened.Day, DayOpeningEquity = opened.Equity, DayLowestEquity = opened.Equity },
         EquityEvaluated evaluated => account with
         {
             EvaluatedEquity = evaluated.Equity,
             PeakEquity = Math.Max(account.PeakEquity, evaluated.Equity),
+            DayLowestEquity = Math.Min(account.DayLowestEquity, evaluated.Equity),
         },
         KillSwitchTripped tripped => account with { KillSwitch = tripped.KillSwitch },
         KillSwitchReset reset => account with { KillSwitch = null, PeakEquity = reset.Equity, EvaluatedEquity = reset.Equity },
@@ -59,6 +60,7 @@ public static class AccountFold
             LedgerKind.Deposit or LedgerKind.Withdrawal => posted with
             {
                 DayOpeningEquity = account.DayOpeningEquity + entry.Amount,
+                DayLowestEquity = account.DayLowestEquity + entry.Amount,
                 PeakEquity = account.PeakEquity + entry.Amount,
                 EvaluatedEquity = account.EvaluatedEquity + entry.Amount,
                 RecentCauses = account.RecentCauses.Remember(entry.Cause, RememberedMax),

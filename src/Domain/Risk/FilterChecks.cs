@@ -8,19 +8,20 @@ namespace Trading.Domain.Risk;
 public static class FilterChecks
 {
     /// <param name="price">Price for the notional, quote units; 0 when unknown, then the notional is not judged.</param>
-    public static void Check(OrderRequest request, Instrument instrument, decimal price, ICollection<RiskFailure> failures)
+    /// <param name="closesAll">It closes the whole position: the smallest sizes do not count, else what fell below them could never be left.</param>
+    public static void Check(OrderRequest request, Instrument instrument, decimal price, bool closesAll, ICollection<RiskFailure> failures)
     {
-        CheckQuantity(request.Quantity, instrument, failures);
+        CheckQuantity(request.Quantity, instrument, closesAll, failures);
         CheckPrice("Price", request.Price, request.Type is OrderType.Limit, instrument, failures);
         CheckPrice("Trigger price", request.StopPrice, request.Type is OrderType.StopMarket or OrderType.TakeProfitMarket, instrument, failures);
         var notional = request.Quantity * price;
-        if (price > 0m && notional < instrument.MinNotional)
+        if (!closesAll && price > 0m && notional < instrument.MinNotional)
         {
             failures.Add(new(RiskReason.FilterNotional, Text($"Notional must be at least {instrument.MinNotional}, found {notional}.")));
         }
     }
 
-    private static void CheckQuantity(decimal quantity, Instrument instrument, ICollection<RiskFailure> failures)
+    private static void CheckQuantity(decimal quantity, Instrument instrument, bool closesAll, ICollection<RiskFailure> failures)
     {
         if (quantity <= 0m)
         {
@@ -33,7 +34,7 @@ public static class FilterChecks
             failures.Add(new(RiskReason.FilterLot, Text($"Quantity must be a multiple of {instrument.LotSize}, found {quantity}.")));
         }
 
-        if (quantity < instrument.MinQuantity)
+        if (!closesAll && quantity < instrument.MinQuantity)
         {
             failures.Add(new(RiskReason.FilterQuantityMin, Text($"Quantity must be at least {instrument.MinQuantity}, found {quantity}.")));
         }

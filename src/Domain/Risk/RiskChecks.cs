@@ -15,7 +15,8 @@ public static class RiskChecks
         var failures = new List<RiskFailure>();
         if (request.ReduceOnly)
         {
-            FilterChecks.Check(request, instrument, prices.Notional, failures);
+            var held = Math.Abs(account.SymbolOf(request.Symbol).Quantity);
+            FilterChecks.Check(request, instrument, prices.Notional, closesAll: held > 0m && request.Quantity >= held, failures);
             return new([.. failures], LeverageOf(account, request), null);
         }
 
@@ -31,7 +32,7 @@ public static class RiskChecks
         }
 
         CheckTradingAllowed(account, request, failures);
-        FilterChecks.Check(request, instrument, prices.Notional, failures);
+        FilterChecks.Check(request, instrument, prices.Notional, closesAll: false, failures);
         if (reservation.Amount > account.Available)
         {
             failures.Add(new(RiskReason.InsufficientMargin, Text($"The order reserves {reservation.Amount}, available are {account.Available}.")));
@@ -152,9 +153,9 @@ public static class RiskChecks
 
     private static void CheckLosses(Account account, RiskLimits limits, List<RiskFailure> failures)
     {
-        if (account.DayLossPct >= limits.DayLossPct)
+        if (account.DayWorstLossPct >= limits.DayLossPct)
         {
-            failures.Add(new(RiskReason.DayLoss, Text($"The day's loss of {account.DayLossPct:0.####} % has reached {limits.DayLossPct} %.")));
+            failures.Add(new(RiskReason.DayLoss, Text($"The day's loss of {account.DayWorstLossPct:0.####} % has reached {limits.DayLossPct} %.")));
         }
 
         if (account.DrawdownPct >= limits.DrawdownPct)

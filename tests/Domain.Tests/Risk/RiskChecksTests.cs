@@ -183,6 +183,28 @@ public sealed class RiskChecksTests
     }
 
     [Fact]
+    public void A_day_loss_blocks_until_the_next_day_also_when_it_is_made_good()
+    {
+        var portfolio = Portfolio(Funded(10_000m, Wide with { DayLossPct = 5m }));
+        portfolio.Fill(Btc, Fill(Order("a", Side.Buy, 100m, leverage: 10), 1, 100m, 100m));
+        foreach (var (hours, mark) in new[] { (1, 94m), (2, 101m) })
+        {
+            portfolio.Mark(0, mark);
+            portfolio.Evaluate(Start.AddHours(hours));
+        }
+
+        var order = Order("o", Side.Buy, 1m, 101m);
+
+        Assert.Equal((0m, 6m), (portfolio.Account.DayLossPct, portfolio.Account.DayWorstLossPct));
+        Expect("risk:day_loss", Reasons(portfolio.Account, order, Start.AddHours(2), 101m));
+        Expect("", Reasons(portfolio.Account.Told(new RefreshMarks([], Start.AddDays(1))), order, Start.AddDays(1), 101m));
+
+        // A limit that was raised since is judged by the same loss.
+        var raised = portfolio.Account.Told(new ChangeLimits(portfolio.Account.Limits with { DayLossPct = 7m }, Start.AddHours(3)));
+        Expect("", Reasons(raised, order, Start.AddHours(3), 101m));
+    }
+
+    [Fact]
     public void A_drawdown_that_reaches_the_limit_refuses_and_so_does_the_switch_that_it_latched()
     {
         var portfolio = Portfolio(Funded(10_000m, Wide with { DrawdownPct = 15m }));
@@ -236,6 +258,19 @@ public sealed class RiskChecksTests
 
             Assert.Equal(reason, AccountMachine.Decide(Funded(), judge).Verdict!.Reason ?? "");
         }
+    }
+
+    [Theory]
+    [InlineData("0.02", "")]
+    [InlineData("0.015", "filter:min_notional")]
+    [InlineData("0.005", "filter:min_quantity")]
+    public void What_fell_below_the_smallest_order_can_still_be_closed_whole(string quantity, string reason)
+    {
+        var portfolio = Portfolio(Funded(10_000m, Wide));
+        portfolio.Fill(Btc, Fill(Order("a", Side.Buy, 0.02m), 1, 100m, 0.02m));
+        var judge = Judge(Order("o", Side.Sell, Number(quantity), reduceOnly: true)) with { Instrument = BtcContract with { MinQuantity = 0.01m, MinNotional = 5m } };
+
+        Assert.Equal(reason, AccountMachine.Decide(portfolio.Account, judge).Verdict!.Reason ?? "");
     }
 
     [Theory]
