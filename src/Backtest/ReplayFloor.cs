@@ -162,8 +162,11 @@ internal sealed class ReplayFloor
     {
         var position = symbol.Position;
         var origin = $"pos:{position.Id}:{position.RoundTripNumber}:close";
+
+        // A faulted instance may have asked for closes of the same origin.
+        var ordinal = symbol.Instances.FirstOrDefault(instance => instance.Cell == symbol.OwnerCell)?.Machine.State.CloseOrdinal ?? 0;
         var request = new OrderRequest(
-            ClientOrderId.Create(_setup.Account, _setup.Session, origin, 0), _setup.Account, _setup.Session, "", OrderPurpose.Close, symbol.Symbol,
+            ClientOrderId.Create(_setup.Account, _setup.Session, origin, ordinal), _setup.Account, _setup.Session, "", OrderPurpose.Close, symbol.Symbol,
             position.Quantity > 0m ? Side.Sell : Side.Buy, OrderType.Market, TimeInForce.Gtc, Math.Abs(position.Quantity), null, null,
             ReduceOnly: true, position.Leverage, null, now);
         var order = new DeskOrder(symbol, null, symbol.OwnerCell ?? 0, position.Open?.Owner.Strategy ?? "", symbol.View.Reference)
@@ -219,7 +222,7 @@ internal sealed class ReplayFloor
             place.OrderId, _setup.Account, _setup.Session, instance.Identity.Key, intent.Purpose, intent.Symbol, intent.Side, intent.Type,
             intent.TimeInForce, intent.Quantity, intent.Price, intent.StopPrice, intent.ReduceOnly, intent.Leverage, intent.Timeout, now);
         var verdict = _accounts.Judge(symbol, request, now);
-        var order = new DeskOrder(symbol, instance, instance.Cell, instance.Strategy.Name, symbol.View.Reference);
+        var order = new DeskOrder(symbol, instance, instance.Cell, instance.Strategy.Name, symbol.View.Reference) { ExitReason = intent.ExitReason };
         if (verdict.IsApproved)
         {
             _orders.Place(order, request with { Leverage = verdict.Leverage }, now);

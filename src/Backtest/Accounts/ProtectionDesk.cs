@@ -49,9 +49,9 @@ internal sealed class ProtectionDesk(ReplaySetup setup, OrderDesk orders, Accoun
             case OrderTriggered or Domain.Orders.OrderFilled:
                 Take(symbol, ProtectionMachine.Triggered(protection, name.Origin, name.Ordinal, symbol.Position, instrument));
                 break;
-            case Domain.Orders.OrderEnded ended:
+            case Domain.Orders.OrderEnded or OrderRefused:
                 _names.Remove(order.Order.Id);
-                Take(symbol, ProtectionMachine.Ended(protection, name.Origin, name.Ordinal, ended.Reason, symbol.Position, instrument));
+                Take(symbol, ProtectionMachine.Ended(protection, name.Origin, name.Ordinal, order.Order.Reason, symbol.Position, instrument));
                 break;
         }
     }

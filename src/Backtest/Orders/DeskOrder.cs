@@ -21,7 +21,7 @@ internal sealed class DeskOrder(ReplaySymbol symbol, ReplayInstance? owner, int 
 
     public decimal Reference => reference;
 
-    /// <summary>Exit reason should a fill of it close the position; null for what its instance or its purpose say.</summary>
+    /// <summary>Exit reason should a fill of it close the position, fixed when it is placed; null for the one of its purpose.</summary>
     public string? ExitReason { get; init; }
 
     /// <summary>Null until the machine has stored it.</summary>

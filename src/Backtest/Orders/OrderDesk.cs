@@ -197,7 +197,7 @@ internal sealed class OrderDesk(
         switch (tell.Event)
         {
             case OrderFilled filled:
-                var realized = accounts.Fill(order.Symbol, PositionFill.Of(stored.Request, tell.Sequence, filled.Fill, order.Strategy, order.ExitReason ?? order.Owner?.Machine.State.ExitReason));
+                var realized = accounts.Fill(order.Symbol, PositionFill.Of(stored.Request, tell.Sequence, filled.Fill, order.Strategy, order.ExitReason));
                 results.OnFill(new FillResult(
                     order.Cell, order.Ordinal, stored.Request.Side, filled.Fill.Price, filled.Fill.Quantity, filled.Fill.Fee, filled.Fill.Liquidity,
                     realized, order.Reference == 0m ? null : order.Reference, filled.Fill.At));

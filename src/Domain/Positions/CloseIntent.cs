@@ -7,11 +7,15 @@ public static class CloseIntent
 {
     /// <summary>Reduce-only at market for all that is held, its quantity read from the position in this turn; null when flat.</summary>
     /// <param name="ordinal">Counts the closing orders of this round trip, from 0; stored before the order is asked for.</param>
+    /// <param name="reason">Of <see cref="ExitReason"/>: who closes it.</param>
     /// <param name="timeout">Null for the default deadline of a closing order.</param>
-    public static OrderIntent? Of(Position position, int ordinal, TimeSpan? timeout = null) => position.IsFlat
+    public static OrderIntent? Of(Position position, int ordinal, string reason, TimeSpan? timeout = null) => position.IsFlat
         ? null
         : new OrderIntent(
             OrderPurpose.Close, FormattableString.Invariant($"pos:{position.Id}:{position.RoundTripNumber}:close"), ordinal, position.Symbol,
             position.Quantity > 0m ? Side.Sell : Side.Buy, OrderType.Market, TimeInForce.Gtc, Math.Abs(position.Quantity), Price: null,
-            StopPrice: null, ReduceOnly: true, position.Leverage, timeout);
+            StopPrice: null, ReduceOnly: true, position.Leverage, timeout ?? OrderProtocol.TimeoutDefault)
+        {
+            ExitReason = reason,
+        };
 }

@@ -18,6 +18,10 @@ public sealed record Protection(
 {
     public static Protection None { get; } = new(ProtectionPlan.None, 0, ProtectionLeg.Empty, ProtectionLeg.Empty);
 
+    /// <summary>So many refusals in a row that nothing more is asked for until the position changes.</summary>
+    [JsonIgnore]
+    public bool IsGivenUp => Stop.Refusals >= ProtectionMachine.RefusalsMax || Target.Refusals >= ProtectionMachine.RefusalsMax;
+
     /// <summary>True while an order of either leg may still live at the venue.</summary>
     [JsonIgnore]
     public bool HasOrders => !Stop.Orders.IsEmpty || !Target.Orders.IsEmpty;

@@ -48,7 +48,12 @@ public sealed record ProtectiveOrder(
     [property: Id(1)] int Ordinal,
     [property: Id(2)] decimal Price,
     [property: Id(3)] decimal Quantity,
-    [property: Id(4)] ProtectiveOrderState State);
+    [property: Id(4)] ProtectiveOrderState State)
+{
+    /// <summary>The venue will soon end it by itself: a successor of the same level takes its place.</summary>
+    [Id(5)]
+    public bool IsExpiring { get; init; }
+}
 
 public enum ProtectiveOrderState : byte
 {

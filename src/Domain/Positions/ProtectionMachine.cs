@@ -14,6 +14,9 @@ public static class ProtectionMachine
     /// <summary>Refusals in a row for one price and quantity before a person is called.</summary>
     public const int RefusalsMax = 3;
 
+    /// <summary>On a live venue: from the last of <see cref="RefusalsMax"/> refusals until it is tried again.</summary>
+    public static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(10);
+
     /// <summary>The position's plan: of the strategy at the first fill, or after a change by hand.</summary>
     public static ProtectionDecision SetPlan(Protection protection, ProtectionPlan plan, Position position, Instrument instrument) =>
         Follow(
@@ -21,7 +24,10 @@ public static class ProtectionMachine
             position,
             instrument);
 
-    /// <summary>The position changed: after each fill and liquidation. What was refused before may be taken now.</summary>
+    /// <summary>
+    /// The position changed: after each fill and liquidation. What was refused before may be taken now; so on a live venue a
+    /// host also calls it every <see cref="RefusalPause"/> while <see cref="Protection.IsGivenUp"/>.
+    /// </summary>
     public static ProtectionDecision Follow(Protection protection, Position position, Instrument instrument) =>
         Pursue(
             protection with { Stop = protection.Stop with { Refusals = 0 }, Target = protection.Target with { Refusals = 0 } }, position, instrument);
@@ -57,6 +63,10 @@ public static class ProtectionMachine
     public static ProtectionDecision Triggered(Protection protection, string origin, int ordinal, Position position, Instrument instrument) =>
         Pursue(
             Change(protection, origin, ordinal, order => order with { State = ProtectiveOrderState.Triggered }, isRefusal: false), position, instrument);
+
+    /// <summary>The venue will soon end the order by itself: its successor is at the venue before it is cancelled.</summary>
+    public static ProtectionDecision RenewalDue(Protection protection, string origin, int ordinal, Position position, Instrument instrument) =>
+        Pursue(Change(protection, origin, ordinal, order => order with { IsExpiring = true }, isRefusal: false), position, instrument);
 
     /// <summary>The order is over, however it ended. While the position is open and wants it, a successor follows.</summary>
     public static ProtectionDecision Ended(
@@ -145,7 +155,7 @@ public static class ProtectionMachine
             // The newest is at the venue, so what it replaces may go, even if it is outdated already.
             leg = newest is { State: ProtectiveOrderState.Resting } ? CancelOthers(leg, newest) : leg;
             var quantity = Math.Abs(position.Quantity);
-            if (newest is not null && newest.Price == level && newest.Quantity == quantity && BelongsHere(newest))
+            if (newest is { IsExpiring: false } && newest.Price == level && newest.Quantity == quantity && BelongsHere(newest))
             {
                 return leg;
             }

@@ -1,6 +1,7 @@
 using Trading.Backtest.Tests.Support;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
+using Trading.Domain.Positions;
 using Trading.Domain.Risk;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies.Instances;
@@ -243,6 +244,18 @@ public sealed class InstanceTableTests
         Assert.All(journal.Orders, order => Assert.True(order.Status.IsTerminal));
         Assert.Equal(InstanceStatus.Stopped, journal.Transitions[^1].Transition.To);
         Assert.Equal(policy is StopPolicy.Close ? ["stop_policy"] : [], journal.RoundTrips.Select(trip => trip.ExitReason));
+    }
+
+    [Fact]
+    public void A_position_that_fell_below_the_smallest_order_is_closed_all_the_same()
+    {
+        var run = Default(Of("99 100 101x3 97x20"), "/limits/maxTimeInPosition = \"5s\"");
+        run = run with { Markets = [run.Markets[0] with { Instrument = run.Markets[0].Instrument with { MinNotional = 200m } }] };
+
+        var (_, journal) = run.Go();
+
+        Assert.Equal((ExitReason.TimeLimit, 2m), (journal.RoundTrips.Single().ExitReason, journal.RoundTrips.Single().Quantity));
+        Assert.DoesNotContain(journal.Orders, order => order.Status is OrderStatus.Rejected);
     }
 
     [Fact]

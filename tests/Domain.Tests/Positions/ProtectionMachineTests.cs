@@ -187,6 +187,34 @@ public sealed class ProtectionMachineTests
     }
 
     [Fact]
+    public void A_stop_that_the_venue_will_soon_end_is_renewed_before_it_is_cancelled()
+    {
+        var due = ProtectionMachine.RenewalDue(Resting(StopAtOnePercent, Long), StopOrigin, 0, Long, Contract);
+        var again = ProtectionMachine.RenewalDue(due.After, StopOrigin, 0, Long, Contract);
+        var accepted = ProtectionMachine.Accepted(again.After, StopOrigin, 1, Long, Contract);
+
+        Assert.Equal((1, 2m, 99.1m), (Placed(due).Ordinal, Placed(due).Quantity, Placed(due).StopPrice!.Value));
+        Assert.Single(due.Commands);
+        Assert.Empty(again.Commands);
+        Assert.Equal([new CancelProtective(StopOrigin, 0)], accepted.Commands);
+    }
+
+    [Fact]
+    public void A_stop_given_up_says_so_until_it_is_tried_again()
+    {
+        var protection = ProtectionMachine.SetPlan(Protection.None, StopAtOnePercent, Long, Contract).After;
+        for (var ordinal = 0; ordinal < ProtectionMachine.RefusalsMax; ordinal++)
+        {
+            Assert.False(protection.IsGivenUp);
+            protection = ProtectionMachine.Ended(protection, StopOrigin, ordinal, "exchange:1", Long, Contract).After;
+        }
+
+        Assert.True(protection.IsGivenUp);
+        var retried = ProtectionMachine.Follow(protection, Long, Contract);
+        Assert.Equal((false, 3), (retried.After.IsGivenUp, Placed(retried).Ordinal));
+    }
+
+    [Fact]
     public void The_next_round_trip_starts_without_a_plan_and_with_its_own_origin()
     {
         var flipped = Long.Play(Fill("t-2", Side.Sell, 100m, 3m));
@@ -223,12 +251,13 @@ public sealed class ProtectionMachineTests
     [Fact]
     public void A_closing_order_reads_its_quantity_from_the_position()
     {
-        var intent = CloseIntent.Of(Long, 2)!;
+        var intent = CloseIntent.Of(Long, 2, ExitReason.KillSwitch)!;
 
         Assert.Equal(
-            ("pos:pos-alice:demo:btc_usdt:1:close", 2, Side.Sell, 2m, true, OrderType.Market),
-            (intent.Origin, intent.Ordinal, intent.Side, intent.Quantity, intent.ReduceOnly, intent.Type));
-        Assert.Null(CloseIntent.Of(Flat(), 0));
+            ("pos:pos-alice:demo:btc_usdt:1:close", 2, Side.Sell, 2m, true, OrderType.Market, "kill_switch"),
+            (intent.Origin, intent.Ordinal, intent.Side, intent.Quantity, intent.ReduceOnly, intent.Type, intent.ExitReason));
+        Assert.Equal(TimeSpan.FromSeconds(60), intent.Timeout);
+        Assert.Null(CloseIntent.Of(Flat(), 0, ExitReason.Manual));
     }
 
     private static OrderIntent Placed(ProtectionDecision decision) => decision.Commands.OfType<PlaceProtective>().Single().Intent;

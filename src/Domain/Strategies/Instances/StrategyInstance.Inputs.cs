@@ -10,8 +10,9 @@ public sealed partial class StrategyInstance
     /// <summary>What became of a <see cref="PlaceOrder"/> effect. For an entry this makes the transition that waited for it; an answer told twice changes nothing.</summary>
     public InstanceDecision Answer(OrderAnswer answer)
     {
-        if (State.Pending is { } pending && State.Entry is { IsAnswered: false } entry && entry.Id == answer.OrderId)
+        if (State.Pending is { } pending && State.Entry is { } entry && entry.Id == answer.OrderId)
         {
+            // News of the order may have come before the answer; the transition still waits for it.
             Begin(_cursor - 1, pending.At, pending.Price);
             AnswerEntry(answer, entry, pending);
             return Decision();
@@ -20,6 +21,12 @@ public sealed partial class StrategyInstance
         State = State with { Step = Answered(State.Step, answer), Closing = Answered(State.Closing, answer) };
         return InstanceDecision.None;
     }
+
+    /// <summary>Orders asked for and not answered: a host that comes back asks for them again, by the same ids.</summary>
+    public IEnumerable<PlaceOrder> Unanswered() =>
+        from order in new[] { State.Entry, State.Step, State.Closing }
+        where order is { IsAnswered: false, Works: true }
+        select new PlaceOrder(order.Id, order.Intent);
 
     /// <summary>Takes note of an order's or the position's fate; acted upon at the next event. News told twice change nothing.</summary>
     public void Hear(InstanceNews news)
@@ -96,6 +103,7 @@ public sealed partial class StrategyInstance
         if (policy is not StopPolicy.Keep)
         {
             CancelIfWorking(State.Entry, ExitReason.StopPolicy);
+            State = State with { Entry = Canceling(State.Entry) };
         }
 
         string? orderId = null;
@@ -103,10 +111,10 @@ public sealed partial class StrategyInstance
         {
             CancelIfWorking(State.Step, ExitReason.StopPolicy);
             CancelIfWorking(State.Closing, ExitReason.StopPolicy);
+            State = State with { ExitReason = ExitReason.StopPolicy };
             var intent = Reducing(
                 OrderPurpose.Close, CloseOrigin(view), State.CloseOrdinal, Math.Abs(view.Position.Quantity), OrderPlan.Market, view);
             orderId = Place(intent).Id;
-            State = State with { ExitReason = ExitReason.StopPolicy };
         }
 
         Go(InstanceStatus.Stopped, "stop", [], ExitReason.StopPolicy, orderId);
@@ -116,9 +124,22 @@ public sealed partial class StrategyInstance
     private void AnswerEntry(OrderAnswer answer, InstanceOrder entry, PendingEntry pending)
     {
         State = State with { Pending = null };
+        if (State.Status is InstanceStatus.Stopped)
+        {
+            State = State with { Entry = entry with { IsAnswered = true } };
+            if (answer.IsApproved && entry is { Works: true, CancelRequested: true })
+            {
+                _effects.Add(new CancelOrder(entry.Id, ExitReason.StopPolicy));
+            }
+
+            return;
+        }
+
         if (answer.IsApproved)
         {
-            State = Flattened(State) with { Entry = entry with { IsAnswered = true }, ExitReason = null };
+            // What the entry filled may be closed already, where the answer came late.
+            var closed = entry.Filled > 0m && State.Closed?.At >= State.SignaledAt ? State.Closed : null;
+            State = Flattened(State) with { Entry = entry with { IsAnswered = true }, ExitReason = null, Closed = closed };
             _levels.Clear();
             TellSignal(SignalOutcome.Entered, null, entry.Id);
             Go(InstanceStatus.Entering, "entry", pending.Leaves, null, entry.Id);

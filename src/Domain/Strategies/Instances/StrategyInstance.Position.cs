@@ -216,7 +216,10 @@ public sealed partial class StrategyInstance
         var price = plan.LimitPrice(side, view.BestBid, view.BestAsk, _instrument);
         return new OrderIntent(
             purpose, origin, ordinal, _identity.Symbol, side, price is null ? OrderType.Market : OrderType.Limit,
-            price is null ? TimeInForce.Gtc : plan.TimeInForce, quantity, price, null, ReduceOnly: true, Document.Entry.Leverage, plan.Timeout);
+            price is null ? TimeInForce.Gtc : plan.TimeInForce, quantity, price, null, ReduceOnly: true, Document.Entry.Leverage, plan.Timeout)
+        {
+            ExitReason = State.ExitReason,
+        };
     }
 
     private InstanceOrder Place(OrderIntent intent)

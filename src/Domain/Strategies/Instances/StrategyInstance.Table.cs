@@ -337,6 +337,12 @@ public sealed partial class StrategyInstance
             return false;
         }
 
+        if (!view.SymbolFree)
+        {
+            // Another instance holds the symbol and manages what is open there; what it leaves is taken up again.
+            return false;
+        }
+
         if (State.Status is InstanceStatus.Faulted)
         {
             State = State with { LateFill = false, PositionSeen = true, ExitReason = ExitReason.Faulted };

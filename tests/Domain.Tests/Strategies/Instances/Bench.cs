@@ -53,6 +53,9 @@ internal sealed class Bench
 
     public bool ColumnThrows { get; set; }
 
+    /// <summary>The host has not come back with an answer yet.</summary>
+    public bool AnswersLate { get; set; }
+
     public string[] RiskRefuses { get; set; } = [];
 
     public decimal Equity { get; set; } = 1_000m;
@@ -183,6 +186,11 @@ internal sealed class Bench
             {
                 case PlaceOrder place:
                     Placed.Add(place);
+                    if (AnswersLate)
+                    {
+                        break;
+                    }
+
                     Carry(Instance.Answer(RiskRefuses.Length > 0 ? OrderAnswer.Refused(place.OrderId, [.. RiskRefuses]) : OrderAnswer.Approved(place.OrderId)));
                     break;
                 case CancelOrder cancel:
