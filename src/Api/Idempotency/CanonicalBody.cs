@@ -32,9 +32,9 @@ public static class CanonicalBody
 
             return sorted.ToArray();
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // No JSON: the endpoint will refuse it; until then the bytes stand for themselves.
+            // No JSON, or text that is no Unicode: the endpoint will refuse it; until then the bytes stand for themselves.
             return body;
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
@@ -8,7 +9,7 @@ namespace Trading.Api.Idempotency;
 /// <summary>Gives a repeated request the answer that its first one got.</summary>
 /// <remarks>
 /// Only successes are kept: a refused request left nothing behind, so its repetition may be judged anew.
-/// The row is taken before the endpoint runs, so that two requests with one key never run at once.
+/// The row is taken before the endpoint runs, so that two requests with one key never run at once; the second waits for the answer of the first.
 /// </remarks>
 internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time)
 {
@@ -21,7 +22,15 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
     /// <summary>A request that was cut short by the death of its process frees its key after this; commands repeat safely by their own ids.</summary>
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(1);
 
+    /// <summary>Longer than the slowest answer, a session's start, should take.</summary>
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a request asks for the answer that another process works on.</summary>
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Scope, string Key), Task> _running = new();
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -44,7 +53,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
             return;
         }
 
-        if (key.Length is 0 or > KeyLengthMax || key.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
+        if (key.Length is 0 or > KeyLengthMax || key.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
         {
             await new ProblemResult(
                 StatusCodes.Status400BadRequest, ProblemCodes.Malformed, $"{HeaderName} must be 1 to {KeyLengthMax} printable ASCII characters.").ExecuteAsync(context);
@@ -58,8 +67,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
     {
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         var hash = CanonicalBody.HashOf(context.Request.Path + context.Request.QueryString, body.Span);
-        var now = time.GetUtcNow();
-        var reservation = await store.ReserveAsync(scope, key, hash, now, now + KeptFor, now - AbandonedAfter, context.RequestAborted);
+        var reservation = await ReserveAsync(scope, key, hash, context.RequestAborted);
         switch (reservation)
         {
             case { Outcome: ReserveOutcome.Reserved }:
@@ -79,9 +87,31 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
         }
     }
 
+    /// <summary>Takes the key, or waits for whoever has it. When that one was refused, the next in line takes it.</summary>
+    private async Task<Reservation> ReserveAsync(string scope, string key, string hash, CancellationToken cancellation)
+    {
+        var start = time.GetUtcNow();
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var reservation = await store.ReserveAsync(scope, key, hash, now, now + KeptFor, now - AbandonedAfter, cancellation);
+            var left = start + WaitMax - now;
+            if (reservation.Outcome is not ReserveOutcome.InProgress || left <= TimeSpan.Zero)
+            {
+                return reservation;
+            }
+
+            await (_running.TryGetValue((scope, key), out var running)
+                ? running.WaitAsync(left, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
+                : Task.Delay(LookPeriod, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.None));
+        }
+    }
+
     private async Task AnswerAsync(HttpContext context, string scope, string key, string hash)
     {
         var original = context.Response.Body;
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running[(scope, key)] = ended.Task;
         await using var buffer = new MemoryStream();
         context.Response.Body = buffer;
         var isKept = false;
@@ -97,9 +127,17 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
         finally
         {
             context.Response.Body = original;
-            if (!isKept)
+            try
             {
-                await store.ReleaseAsync(scope, key, hash, CancellationToken.None);
+                if (!isKept)
+                {
+                    await store.ReleaseAsync(scope, key, hash, CancellationToken.None);
+                }
+            }
+            finally
+            {
+                _running.TryRemove(KeyValuePair.Create((scope, key), ended.Task));
+                ended.SetResult();
             }
         }
 

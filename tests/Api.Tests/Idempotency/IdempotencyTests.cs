@@ -13,11 +13,22 @@ using Trading.Storage.Idempotency;
 
 namespace Trading.Api.Tests.Idempotency;
 
-public sealed class IdempotencyTests(TradingPlatform platform)
+public sealed class IdempotencyTests
 {
+    private static readonly object EndpointKey = new();
+
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly string _key = Guid.NewGuid().ToString();
+    private readonly TradingPlatform _platform;
+    private readonly IdempotencyMiddleware _middleware;
     private int _runs;
+
+    public IdempotencyTests(TradingPlatform platform)
+    {
+        _platform = platform;
+        _middleware = new IdempotencyMiddleware(
+            context => ((Func<HttpContext, Task>)context.Items[EndpointKey]!)(context), platform.Services.GetRequiredService<IdempotencyStore>(), _clock);
+    }
 
     [Fact]
     public async Task Repeated_request_gets_the_stored_answer_over_HTTP()
@@ -49,7 +60,7 @@ public sealed class IdempotencyTests(TradingPlatform platform)
 
     [Theory]
     [InlineData("")]
-    [InlineData("a b")]
+    [InlineData("a\tb")]
     [InlineData("café")]
     public async Task Key_must_be_printable_ASCII(string key) => Assert.Equal((400, 0), ((await RunAsync(key)).Response.StatusCode, _runs));
 
@@ -104,30 +115,63 @@ public sealed class IdempotencyTests(TradingPlatform platform)
     }
 
     [Fact]
-    public async Task Second_request_while_the_first_runs_is_told_to_wait()
+    public async Task Key_may_have_spaces() => Assert.Equal(201, (await RunAsync($"{_key} again")).Response.StatusCode);
+
+    [Theory]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"a\":\"\\udc00\"}")]
+    [InlineData("{\"a\":1e999999999}")]
+    public async Task Body_that_cannot_be_read_is_left_to_the_endpoint(string body)
     {
-        var entered = new TaskCompletionSource();
-        var leave = new TaskCompletionSource();
-        var first = RunAsync(_key, during: async () =>
-        {
-            entered.SetResult();
-            await leave.Task;
-        });
-        await entered.Task;
+        var refused = await RunAsync(_key, status: 422, body: body);
 
-        var second = await RunAsync(_key);
-        leave.SetResult();
-
-        Assert.Equal((409, 201, 1), (second.Response.StatusCode, (await first).Response.StatusCode, _runs));
+        Assert.Equal((422, 1), (refused.Response.StatusCode, _runs));
     }
 
     [Fact]
-    public async Task Many_requests_at_once_run_once()
+    public async Task Second_request_waits_for_the_answer_of_the_first()
     {
-        var contexts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RunAsync(_key)));
+        var (first, leave) = await BeginAsync();
+
+        var second = RunAsync(_key);
+        leave.SetResult();
+
+        Assert.Equal((201, 201, 1), ((await first).Response.StatusCode, (await second).Response.StatusCode, _runs));
+        Assert.Equal(BodyOf(await first), BodyOf(await second));
+    }
+
+    [Fact]
+    public async Task Second_request_is_told_to_wait_when_the_first_takes_too_long()
+    {
+        var (first, leave) = await BeginAsync();
+
+        var second = RunAsync(_key);
+        while (!second.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        leave.SetResult();
+
+        Assert.Equal((409, 201, 1), ((await second).Response.StatusCode, (await first).Response.StatusCode, _runs));
+    }
+
+    [Fact]
+    public async Task Many_requests_at_once_run_once_and_are_answered_alike()
+    {
+        var contexts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RunAsync(_key)));
 
         Assert.Equal(1, _runs);
-        Assert.All(contexts, context => Assert.Contains(context.Response.StatusCode, new[] { 201, 409 }));
+        Assert.All(contexts, context => Assert.Equal((201, "run 1"), (context.Response.StatusCode, BodyOf(context))));
+    }
+
+    [Fact]
+    public async Task Many_requests_at_once_are_all_told_why_they_are_refused()
+    {
+        var contexts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => RunAsync(_key, status: 422)));
+
+        Assert.All(contexts, context => Assert.Equal(422, context.Response.StatusCode));
     }
 
     [Fact]
@@ -150,18 +194,24 @@ public sealed class IdempotencyTests(TradingPlatform platform)
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
             Headers = { { IdempotencyMiddleware.HeaderName, _key } },
         };
-        return await platform.As("admin").SendAsync(request);
+        return await _platform.As("admin").SendAsync(request);
     }
 
     /// <summary>One request through the middleware, over the real store.</summary>
     private async Task<HttpContext> RunAsync(
-        string? key, string user = "tom", string path = "/made", int status = 201, Exception? failure = null, Func<Task>? during = null)
+        string? key,
+        string user = "tom",
+        string path = "/made",
+        int status = 201,
+        Exception? failure = null,
+        Func<Task>? during = null,
+        string body = """{"a":1}""")
     {
         var context = new DefaultHttpContext
         {
             User = new ClaimsPrincipal(new ClaimsIdentity(
                 [new Claim(ClaimNames.Name, user), new Claim(ClaimNames.Role, "Trader"), new Claim(ClaimNames.Family, "f")], "test")),
-            Request = { Method = "POST", Path = path, ContentType = "application/json", Body = new MemoryStream("""{"a":1}"""u8.ToArray()) },
+            Request = { Method = "POST", Path = path, ContentType = "application/json", Body = new MemoryStream(Encoding.UTF8.GetBytes(body)) },
             Response = { Body = new MemoryStream() },
         };
         if (key is not null)
@@ -171,28 +221,39 @@ public sealed class IdempotencyTests(TradingPlatform platform)
 
         context.SetEndpoint(new RouteEndpoint(
             _ => Task.CompletedTask, RoutePatternFactory.Parse("/made/{*rest}"), 0, new EndpointMetadataCollection(new IdempotencyKeyMetadata(IsRequired: true)), "made"));
-        var middleware = new IdempotencyMiddleware(
-            async inner =>
+        context.Items[EndpointKey] = (Func<HttpContext, Task>)(async inner =>
+        {
+            var run = Interlocked.Increment(ref _runs);
+            if (during is not null)
             {
-                var run = Interlocked.Increment(ref _runs);
-                if (during is not null)
-                {
-                    await during();
-                }
+                await during();
+            }
 
-                if (failure is not null)
-                {
-                    throw failure;
-                }
+            if (failure is not null)
+            {
+                throw failure;
+            }
 
-                inner.Response.StatusCode = status;
-                inner.Response.Headers.Location = $"/made/{run}";
-                await inner.Response.WriteAsync($"run {run}");
-            },
-            platform.Services.GetRequiredService<IdempotencyStore>(),
-            _clock);
-        await middleware.InvokeAsync(context);
+            inner.Response.StatusCode = status;
+            inner.Response.Headers.Location = $"/made/{run}";
+            await inner.Response.WriteAsync($"run {run}");
+        });
+        await _middleware.InvokeAsync(context);
         return context;
+    }
+
+    /// <summary>A request whose endpoint has been entered and is left when the caller says so.</summary>
+    private async Task<(Task<HttpContext> Request, TaskCompletionSource Leave)> BeginAsync()
+    {
+        var entered = new TaskCompletionSource();
+        var leave = new TaskCompletionSource();
+        var request = RunAsync(_key, during: async () =>
+        {
+            entered.SetResult();
+            await leave.Task;
+        });
+        await entered.Task;
+        return (request, leave);
     }
 
     private static string BodyOf(HttpContext context) => Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
