@@ -86,6 +86,7 @@ internal static class ApiExtensions
         app.Services.GetRequiredService<SigningKeyRing>();
         app.UseTraceParent();
         app.UseSecurityHeaders();
+        app.UseUncachedData();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context =>
         {

@@ -1,8 +1,12 @@
 namespace Trading.Api.Security;
 
-/// <summary>Headers that keep browsers from doing more than the platform needs: nothing for data, the least for its two pages.</summary>
+/// <summary>
+/// Headers that keep browsers from doing more than the platform needs: nothing for data, the least for its two pages.
+/// Data are somebody's: no cache on the way keeps them.
+/// </summary>
 internal static class SecurityHeaders
 {
+    private const string Data = "/api";
     private const string Docs = "docs";
     private const string Dashboard = "dashboard";
     private const int HstsSeconds = 31_536_000;
@@ -44,6 +48,16 @@ internal static class SecurityHeaders
             var path when path.StartsWithSegments("/dashboard", StringComparison.Ordinal) => context.ConfiguredPolicies[Dashboard],
             _ => context.SelectedPolicy,
         });
+
+    public static IApplicationBuilder UseUncachedData(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments(Data, StringComparison.Ordinal))
+        {
+            context.Response.Headers.CacheControl = "no-store";
+        }
+
+        return next(context);
+    });
 
     private static HeaderPolicyCollection Common(HeaderPolicyCollection policy) => policy
         .AddContentTypeOptionsNoSniff()

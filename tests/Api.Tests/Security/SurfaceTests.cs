@@ -19,6 +19,18 @@ public sealed class SurfaceTests(TradingPlatform platform)
         Assert.False(response.Headers.Contains("Server"));
     }
 
+    [Theory]
+    [InlineData("admin", "/api/v1/users", HttpStatusCode.OK)]
+    [InlineData("tom", "/api/v1/auth/me", HttpStatusCode.OK)]
+    [InlineData("tom", "/api/v1/sessions", HttpStatusCode.OK)]
+    [InlineData("tom", "/api/v1/sessions/ses-aaaaaaaaaaaaaaa", HttpStatusCode.NotFound)]
+    public async Task No_cache_keeps_what_is_somebodys(string user, string path, HttpStatusCode status)
+    {
+        using var response = await platform.As(user).GetAsync(path);
+
+        Assert.Equal((status, "no-store"), (response.StatusCode, response.Headers.CacheControl?.ToString()));
+    }
+
     [Fact]
     public async Task No_page_of_another_origin_may_call_unless_configured()
     {
