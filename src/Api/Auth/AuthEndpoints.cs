@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Trading.Api.Audit;
 using Trading.Api.OpenApi;
 using Trading.Api.Problems;
@@ -38,7 +37,7 @@ internal static class AuthEndpoints
 
     private static async Task<Results<Ok<TokenAnswer>, ProblemResult>> SignIn(
         JsonBody<SignInRequest> body,
-        [FromQuery] bool? cookie,
+        CookieQuery cookie,
         PasswordSignIn signIn,
         AddressThrottle addresses,
         AccessTokens tokens,
@@ -79,12 +78,12 @@ internal static class AuthEndpoints
 
         logger.SignedIn(access.Name, AddressThrottle.KeyOf(address));
         await audit.RecordAsync(context, access.Name, AuditActions.SignedIn, "auth/token");
-        return TypedResults.Ok(Answer(context, tokens, access, refresh, cookie is true));
+        return TypedResults.Ok(Answer(context, tokens, access, refresh, cookie.IsWanted));
     }
 
     private static async Task<Results<Ok<TokenAnswer>, ProblemResult>> Refresh(
         JsonBody<RefreshRequest> body,
-        [FromQuery] bool? cookie,
+        CookieQuery cookie,
         IGrainFactory grains,
         AccessTokens tokens,
         AuditTrail audit,
@@ -112,7 +111,7 @@ internal static class AuthEndpoints
         }
 
         return answer.Access is { } access
-            ? TypedResults.Ok(Answer(context, tokens, access, next, cookie is true || (body.Value.RefreshToken is null && fromCookie is not null)))
+            ? TypedResults.Ok(Answer(context, tokens, access, next, cookie.IsWanted || (body.Value.RefreshToken is null && fromCookie is not null)))
             : Problem.Unauthenticated("The refresh token is not valid.");
     }
 
@@ -161,7 +160,6 @@ internal static class AuthEndpoints
             SessionCookies.Write(context, accessToken, refreshToken);
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         return new TokenAnswer(accessToken, "Bearer", (int)AuthSettings.AccessTokenLife.TotalSeconds, refreshToken);
     }
 }

@@ -19,6 +19,15 @@ public sealed class SessionCookieTests(TradingPlatform platform)
     }
 
     [Fact]
+    public async Task Wish_that_is_no_wish_is_refused_with_its_pointer()
+    {
+        using var response = await platform.Anonymous().PostAsJsonAsync(
+            "/api/v1/auth/token?cookie=maybe", new SignInRequest("tom", TradingPlatform.UserPassword), ApiJson.Options);
+
+        Assert.Equal("/cookie", Assert.Single((await response.ProblemAsync()).Errors!).Pointer);
+    }
+
+    [Fact]
     public async Task Nobody_gets_a_cookie_who_did_not_ask()
     {
         using var response = await platform.Anonymous().PostAsJsonAsync(
