@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Trading.Api.Json;
 using Trading.Api.Problems;
 using Trading.Domain;
+using Trading.Domain.Instruments;
 
 namespace Trading.Api.Requests;
 
@@ -214,6 +215,7 @@ public static class StrictJson
             _ when plain.IsEnum => "one of " + string.Join(", ", Enum.GetValuesAsUnderlyingType(plain).Cast<object>()
                 .Select(value => JsonSerializer.Serialize(Enum.ToObject(plain, value), plain, ApiJson.Options).Trim('"'))),
             _ when plain == typeof(string) => "a string",
+            _ when plain == typeof(Symbol) => "a symbol such as BTC_USDT",
             _ when plain == typeof(bool) => "true or false",
             _ when plain == typeof(decimal) => "an exact decimal as a string",
             _ when plain == typeof(DateTimeOffset) => "a UTC time such as 2026-01-31T09:30:00.000Z",

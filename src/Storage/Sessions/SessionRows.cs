@@ -20,6 +20,7 @@ public sealed record SessionTransitionRow(
 public sealed record SessionProgressRow(
     string SessionId, double Percent, long Events, double EventsPerSecond, DateTimeOffset? EventTime, double? RemainingSeconds);
 
+/// <param name="Dataset">Id, or name of a dataset that is still there.</param>
 /// <param name="Archived">False by default: archived ones are left out; null for all.</param>
 public sealed record SessionFilter(
     string? Owner = null, string? Name = null, SessionMode? Mode = null, SessionStatus? Status = null, string? Account = null, string? Dataset = null,

@@ -27,15 +27,23 @@ public sealed class SessionStore(TradingDatabase database) : ISessionQueries
         database.FindAsync<SessionRow>($"{Sessions.Select} WHERE id = @id", new { id }, cancellationToken);
 
     public Task<Page<SessionRow>> ListAsync(SessionFilter filter, PageRequest page, CancellationToken cancellationToken = default) =>
-        new Listing<SessionRow>(Sessions, "created_at", "id")
+        Of(filter.Dataset)
             .Where("owner", filter.Owner)
             .Where("name", filter.Name)
             .Where("mode", filter.Mode)
             .Where("status", filter.Status)
             .Where("account_id", filter.Account)
-            .Where("dataset_id", filter.Dataset)
             .Where("archived", filter.Archived)
             .PageAsync(database, page, cancellationToken);
+
+    private static Listing<SessionRow> Of(string? dataset)
+    {
+        var sessions = new Listing<SessionRow>(Sessions, "created_at", "id");
+        return dataset is null
+            ? sessions
+            : sessions.WhereSql(
+                "(dataset_id = @dataset OR dataset_id IN (SELECT id FROM datasets WHERE name = @dataset))", "dataset", dataset);
+    }
 
     public Task<IReadOnlyList<SessionTransitionRow>> TransitionsAsync(string sessionId, CancellationToken cancellationToken = default) =>
         database.QueryAsync<SessionTransitionRow>(

@@ -64,6 +64,14 @@ public sealed class StrictJsonTests
     }
 
     [Fact]
+    public void Symbol_that_is_none_is_told_the_rule()
+    {
+        var refusal = Assert.Throws<RequestRefusedException>(() => Read(Good.Replace("BTC_USDT", "btc_usdt", StringComparison.Ordinal)));
+
+        Assert.Equal("Expected a symbol such as BTC_USDT, found another string.", Assert.Single(refusal.Problem.Errors!).Detail);
+    }
+
+    [Fact]
     public void What_was_typed_into_a_string_is_not_repeated()
     {
         var refusal = Assert.Throws<RequestRefusedException>(() => Read(Good.Replace("\"buy\"", "\"my-password\"", StringComparison.Ordinal)));

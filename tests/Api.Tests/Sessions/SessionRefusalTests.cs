@@ -34,6 +34,7 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
     [InlineData("account", "\"mine\"", 422, "/account", "conflict")]
     [InlineData("collect", "{}", 422, "/collect", "conflict")]
     [InlineData("initialBalance", "\"0\"", 422, "/initialBalance", "out_of_range")]
+    [InlineData("initialBalance", "\"0.0000000000001\"", 422, "/initialBalance", "out_of_range")]
     [InlineData("initialBalance", "\"many\"", 422, "/initialBalance", "malformed")]
     [InlineData("duration", "\"soon\"", 422, "/duration", "malformed")]
     [InlineData("duration", "\"0s\"", 422, "/duration", "out_of_range")]

@@ -1,4 +1,5 @@
 using Trading.Domain.Sessions.Lifecycle;
+using Trading.Storage.Datasets;
 using Trading.Storage.Paging;
 using Trading.Storage.Sessions;
 
@@ -73,7 +74,26 @@ public sealed class SessionStoreTests(EnginesFixture engines)
         var all = await store.ListAsync(new SessionFilter(wanted.Owner, Archived: null), PageRequest.First, Token);
 
         Assert.Equal([wanted], exact.Items);
+        Assert.Empty((await store.ListAsync(filter with { Dataset = "dat-2" }, PageRequest.First, Token)).Items);
         Assert.Equal(6, unarchived.Items.Count);
         Assert.Equal(7, all.Items.Count);
+    }
+
+    [Theory, EachEngine]
+    public async Task Sessions_of_a_dataset_are_found_by_its_id_and_by_its_name(StorageEngine engine)
+    {
+        var store = new SessionStore(engines.Shared(engine));
+        var gen = new RowGen(43);
+        var dataset = gen.One<DatasetRow>() with { Id = Keys.Fresh("dat"), Owner = Keys.Fresh("u"), Name = Keys.Fresh("n") };
+        var session = gen.One<SessionRow>() with { Id = Keys.Fresh("ses"), Owner = dataset.Owner, DatasetId = dataset.Id, Archived = false };
+        Assert.True(await new DatasetStore(engines.Shared(engine)).CreateAsync(dataset, Token));
+        await store.SaveAsync(session, [], Token);
+        await store.SaveAsync(session with { Id = Keys.Fresh("ses"), DatasetId = Keys.Fresh("dat") }, [], Token);
+
+        var byId = await store.ListAsync(new SessionFilter(session.Owner, Dataset: dataset.Id), PageRequest.First, Token);
+        var byName = await store.ListAsync(new SessionFilter(session.Owner, Dataset: dataset.Name), PageRequest.First, Token);
+
+        Assert.Equal([session], byId.Items);
+        Assert.Equal([session], byName.Items);
     }
 }

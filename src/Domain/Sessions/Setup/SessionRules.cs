@@ -6,6 +6,7 @@ namespace Trading.Domain.Sessions.Setup;
 /// <summary>What can be said of a session's settings without looking at anything else.</summary>
 public static class SessionRules
 {
+    private const int LedgerDecimalsMax = 12;
     private static readonly TimeSpan DurationMax = TimeSpan.FromDays(365);
 
     /// <returns>Every fault with its pointer into the request; none when the settings hold.</returns>
@@ -15,9 +16,9 @@ public static class SessionRules
         CheckName(settings, errors);
         CheckStrategies(settings, errors);
         CheckMarket(settings, errors);
-        if (settings.InitialBalance is <= 0m or > 1_000_000_000_000m)
+        if (settings.InitialBalance is <= 0m or > 1_000_000_000_000m || decimal.Round(settings.InitialBalance, LedgerDecimalsMax) != settings.InitialBalance)
         {
-            errors.Add(OutOfRange("/initialBalance", $"must be above 0 and at most 10^12, found {settings.InitialBalance}"));
+            errors.Add(OutOfRange("/initialBalance", $"must be above 0, at most 10^12 and have at most {LedgerDecimalsMax} decimals, found {settings.InitialBalance}"));
         }
 
         if (settings.Duration is { } duration && (duration <= TimeSpan.Zero || duration > DurationMax))
