@@ -15,7 +15,7 @@ build: ## Everything, warnings as errors
 	dotnet build Orleans.Trading.sln -c Release
 
 .PHONY: test
-test: ## Every test at the scale that proves the path; installs PostgreSQL if it is missing
+test: ## Every test at the scale that proves the path; installs PostgreSQL and Chromium if they are missing
 	build/test.sh suite
 
 .PHONY: test-long

@@ -6,8 +6,11 @@ as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
 has_postgres() { command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 
+has_chromium() { [ -x /usr/bin/chromium ]; }
+
 packages=()
 has_postgres || packages+=(postgresql)
+has_chromium || packages+=(chromium)
 
 if [ "${#packages[@]}" -gt 0 ]; then
   echo "Installing ${packages[*]}"

@@ -34,7 +34,12 @@ internal static class OpenApiExtensions
             .WithOpenApiRoutePattern("/openapi/v1.json")
             .WithNonce(context.GetNonce())
             .DisableDefaultFonts()
-            .DisableTelemetry()).AllowAnonymous();
+            .DisableTelemetry()
+            // They would send the document to a service of the page's maker.
+            .HideDeveloperTools()
+            .HideClientButton()
+            .DisableAgent()
+            .DisableMcp()).AllowAnonymous();
     }
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
