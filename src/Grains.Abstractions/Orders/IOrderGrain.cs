@@ -41,8 +41,10 @@ public interface IOrderGrain : IGrainWithStringKey
     Task Carry(OrderCommandDelivery delivery);
 
     /// <summary>The account asks after a reservation that nobody claimed; an id that is not known is stored NotPlaced first.</summary>
+    /// <param name="request">As far as the account knows it; its id and account are true.</param>
+    /// <param name="context">As far as the account knows it.</param>
     [Alias("inquire"), OneWay]
-    Task Inquire(OrderRequest request);
+    Task Inquire(OrderRequest request, OrderContext context);
 
     /// <summary>The receiver has every entry of the outbox up to a sequence.</summary>
     [Alias("acknowledge"), OneWay]

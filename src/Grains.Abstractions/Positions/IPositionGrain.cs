@@ -20,6 +20,10 @@ public interface IPositionGrain : IGrainWithStringKey
     [Alias("report"), OneWay]
     Task Report(VenueDelivery delivery);
 
+    /// <summary>The account wants something of the position. Acknowledged to the account once it is durable.</summary>
+    [Alias("carry"), OneWay]
+    Task Carry(PositionCommandDelivery delivery);
+
     /// <summary>The receiver, by its key, has every entry of the outbox up to a sequence.</summary>
     [Alias("acknowledge"), OneWay]
     Task Acknowledge(string receiver, long upTo);
