@@ -6,7 +6,6 @@ using Trading.Domain.Risk;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Results;
 using Trading.Domain.Strategies.Conditions;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Backtest;
 

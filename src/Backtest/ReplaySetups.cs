@@ -1,7 +1,7 @@
+using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Backtest;
 

@@ -27,6 +27,14 @@ internal sealed class Agenda
         return next;
     }
 
+    /// <summary>Takes out what matches, in order.</summary>
+    public List<Request> Remove(Predicate<Request> matches)
+    {
+        var removed = _inFlight.FindAll(matches);
+        _inFlight.RemoveAll(matches);
+        return removed;
+    }
+
     public Request? FindOrder(string orderId) =>
         _inFlight.Find(request => request.Order is not null && string.Equals(request.OrderId, orderId, StringComparison.Ordinal));
 

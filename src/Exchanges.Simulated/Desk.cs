@@ -7,7 +7,7 @@ using Trading.Domain.Positions;
 namespace Trading.Exchanges.Simulated;
 
 /// <summary>Where executions, endings, funding and liquidation are booked and reported. The venue's ledger: what it says is the truth.</summary>
-internal sealed class Desk(SimulatedVenueOptions options, decimal balance, ImmutableArray<TradedMarket> markets)
+internal sealed class Desk(SimulatedVenueOptions options, decimal balance, TradedMarket[] markets)
 {
     /// <summary>Orders that are over and still answer a query.</summary>
     public const int FinishedMax = 1_000;
@@ -18,6 +18,9 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Immut
     public SimulatedVenueOptions Options { get; } = options;
 
     public decimal Balance { get; private set; } = balance;
+
+    /// <summary>By index; replaced as a whole when a symbol is added.</summary>
+    public TradedMarket[] Markets { get; set; } = markets;
 
     /// <summary>Orders that arrived so far.</summary>
     public long OrderCount { get; set; }
@@ -36,7 +39,7 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Immut
         get
         {
             var available = Balance;
-            foreach (var market in markets)
+            foreach (var market in Markets)
             {
                 available -= market.Position.Margin.Total + market.Working.Sum(order => order.ReservedAmount(market.State));
             }
@@ -65,7 +68,7 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Immut
     {
         foreach (var snapshot in orders)
         {
-            var market = markets[snapshot.Market];
+            var market = Markets[snapshot.Market];
             var order = snapshot.ToOrder(market.State, Options.TakerFeeRate);
             _orders.Add(order.Request.Id, order);
             if (order.IsWorking)

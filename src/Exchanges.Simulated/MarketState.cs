@@ -1,3 +1,4 @@
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 

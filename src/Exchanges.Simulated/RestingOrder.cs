@@ -75,6 +75,9 @@ internal sealed class RestingOrder(OrderRequest request, long number, int market
     public void Reserve(long openingQuantity, decimal price, int leverage, decimal takerFeeRate) =>
         (OpeningQuantity, ReservePrice, ReserveLeverage, TakerFeeRate) = (openingQuantity, price, leverage, takerFeeRate);
 
+    /// <summary>The same quantity in another scale.</summary>
+    public void Opening(long openingQuantity) => OpeningQuantity = openingQuantity;
+
     /// <summary>What is still held back for it, quote units.</summary>
     public decimal ReservedAmount(MarketState state) =>
         Reservation.AmountOf(ReservePrice, state.QuantityOf(Math.Min(Leaves, OpeningQuantity)), ReserveLeverage, TakerFeeRate);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Trading.Domain.Exchanges;
+using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 
 namespace Trading.Exchanges.Simulated;
@@ -32,6 +34,10 @@ public sealed partial class SimulatedVenue
         return true;
     }
 
+    /// <summary>Whether an order of this id is on its way or has arrived, and is remembered.</summary>
+    public bool Knows(string orderId, Symbol symbol) =>
+        _desk.Find(orderId) is not null || FindUnderway(_markets[IndexOf(symbol)], orderId) is not null;
+
     /// <summary>Sends a cancel; it arrives after the latency, never before its order. One for an order that is over changes nothing.</summary>
     public void Cancel(string orderId, DateTimeOffset sentAt)
     {
@@ -59,18 +65,17 @@ public sealed partial class SimulatedVenue
     }
 
     /// <summary>Data ended: everything in flight or working is cancelled with reason <c>end_of_data</c>.</summary>
-    public void Finish(List<VenueReport> reports)
+    public void Finish(List<VenueReport> reports) => Finish([.. _markets.Select(market => market.State.Instrument.Symbol)], reports);
+
+    /// <summary>Data of these symbols ended: what is in flight or working there is cancelled with reason <c>end_of_data</c>.</summary>
+    public void Finish(ImmutableArray<Symbol> symbols, List<VenueReport> reports)
     {
         _desk.Reports = reports;
-        var atMs = _clockMs == Unset ? 0 : _clockMs;
+        var atMs = NowMs;
         RunAgenda(atMs, arrivalsBeforeMs: atMs + 1);
-        List<Request> lost = [.. _agenda.InFlight, .. _markets.SelectMany(market => market.Awaiting)];
-        while (!_agenda.IsEmpty)
-        {
-            _agenda.Take();
-        }
-
-        foreach (var market in _markets)
+        TradedMarket[] ended = [.. _markets.Where(market => symbols.Contains(market.State.Instrument.Symbol))];
+        List<Request> lost = [.. _agenda.Remove(request => Array.Exists(ended, market => market.Index == request.Market)), .. ended.SelectMany(market => market.Awaiting)];
+        foreach (var market in ended)
         {
             market.Awaiting.Clear();
             foreach (var order in market.Working.ToArray())
@@ -89,11 +94,14 @@ public sealed partial class SimulatedVenue
         }
     }
 
-    /// <summary>After <see cref="Finish"/>: a closing order that fills at once at the last price worsened by half the assumed spread, as taker.</summary>
+    /// <summary>After <see cref="Finish(List{VenueReport})"/>: a closing order that fills at once at the last price worsened by half the assumed spread, as taker. An id that the venue has seen is not taken twice.</summary>
     public void FillAtEnd(OrderRequest close, List<VenueReport> reports)
     {
         _desk.Reports = reports;
-        Arrivals.CloseAtEnd(_desk, _markets[IndexOf(close.Symbol)], close, _clockMs == Unset ? 0 : _clockMs);
+        if (_desk.Find(close.Id) is null)
+        {
+            Arrivals.CloseAtEnd(_desk, _markets[IndexOf(close.Symbol)], close, NowMs);
+        }
     }
 
     /// <summary>Without latency, and in candles where it is one step, a request waits for the symbol's next event.</summary>

@@ -3,6 +3,7 @@ using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
+using Trading.Domain.Positions;
 
 namespace Trading.Exchanges.Simulated;
 
@@ -16,9 +17,9 @@ public sealed partial class SimulatedVenue
     private const long Unset = long.MinValue;
 
     private readonly SimulatedVenueOptions _options;
-    private readonly ImmutableArray<TradedMarket> _markets;
     private readonly Desk _desk;
     private readonly Agenda _agenda = new();
+    private TradedMarket[] _markets;
     private SplitMix64 _randomness;
 
     /// <summary>Time reached, Unix ms.</summary>
@@ -60,6 +61,9 @@ public sealed partial class SimulatedVenue
 
     /// <summary>Balance less isolated margins and what working orders reserve.</summary>
     public decimal Available => _desk.Available;
+
+    /// <summary>Time reached; null before the first event.</summary>
+    public DateTimeOffset? Now => _clockMs == Unset ? null : DateTimeOffset.FromUnixTimeMilliseconds(_clockMs);
 
     /// <summary>Continues exactly where <see cref="Snapshot"/> stood.</summary>
     public static SimulatedVenue Restore(SimulatedVenueOptions options, VenueSnapshot snapshot)
@@ -106,6 +110,13 @@ public sealed partial class SimulatedVenue
 
     /// <summary>Signed position, base units.</summary>
     public decimal PositionQuantity(Symbol symbol) => _markets[IndexOf(symbol)].Position.Quantity;
+
+    /// <summary>Every symbol that holds something, by index.</summary>
+    public ImmutableArray<Position> Positions => [.. _markets.Select(market => market.Position).Where(position => !position.IsFlat)];
+
+    /// <summary>Whether the venue trades a symbol, and as what.</summary>
+    public VenueMarket? FindMarket(Symbol symbol) =>
+        Array.Find(_markets, market => market.State.Instrument.Symbol == symbol)?.State.Definition;
 
     /// <returns>Null when no order of this id has arrived, or it ended longer ago than the venue remembers.</returns>
     public VenueOrder? Query(string orderId) => _desk.Find(orderId)?.ToReport();

@@ -107,6 +107,32 @@ internal sealed class TradedMarket(int index, VenueMarket definition, StopTrigge
         SetPosition(snapshot.Position);
     }
 
+    /// <summary>The same position, orders and requests in a market of another source, of which nothing is known yet.</summary>
+    public TradedMarket Relisted(VenueMarket other)
+    {
+        var widened = other with
+        {
+            PriceScale = Math.Max(other.PriceScale, State.PriceScale),
+            QuantityScale = Math.Max(other.QuantityScale, State.QuantityScale),
+        };
+        var relisted = new TradedMarket(Index, widened, stopTrigger);
+        var hasBook = other.Series.HasFlag(MarketSeries.Book);
+        foreach (var order in Working)
+        {
+            order.Leaves = relisted.State.ScaleQuantity(State.QuantityOf(order.Leaves));
+            order.Opening(relisted.State.ScaleQuantity(State.QuantityOf(order.OpeningQuantity)));
+            order.QueueAhead = hasBook ? BookSide.UnknownQuantity : 0;
+            order.ArrivedInEvent = -1;
+            order.IsOfEntryStep = false;
+            order.ReadPrices(relisted.State);
+            relisted.AddResting(order);
+        }
+
+        relisted.Awaiting.AddRange(Awaiting);
+        relisted.SetPosition(Position);
+        return relisted;
+    }
+
     private static bool ComesBefore(RestingOrder order, RestingOrder other) => order.IsBuy != other.IsBuy
         ? order.IsBuy
         : order.IsBuy ? order.Price > other.Price : order.Price < other.Price;

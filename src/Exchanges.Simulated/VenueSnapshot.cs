@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 
@@ -65,9 +66,16 @@ public sealed record OrderSnapshot(
     [property: Id(10)] decimal ReservePrice,
     [property: Id(11)] int ReserveLeverage)
 {
+    /// <summary>A stop whose position the candle step of its arrival opened.</summary>
+    [Id(12)]
+    public bool IsOfEntryStep { get; init; }
+
     internal static OrderSnapshot Of(RestingOrder order) => new(
         order.Request, order.Number, order.Market, order.Status, order.Reason, order.ChangedAtMs, [.. order.Fills], order.Leaves,
-        order.QueueAhead == BookSide.UnknownQuantity ? null : order.QueueAhead, order.OpeningQuantity, order.ReservePrice, order.ReserveLeverage);
+        order.QueueAhead == BookSide.UnknownQuantity ? null : order.QueueAhead, order.OpeningQuantity, order.ReservePrice, order.ReserveLeverage)
+    {
+        IsOfEntryStep = order.IsOfEntryStep,
+    };
 
     internal RestingOrder ToOrder(MarketState market, decimal takerFeeRate)
     {
@@ -79,6 +87,7 @@ public sealed record OrderSnapshot(
             Leaves = Leaves,
             QueueAhead = QueueAhead ?? BookSide.UnknownQuantity,
             ArrivedInEvent = -1,
+            IsOfEntryStep = IsOfEntryStep,
         };
         order.Fills.AddRange(Fills);
         order.Reserve(OpeningQuantity, ReservePrice, ReserveLeverage, takerFeeRate);

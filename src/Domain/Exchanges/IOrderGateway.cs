@@ -16,15 +16,21 @@ public interface IOrderGateway
     /// <see cref="VenueAccepted"/> (definite yes), <see cref="VenueRejected"/> (definite no), or null when the venue will tell later
     /// or its answer is not definite.
     /// </returns>
+    /// <exception cref="VenueNotSentException">The request certainly took no effect.</exception>
+    /// <exception cref="VenueUncertainException">It may have.</exception>
     Task<VenueReport?> SubmitAsync(OrderRequest request, DateTimeOffset sentAt, CancellationToken cancellation);
 
     /// <summary>Asks for the end of an order's rest. Repeating it, or asking after the order's end, changes nothing.</summary>
     /// <returns><see cref="VenueCanceled"/> when that is already known, else null.</returns>
+    /// <exception cref="VenueNotSentException">The request certainly took no effect.</exception>
+    /// <exception cref="VenueUncertainException">It may have.</exception>
     Task<VenueReport?> CancelAsync(string orderId, Symbol symbol, DateTimeOffset sentAt, CancellationToken cancellation);
 
     /// <returns>Null when the venue answered that it knows no such order; a query that failed throws and says nothing.</returns>
+    /// <exception cref="VenueUncertainException">The query failed.</exception>
     Task<VenueOrder?> QueryAsync(string orderId, Symbol symbol, CancellationToken cancellation);
 
     /// <summary>Every order that works now, trigger orders included.</summary>
+    /// <exception cref="VenueUncertainException">The query failed.</exception>
     Task<ImmutableArray<VenueOrder>> ListOpenAsync(Symbol symbol, CancellationToken cancellation);
 }

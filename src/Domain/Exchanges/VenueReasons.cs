@@ -38,4 +38,19 @@ public static class VenueReasons
 
     /// <summary>Refused at random (<c>rejectPct</c>).</summary>
     public const string Refused = "refused";
+
+    /// <summary>By the venue's clock the request is older than its receive window.</summary>
+    public const string RequestExpired = "request_expired";
+
+    /// <summary>By the venue's clock the request was signed in the future.</summary>
+    public const string RequestEarly = "request_early";
+
+    /// <summary>Nobody listens at the venue's address.</summary>
+    public const string Unreachable = "unreachable";
+
+    /// <summary>The venue gave no answer, or the connection broke before it.</summary>
+    public const string NoAnswer = "no_answer";
+
+    /// <summary>A trader's own trade at the venue, past this platform.</summary>
+    public const string ByHand = "by_hand";
 }

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Trading.Domain.Instruments;
 
 /// <summary>The name of an instrument, <c>BASE_QUOTE</c> in upper case: 2–20 and 2–10 of <c>A-Z 0-9</c>.</summary>
+[JsonConverter(typeof(SymbolJsonConverter))]
 [GenerateSerializer, Immutable, Alias("symbol")]
 public readonly record struct Symbol : IComparable<Symbol>
 {

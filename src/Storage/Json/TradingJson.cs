@@ -22,7 +22,7 @@ public static class TradingJson
             AllowOutOfOrderMetadataProperties = true,
             RespectNullableAnnotations = false,
             MaxDepth = 64,
-            Converters = { new JsonStringEnumConverter(), new SymbolJsonConverter(), new ImmutableArrayJsonConverterFactory() },
+            Converters = { new JsonStringEnumConverter(), new ImmutableArrayJsonConverterFactory() },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Trading.Backtest.Tests.Support;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Strategies;
-using Trading.Exchanges.Simulated;
 using static Trading.Backtest.Tests.Support.PricePath;
 
 namespace Trading.Backtest.Tests.Fields;

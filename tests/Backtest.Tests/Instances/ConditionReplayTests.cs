@@ -1,6 +1,6 @@
 using Trading.Backtest.Tests.Support;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Strategies.Instances;
-using Trading.Exchanges.Simulated;
 using static Trading.Backtest.Tests.Support.PricePath;
 
 namespace Trading.Backtest.Tests.Instances;

@@ -1,11 +1,11 @@
 using Trading.Backtest.Tests.Support;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Risk;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies.Instances;
-using Trading.Exchanges.Simulated;
 using static Trading.Backtest.Tests.Support.PricePath;
 
 namespace Trading.Backtest.Tests.Instances;

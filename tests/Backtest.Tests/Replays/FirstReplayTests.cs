@@ -1,7 +1,7 @@
 using Trading.Backtest.Tests.Support;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Backtest.Tests.Replays;
 

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Trading.Backtest.Tests.Support;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.MarketData.Synthetic;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Backtest.Tests.Replays;
 

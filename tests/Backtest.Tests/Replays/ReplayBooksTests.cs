@@ -1,10 +1,10 @@
 using CsCheck;
 using Trading.Backtest.Tests.Support;
 using Trading.Domain.Accounts;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Backtest.Tests.Replays;
 

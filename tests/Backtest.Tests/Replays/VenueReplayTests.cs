@@ -2,7 +2,6 @@ using Trading.Backtest.Tests.Support;
 using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
-using Trading.Exchanges.Simulated;
 using static Trading.Backtest.Tests.Support.PricePath;
 
 namespace Trading.Backtest.Tests.Replays;

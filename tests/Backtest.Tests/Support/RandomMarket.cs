@@ -1,6 +1,6 @@
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Backtest.Tests.Support;
 

@@ -7,7 +7,6 @@ using Trading.Domain.Risk;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies;
 using Trading.Domain.Strategies.Conditions;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Backtest.Tests.Support;
 

@@ -1,5 +1,4 @@
 using Trading.Domain.Exchanges;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Exchanges.Tests.Simulated;
 

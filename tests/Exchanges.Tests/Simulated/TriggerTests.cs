@@ -1,7 +1,6 @@
 using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
-using Trading.Exchanges.Simulated;
 
 namespace Trading.Exchanges.Tests.Simulated;
 

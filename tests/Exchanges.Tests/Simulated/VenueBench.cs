@@ -14,8 +14,8 @@ internal sealed class VenueBench
     /// <summary>No latency: a request arrives with the next event.</summary>
     public static readonly SimulatedVenueOptions Instant = new() { Latency = TimeSpan.Zero };
 
-    private const int PriceScale = 2;
-    private const int QuantityScale = 3;
+    internal const int PriceScale = 2;
+    internal const int QuantityScale = 3;
 
     public VenueBench(SimulatedVenueOptions? options = null, MarketSeries series = MarketSeries.Trades | MarketSeries.Book, decimal balance = 10_000m, ulong seed = 1)
     {

@@ -218,5 +218,7 @@ public sealed class VenueLifeTests
         Assert.Equal(Text(merged.Snapshot()), Text(apart.Snapshot()));
     }
 
+    internal static VenueSnapshot ThroughJson(VenueSnapshot snapshot) => JsonSerializer.Deserialize<VenueSnapshot>(Text(snapshot))!;
+
     internal static string Text(VenueSnapshot snapshot) => JsonSerializer.Serialize(snapshot);
 }

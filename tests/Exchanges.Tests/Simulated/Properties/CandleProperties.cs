@@ -39,6 +39,108 @@ public sealed class CandleProperties
         coverage.Check(casesMin: 20_000);
     }
 
+    [Fact]
+    public void A_snapshot_restored_between_any_two_steps_changes_nothing()
+    {
+        var coverage = new Coverage("reports later", "awaiting", "working", "position", "stop of the entry's own step");
+
+        Gen.Select(Candles, Scripts, Gen.Int[1, 24], Gen.Int[0, 1]).Sample(
+            (candles, script, at, trigger) =>
+            {
+                var pair = new SnapshotPair((StopTrigger)trigger, script, at);
+                foreach (var candle in candles)
+                {
+                    pair.Candle(candle.Open, candle.Close, Math.Max(candle.Open, candle.Close) + candle.Up, Math.Min(candle.Open, candle.Close) - candle.Down);
+                }
+
+                coverage.Add(pair.Met);
+            },
+            iter: 20_000);
+
+        coverage.Check(casesMin: 20_000);
+    }
+
+    /// <summary>Two venues fed alike, of which one is replaced by a copy of itself once.</summary>
+    private sealed class SnapshotPair(StopTrigger trigger, Op[] script, int at)
+    {
+        private readonly World _world = new(new() { StopTrigger = trigger, RejectPct = 10m }, MarketSeries.Candles | MarketSeries.Mark, 5_000m, 7);
+        private readonly List<VenueReport> _expected = [];
+        private readonly List<VenueReport> _reports = [];
+        private SimulatedVenue? _through;
+        private SimulatedVenue? _restored;
+        private long _openMs = World.Start.ToUnixTimeMilliseconds() / IntervalMs * IntervalMs;
+        private int _events;
+        private int _sent;
+
+        public HashSet<string> Met { get; } = new(StringComparer.Ordinal);
+
+        public void Candle(int open, int close, int high, int low)
+        {
+            (_through, _restored) = (_through ?? _world.NewVenue(), _restored ?? _world.NewVenue());
+            var stepper = new CandleStepper(_openMs, IntervalMs, open * 5, high * 5, low * 5, close * 5, 1_000);
+            while (!stepper.IsOver)
+            {
+                var takesLowFirst = stepper.NextStep > 0 && _through.TakesLowFirst(0, stepper);
+                Assert.Equal(takesLowFirst, stepper.NextStep > 0 && _restored.TakesLowFirst(0, stepper));
+                var step = stepper.Next(takesLowFirst);
+                Feed(step);
+                Feed(new MarketEvent { Kind = MarketEventKind.Mark, TimeMs = step.TimeMs, Price = step.Price - 10, AskQuantity = MarketEvent.None, DepthIndex = -1 });
+                Send(step.TimeMs);
+            }
+
+            _openMs += IntervalMs;
+        }
+
+        private void Feed(MarketEvent market)
+        {
+            if (_events++ == at)
+            {
+                var snapshot = _restored!.Snapshot();
+                _restored = SimulatedVenue.Restore(_world.Options, VenueLifeTests.ThroughJson(snapshot));
+                Assert.Equal(VenueLifeTests.Text(snapshot), VenueLifeTests.Text(_restored.Snapshot()));
+                Meet(snapshot);
+            }
+
+            _expected.Clear();
+            _reports.Clear();
+            var batch = new MarketBatch(World.Symbol, World.PriceScale, 0, [market], 1);
+            _through!.Advance(0, batch, market, _expected);
+            _restored!.Advance(0, batch, market, _reports);
+            Assert.Equal(_expected, _reports);
+            if (_events > at + 1 && _reports.Count > 0)
+            {
+                Met.Add("reports later");
+            }
+        }
+
+        private void Send(long nowMs)
+        {
+            for (var i = 0; i < 2 && _sent < script.Length; i++, _sent++)
+            {
+                var (op, now) = (script[_sent], DateTimeOffset.FromUnixTimeMilliseconds(nowMs));
+                foreach (var venue in new[] { _through!, _restored! })
+                {
+                    if (op.IsSubmit)
+                    {
+                        venue.Submit(Ops.ToOrder(op, _sent), now);
+                    }
+                    else
+                    {
+                        venue.Cancel(FormattableString.Invariant($"o-{_sent - op.B}"), now);
+                    }
+                }
+            }
+        }
+
+        private void Meet(VenueSnapshot snapshot)
+        {
+            Met.Add(snapshot.Markets[0].Awaiting.IsEmpty ? "nothing awaiting" : "awaiting");
+            Met.Add(snapshot.Orders.Any(order => order.Status is OrderStatus.New or OrderStatus.PartiallyFilled) ? "working" : "nothing working");
+            Met.Add(snapshot.Markets[0].Position.IsFlat ? "flat" : "position");
+            Met.Add(snapshot.Orders.Any(order => order.IsOfEntryStep) || !snapshot.InFlight.IsEmpty ? "stop of the entry's own step" : "no such stop");
+        }
+    }
+
     private sealed class Play(StopTrigger trigger, Op[] script)
     {
         private const decimal Balance = 5_000m;

@@ -41,7 +41,7 @@ public sealed class VenueProperties
                     if (i == at)
                     {
                         var snapshot = restored.Venue.Snapshot();
-                        restored.Venue = SimulatedVenue.Restore(world.Options, snapshot);
+                        restored.Venue = SimulatedVenue.Restore(world.Options, VenueLifeTests.ThroughJson(snapshot));
                         Assert.Equal(VenueLifeTests.Text(snapshot), VenueLifeTests.Text(restored.Venue.Snapshot()));
                         met.Add(snapshot.InFlight.IsEmpty ? "nothing in flight" : "in flight");
                         met.Add(restored.Venue.OpenOrders(World.Symbol).IsEmpty ? "nothing working" : "working");

@@ -1,4 +1,4 @@
-namespace Trading.Exchanges.Simulated;
+namespace Trading.Domain.Exchanges;
 
 /// <summary>What is recorded, or streamed, of a symbol; decides where its mark and its funding come from.</summary>
 [Flags]

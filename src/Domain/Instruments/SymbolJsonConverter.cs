@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Trading.Domain.Instruments;
 
-namespace Trading.Storage.Json;
+namespace Trading.Domain.Instruments;
 
 /// <summary>A symbol as its name, also where it is the key of a dictionary. The default symbol, which an empty state holds, is null.</summary>
 public sealed class SymbolJsonConverter : JsonConverter<Symbol>
