@@ -12,11 +12,12 @@ public sealed class DependencyRuleTests
     {
         ["Domain"] = [],
         ["Exchanges.Simulated"] = ["Domain"],
+        ["Exchanges.Remote"] = ["Domain"],
         ["Storage"] = ["Domain"],
         ["Backtest"] = ["Domain", "Exchanges.Simulated"],
         ["Grains.Abstractions"] = ["Domain"],
         ["Grains"] = ["Domain", "Grains.Abstractions", "Backtest", "Storage"],
-        ["Hosting"] = ["Grains", "Grains.Abstractions", "Storage", "Backtest", "Exchanges.Simulated", "Domain"],
+        ["Hosting"] = ["Grains", "Grains.Abstractions", "Storage", "Backtest", "Exchanges.Simulated", "Exchanges.Remote", "Domain"],
         ["Silo"] = ["Hosting"],
         ["Api"] = ["Grains.Abstractions", "Storage", "Hosting", "Domain"],
     };
