@@ -26,6 +26,10 @@ test-long: ## Every test at the scale whose figures are quoted (up to 75 minutes
 bench: ## The measures of the performance target table, as ratios
 	dotnet run --project tests/Benchmarks -c Release -- all
 
+.PHONY: exchange
+exchange: ## The exchange simulator on http://127.0.0.1:5090, its ledger in ./data/venue
+	Venue__DataDirectory="$${Venue__DataDirectory:-$(CURDIR)/data/venue}" dotnet run --project tools/ExchangeSimulator --no-launch-profile -c Release
+
 .PHONY: format
 format: ## Lay out the code; CI checks with --verify-no-changes
 	dotnet format Orleans.Trading.sln

@@ -2,11 +2,11 @@ namespace Trading.Exchanges.Remote;
 
 /// <summary>
 /// How far the venue's clock is from ours, learnt from the time that each of its answers carries. Half the answer's round trip
-/// is the error; an answer that could be wrong by more than the order protocol's bound on skew teaches nothing.
+/// is the error: one within the order protocol's bound on skew is believed, a slower one only where it shows the former to be wrong.
 /// </summary>
 internal sealed class RemoteClock(TimeProvider time)
 {
-    private static readonly TimeSpan RoundTripMax = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ErrorMax = TimeSpan.FromSeconds(2);
 
     private long _offsetTicks;
 
@@ -19,10 +19,11 @@ internal sealed class RemoteClock(TimeProvider time)
     /// <param name="started"><see cref="Start"/> when the request left.</param>
     public void Learn(DateTimeOffset venueTime, long started)
     {
-        var roundTrip = time.GetElapsedTime(started);
-        if (roundTrip <= RoundTripMax)
+        var error = time.GetElapsedTime(started) / 2;
+        var offset = venueTime + error - time.GetUtcNow();
+        if (error <= ErrorMax || (offset - Offset).Duration() > error)
         {
-            Interlocked.Exchange(ref _offsetTicks, (venueTime + (roundTrip / 2) - time.GetUtcNow()).Ticks);
+            Interlocked.Exchange(ref _offsetTicks, offset.Ticks);
         }
     }
 }

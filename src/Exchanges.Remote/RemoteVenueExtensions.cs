@@ -42,7 +42,8 @@ public static class RemoteVenueExtensions
     private static IHttpClientBuilder AddClient(IServiceCollection services, string name, RemoteVenueOptions options) =>
         services.AddHttpClient(name, client =>
             {
-                client.BaseAddress = options.Address;
+                // Paths are told from the venue's folder, which a base address without a slash at its end would drop.
+                client.BaseAddress = new Uri(options.Address.AbsoluteUri.TrimEnd('/') + "/");
                 client.Timeout = options.AnswerLimit;
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

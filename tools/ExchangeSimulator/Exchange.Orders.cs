@@ -16,8 +16,8 @@ internal sealed partial class Exchange
     private const string OnQuery = "query";
     private const string UnlistedCode = "9999";
 
-    /// <summary>A request signed further ahead than this is refused.</summary>
-    private static readonly TimeSpan EarlyMax = TimeSpan.FromSeconds(1);
+    /// <summary>A request signed further ahead than this is refused: the order protocol's bound on skew.</summary>
+    private static readonly TimeSpan EarlyMax = TimeSpan.FromSeconds(2);
 
     public Task<Answer> SubmitAsync(string account, WireSubmit submit) => DoAsync(() =>
     {

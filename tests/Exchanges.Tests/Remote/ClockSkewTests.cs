@@ -2,8 +2,9 @@ using Trading.Domain.Exchanges;
 
 namespace Trading.Exchanges.Tests.Remote;
 
-/// <summary>The venue's clock goes wrong; an exchange process of its own, since it has but one.</summary>
-public sealed class ClockSkewTests(SimulatorFixture fixture) : IClassFixture<SimulatorFixture>
+/// <summary>The venue's clock goes wrong; lock-step accounts beside it go by event time.</summary>
+[Collection(typeof(SimulatorCollection))]
+public sealed class ClockSkewTests(SimulatorFixture fixture)
 {
     [Theory]
     [InlineData(30_000, VenueReasons.RequestExpired)]

@@ -6,7 +6,8 @@ using Trading.Exchanges.Tests.Simulated;
 namespace Trading.Exchanges.Tests.Remote;
 
 /// <summary>Market data in: worked through once, answered alike, stopped where something happened.</summary>
-public sealed class MarketFeedTests(SimulatorFixture fixture) : IClassFixture<SimulatorFixture>
+[Collection(typeof(SimulatorCollection))]
+public sealed class MarketFeedTests(SimulatorFixture fixture)
 {
     private static readonly MarketEvent Trade = new()
     {

@@ -5,7 +5,8 @@ using Trading.Exchanges.Tests.Simulated;
 namespace Trading.Exchanges.Tests.Remote;
 
 /// <summary>What befalls pushes, and fills and cancels that meet.</summary>
-public sealed class PushFaultTests(SimulatorFixture fixture) : IClassFixture<SimulatorFixture>
+[Collection(typeof(SimulatorCollection))]
+public sealed class PushFaultTests(SimulatorFixture fixture)
 {
     [Fact]
     public async Task A_fill_may_be_told_before_the_acknowledgement()

@@ -7,7 +7,8 @@ using Trading.ExchangeSimulator.Accounts;
 namespace Trading.Exchanges.Tests.Remote;
 
 /// <summary>The production client against the real process, over HTTP.</summary>
-public sealed class RemoteVenueConformanceTests(SimulatorFixture fixture) : VenueConformance, IClassFixture<SimulatorFixture>
+[Collection(typeof(SimulatorCollection))]
+public sealed class RemoteVenueConformanceTests(SimulatorFixture fixture) : VenueConformance
 {
     protected override async Task<IVenueUnderTest> StartAsync() => new UnderTest(await RemoteBench.StartAsync(fixture));
 

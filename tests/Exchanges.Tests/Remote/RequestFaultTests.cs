@@ -9,7 +9,8 @@ using Trading.Testing;
 namespace Trading.Exchanges.Tests.Remote;
 
 /// <summary>What befalls requests on their way, and what the client makes of it.</summary>
-public sealed class RequestFaultTests(SimulatorFixture fixture) : IClassFixture<SimulatorFixture>
+[Collection(typeof(SimulatorCollection))]
+public sealed class RequestFaultTests(SimulatorFixture fixture)
 {
     [Fact]
     public async Task A_lost_response_leaves_an_order_that_a_query_finds()
@@ -60,10 +61,10 @@ public sealed class RequestFaultTests(SimulatorFixture fixture) : IClassFixture<
     public async Task A_request_that_arrives_after_its_window_is_refused_by_the_venue_s_clock()
     {
         await using var bench = await RemoteBench.StartAsync(fixture);
-        await bench.FaultAsync("arrived_late", delayMs: 5_001);
+        await bench.FaultAsync("arrived_late", delayMs: 20_001);
 
         await Assert.ThrowsAsync<VenueUncertainException>(() => bench.BuyAsync("o-1"));
-        for (var second = 0; second < 8; second++)
+        for (var second = 0; second < 22; second++)
         {
             await bench.QuoteAsync();
         }
@@ -78,7 +79,7 @@ public sealed class RequestFaultTests(SimulatorFixture fixture) : IClassFixture<
         await using var bench = await RemoteBench.StartAsync(fixture);
         var order = VenueBench.Order("o-1", Side.Buy, OrderType.Market, 1m);
 
-        var answer = await bench.Gateway.SubmitAsync(order, bench.Now.AddMilliseconds(-5_001), TestContext.Current.CancellationToken);
+        var answer = await bench.Gateway.SubmitAsync(order, bench.Now.AddMilliseconds(-20_001), TestContext.Current.CancellationToken);
 
         var rejected = Assert.IsType<VenueRejected>(answer);
         Assert.Equal(("o-1", VenueReasons.RequestExpired), (rejected.OrderId, rejected.Reason));

@@ -4,7 +4,8 @@ using Trading.Exchanges.Tests.Simulated;
 
 namespace Trading.Exchanges.Tests.Remote;
 
-public sealed class RestartTests(SimulatorFixture fixture) : IClassFixture<SimulatorFixture>
+[Collection(typeof(SimulatorCollection))]
+public sealed class RestartTests(SimulatorFixture fixture)
 {
     [Fact]
     public async Task A_venue_that_was_killed_comes_back_as_it_was()

@@ -4,9 +4,12 @@ using Trading.Testing;
 
 namespace Trading.Exchanges.Tests.Remote;
 
-/// <summary>One exchange process for a class of tests, and the platform's client to it. A fresh account for each test is the isolation.</summary>
+/// <summary>One exchange process for many tests, and the platform's client to it. A fresh account for each test is the isolation.</summary>
 public sealed class SimulatorFixture : IAsyncLifetime
 {
+    // Far from what is asked of it: a busy machine must not decide a test.
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(2);
+
     private readonly TemporaryFolder _folder = new();
     private ExchangeSimulatorProcess _process = null!;
     private int _accounts;
@@ -42,6 +45,6 @@ public sealed class SimulatorFixture : IAsyncLifetime
 
     /// <summary>The platform's client to a venue at an address.</summary>
     internal static ServiceProvider Connect(Uri address, TimeSpan? answerLimit = null) => new ServiceCollection()
-        .AddRemoteVenue(new RemoteVenueOptions { Address = address, AnswerLimit = answerLimit ?? TimeSpan.FromSeconds(30) })
+        .AddRemoteVenue(new RemoteVenueOptions { Address = address, AnswerLimit = answerLimit ?? AnswerLimit, ReceiveWindow = TimeSpan.FromSeconds(20) })
         .BuildServiceProvider();
 }
