@@ -56,7 +56,7 @@ internal static class ReplayAssembly
 
     private static SymbolFeed Feed(ReplayMarket market, IMarketDataReader data, CancellationToken cancellation)
     {
-        var query = new MarketQuery(market.Instrument.Symbol, ReuseArrays: true);
+        var query = new MarketQuery(market.Instrument.Symbol, ReuseArrays: true, DepthOnDemand: true);
         var batches = data.ReadBatches(query, cancellation);
         return market.CandleInterval is { } interval
             ? new CandleFeed(

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Trading.Domain.MarketData;
 
 namespace Trading.Exchanges.Simulated;
 
 /// <summary>
 /// The recorded levels of one side, best first, and what own fills took from them. What was taken stays taken until the
-/// level changes its displayed quantity or leaves the recorded depth.
+/// level changes its displayed quantity or leaves the recorded depth. Levels of a recording are fetched as far as somebody looks.
 /// </summary>
 internal sealed class BookSide(bool isBid)
 {
@@ -13,16 +14,40 @@ internal sealed class BookSide(bool isBid)
 
     private Level[] _levels = new Level[8];
     private readonly List<TakenLevel> _taken = [];
-
-    public int Count { get; private set; }
+    private int _count;
+    private IBookDepth? _depth;
+    private int _depthIndex;
+    private int _depthLevel;
+    private long _priceFactor;
+    private long _quantityFactor;
 
     public bool HasTaken => _taken.Count > 0;
 
+    public bool IsEmpty => !Has(0);
+
     /// <summary>0 when the side is empty.</summary>
-    public long Best => Count > 0 ? _levels[0].Price : 0;
+    public long Best => Has(0) ? _levels[0].Price : 0;
 
     /// <summary>Price of the deepest recorded level; 0 when the side is empty.</summary>
-    public long Deepest => Count > 0 ? _levels[Count - 1].Price : 0;
+    public long Deepest
+    {
+        get
+        {
+            FetchAll();
+            return _count > 0 ? _levels[_count - 1].Price : 0;
+        }
+    }
+
+    /// <summary>Is a level recorded? They count from 0, the best.</summary>
+    public bool Has(int level)
+    {
+        while (_count <= level && _depth is not null)
+        {
+            Fetch();
+        }
+
+        return level < _count;
+    }
 
     public long PriceAt(int level) => _levels[level].Price;
 
@@ -63,19 +88,24 @@ internal sealed class BookSide(bool isBid)
     /// <summary>What is displayed at a price: 0 inside the recorded depth where there is no level, unknown beyond it.</summary>
     public long DisplayedAt(long price)
     {
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i < _count; i++)
         {
             if (_levels[i].Price == price)
             {
                 return _levels[i].Quantity;
             }
+
+            if (IsBetter(price, _levels[i].Price))
+            {
+                return 0;
+            }
         }
 
-        return Count > 0 && IsBetter(price, Deepest) ? 0 : UnknownQuantity;
+        return RecordedAt(price);
     }
 
     /// <summary>A side's new levels come between <see cref="Clear"/> and <see cref="Settle"/>.</summary>
-    public void Clear() => Count = 0;
+    public void Clear() => (_count, _depth) = (0, null);
 
     public void Add(long price, long quantity)
     {
@@ -84,26 +114,37 @@ internal sealed class BookSide(bool isBid)
             return;
         }
 
-        if (Count == _levels.Length)
+        if (_count == _levels.Length)
         {
-            Array.Resize(ref _levels, Count * 2);
+            Array.Resize(ref _levels, _count * 2);
         }
 
-        _levels[Count++] = new(price, quantity);
+        _levels[_count++] = new(price, quantity);
+    }
+
+    /// <summary>What lies below the levels added so far, for as long as this book is the newest.</summary>
+    public void Deepen(IBookDepth depth, int index, long priceFactor, long quantityFactor)
+    {
+        (_depth, _depthIndex, _depthLevel) = (depth, index, 0);
+        (_priceFactor, _quantityFactor) = (priceFactor, quantityFactor);
     }
 
     public void Settle()
     {
-        if (_taken.Count > 0)
+        for (var i = _taken.Count - 1; i >= 0; i--)
         {
-            _taken.RemoveAll(taken => DisplayedAt(taken.Price) != taken.Displayed);
+            if (DisplayedAt(_taken[i].Price) != _taken[i].Displayed)
+            {
+                _taken.RemoveAt(i);
+            }
         }
     }
 
     public ImmutableArray<LevelSnapshot> Snapshot()
     {
-        var levels = ImmutableArray.CreateBuilder<LevelSnapshot>(Count);
-        for (var i = 0; i < Count; i++)
+        FetchAll();
+        var levels = ImmutableArray.CreateBuilder<LevelSnapshot>(_count);
+        for (var i = 0; i < _count; i++)
         {
             levels.Add(new(_levels[i].Price, _levels[i].Quantity, _levels[i].Quantity - AvailableAt(i)));
         }
@@ -118,9 +159,61 @@ internal sealed class BookSide(bool isBid)
             Add(level.Price, level.Quantity);
             if (level.Taken > 0)
             {
-                Take(Count - 1, level.Taken);
+                Take(_count - 1, level.Taken);
             }
         }
+    }
+
+    private void FetchAll()
+    {
+        while (_depth is not null)
+        {
+            Fetch();
+        }
+    }
+
+    private void Fetch()
+    {
+        var level = _depthLevel++;
+        if (level >= _depth!.Levels)
+        {
+            _depth = null;
+            return;
+        }
+
+        var price = _depth.Price(isBid, _depthIndex, level);
+        if (price == 0)
+        {
+            _depth = null;
+            return;
+        }
+
+        Add(price * _priceFactor, _depth.Quantity(isBid, _depthIndex, level) * _quantityFactor);
+    }
+
+    /// <summary>What is displayed at a price beyond the levels fetched so far. Looks at prices as far as it must, at no quantity but that one.</summary>
+    private long RecordedAt(long price)
+    {
+        for (var level = _depthLevel; _depth is not null && level < _depth.Levels; level++)
+        {
+            var recorded = _depth.Price(isBid, _depthIndex, level) * _priceFactor;
+            if (recorded == 0)
+            {
+                break;
+            }
+
+            if (recorded == price)
+            {
+                return _depth.Quantity(isBid, _depthIndex, level) * _quantityFactor;
+            }
+
+            if (IsBetter(price, recorded))
+            {
+                return 0;
+            }
+        }
+
+        return UnknownQuantity;
     }
 
     private bool IsBetter(long price, long than) => isBid ? price > than : price < than;

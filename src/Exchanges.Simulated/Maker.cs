@@ -52,7 +52,7 @@ internal static class Maker
     public static void Rest(TradedMarket market, RestingOrder order)
     {
         var own = order.IsBuy ? market.State.Bids : market.State.Asks;
-        order.QueueAhead = own.Count == 0 || market.State.IsCandles ? 0 : own.DisplayedAt(order.Price);
+        order.QueueAhead = own.IsEmpty || market.State.IsCandles ? 0 : own.DisplayedAt(order.Price);
         market.AddResting(order);
     }
 
@@ -78,7 +78,7 @@ internal static class Maker
 
     private static void Shorten(RestingOrder order, BookSide own)
     {
-        if (own.Count > 0 && own.DisplayedAt(order.Price) is not BookSide.UnknownQuantity and var displayed)
+        if (!own.IsEmpty && own.DisplayedAt(order.Price) is not BookSide.UnknownQuantity and var displayed)
         {
             order.QueueAhead = Math.Min(order.QueueAhead, displayed);
         }
@@ -86,7 +86,7 @@ internal static class Maker
 
     private static void FillFrom(Desk desk, TradedMarket market, RestingOrder order, BookSide opposite, long atMs)
     {
-        for (var level = 0; level < opposite.Count && order.IsWorking; level++)
+        for (var level = 0; order.IsWorking && opposite.Has(level); level++)
         {
             var price = opposite.PriceAt(level);
             if (order.IsBuy ? price < order.Price : price > order.Price)

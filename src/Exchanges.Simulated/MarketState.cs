@@ -137,7 +137,12 @@ internal sealed class MarketState
         Asks.Clear();
         Bids.Add(PriceIn(book.Price), QuantityIn(book.Quantity));
         Asks.Add(PriceIn(book.AskPrice), QuantityIn(book.AskQuantity));
-        if (book.DepthIndex >= 0)
+        if (book.DepthIndex >= 0 && batch.RecordedDepth is { } recorded)
+        {
+            Bids.Deepen(recorded, book.DepthIndex, _priceFactor, _quantityFactor);
+            Asks.Deepen(recorded, book.DepthIndex, _priceFactor, _quantityFactor);
+        }
+        else if (book.DepthIndex >= 0)
         {
             foreach (ref readonly var level in batch.DepthOf(book))
             {

@@ -13,7 +13,7 @@ internal static class Taker
     public static void Take(Desk desk, TradedMarket market, RestingOrder order, long atMs)
     {
         var levels = LevelsFor(market, order);
-        for (var i = 0; i < levels?.Count && order.IsWorking; i++)
+        for (var i = 0; levels is not null && order.IsWorking && levels.Has(i); i++)
         {
             var price = levels.PriceAt(i);
             if (!IsWithinLimit(order, price))
@@ -65,7 +65,7 @@ internal static class Taker
     {
         var rest = quantity;
         var levels = LevelsFor(market, order);
-        for (var i = 0; i < levels?.Count && rest > 0; i++)
+        for (var i = 0; levels is not null && rest > 0 && levels.Has(i); i++)
         {
             if (!IsWithinLimit(order, levels.PriceAt(i)))
             {
@@ -83,7 +83,7 @@ internal static class Taker
     {
         var state = market.State;
         var levels = taker is Side.Buy ? state.Asks : state.Bids;
-        return levels.Count > 0 && !state.IsCandles
+        return !state.IsCandles && !levels.IsEmpty
             ? levels.Best
             : BasePrice(state, taker) is > 0 and var last ? Slippage.Worsen(state, last, taker, Slippage.HalfSpreadBps(desk.Options)) : 0;
     }
@@ -93,7 +93,7 @@ internal static class Taker
         var state = market.State;
         var impact = Slippage.ImpactBps(desk.Options, quantity, state.Volume.At(atMs));
         var levels = taker is Side.Buy ? state.Asks : state.Bids;
-        if (levels.Count > 0 && !state.IsCandles)
+        if (!state.IsCandles && !levels.IsEmpty)
         {
             return Slippage.Worsen(state, levels.Deepest, taker, impact);
         }

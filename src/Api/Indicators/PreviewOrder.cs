@@ -28,7 +28,7 @@ internal sealed record PreviewOrder(
         return errors.Count > 0
             ? null
             : new PreviewOrder(
-                dataset, new MarketQuery(request.Symbol, request.From?.ToUnixTimeMilliseconds(), request.To?.ToUnixTimeMilliseconds(), ReuseArrays: true),
+                dataset, new MarketQuery(request.Symbol, request.From?.ToUnixTimeMilliseconds(), request.To?.ToUnixTimeMilliseconds(), ReuseArrays: true, DepthOnDemand: true),
                 indicator!, request.Every, interval, threshold);
     }
 

@@ -86,7 +86,7 @@ internal static class SessionIndicators
                 Bound(++points, PointsMax, "points");
                 column.Add(new PreviewPoint(at, value));
             });
-            foreach (var batch in PricedEvents.Read(market, new MarketQuery(run.Symbol, null, endMs, ReuseArrays: true), cancellation))
+            foreach (var batch in PricedEvents.Read(market, new MarketQuery(run.Symbol, null, endMs, ReuseArrays: true, DepthOnDemand: true), cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 Bound(events += batch.Count, EventsMax, "events");

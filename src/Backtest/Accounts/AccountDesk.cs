@@ -73,7 +73,7 @@ internal sealed class AccountDesk
     public void Alert(DateTimeOffset at, string code, string detail) => _journal.Alert(at, code, detail);
 
     public RiskVerdict Judge(ReplaySymbol symbol, OrderRequest request, DateTimeOffset now) =>
-        Ask(new JudgeOrder(request, symbol.Market.Instrument, symbol.View.ForRisk(), now)).Verdict!;
+        Ask(new JudgeOrder(request, symbol.Market.Instrument, symbol.View.ForRisk(request), now)).Verdict!;
 
     /// <returns>What the fill realised, fees excluded.</returns>
     public decimal Fill(ReplaySymbol symbol, PositionFill fill) =>

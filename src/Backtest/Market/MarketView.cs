@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trading.Domain.MarketData;
+using Trading.Domain.Orders;
 using Trading.Domain.Risk;
 
 namespace Trading.Backtest.Market;
@@ -15,6 +16,8 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
     private MarkSource _mark = new(markSeries);
     private BookLevel[] _depth = [];
     private int _depthCount;
+    private IBookDepth? _recorded;
+    private int _recordedIndex;
     private long _messageMs = long.MinValue;
 
     public decimal Last => Scaled.ToDecimal(_last, priceScale);
@@ -105,10 +108,13 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
         }
     }
 
-    /// <summary>What risk judges an order of this symbol by.</summary>
-    public RiskMarket ForRisk() => new(
-        Mark, Last, Bid, Ask, MessageAt, messageAgeMax,
-        Levels(isBid: true), Levels(isBid: false));
+    /// <summary>What risk judges an order by. Of the book it looks at the levels that a market order walks, and at no others.</summary>
+    public RiskMarket ForRisk(OrderRequest request)
+    {
+        var walk = request.Type is OrderType.Market ? Walk(request.Side is Side.Sell, request.Quantity) : [];
+        return new RiskMarket(
+            Mark, Last, Bid, Ask, MessageAt, messageAgeMax, request.Side is Side.Sell ? walk : [], request.Side is Side.Sell ? [] : walk);
+    }
 
     private void MoveMark()
     {
@@ -136,7 +142,7 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
                 _ask = market.AskPrice;
                 _bidQuantity = market.Quantity;
                 _askQuantity = market.AskQuantity;
-                TakeDepth(batch.DepthOf(in market));
+                TakeDepth(batch, in market);
                 break;
             case MarketEventKind.Mark or MarketEventKind.Funding:
                 break;
@@ -147,41 +153,56 @@ internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries m
         _messageMs = market.TimeMs;
     }
 
-    // Copied, because a reader may fill the arrays of a batch anew.
-    private void TakeDepth(ReadOnlySpan<BookLevel> depth)
+    private void TakeDepth(MarketBatch batch, in MarketEvent book)
     {
+        if (batch.RecordedDepth is { } recorded)
+        {
+            (_recorded, _recordedIndex, _depthCount) = (book.DepthIndex < 0 ? null : recorded, book.DepthIndex, 0);
+            return;
+        }
+
+        // Copied, because a reader may fill the arrays of a batch anew.
+        var depth = batch.DepthOf(in book);
         if (_depth.Length < depth.Length)
         {
             _depth = new BookLevel[depth.Length];
         }
 
         depth.CopyTo(_depth);
-        _depthCount = depth.Length;
+        (_recorded, _depthCount) = (null, depth.Length);
     }
 
-    private ImmutableArray<PriceLevel> Levels(bool isBid)
+    /// <summary>Levels of a side as far as a market order of this quantity walks; all when they do not hold it.</summary>
+    private ImmutableArray<PriceLevel> Walk(bool isBid, decimal quantity)
     {
-        var top = isBid ? _bid : _ask;
-        if (top == 0)
+        var (price, displayed) = isBid ? (_bid, _bidQuantity) : (_ask, _askQuantity);
+        var levels = ImmutableArray.CreateBuilder<PriceLevel>();
+        for (var deeper = 0; price != 0; deeper++)
         {
-            return [];
-        }
-
-        var levels = ImmutableArray.CreateBuilder<PriceLevel>(_depthCount + 1);
-        levels.Add(Level(top, isBid ? _bidQuantity : _askQuantity));
-        foreach (ref readonly var level in _depth.AsSpan(0, _depthCount))
-        {
-            var price = isBid ? level.BidPrice : level.AskPrice;
-            if (price == 0)
+            var level = new PriceLevel(Scaled.ToDecimal(price, priceScale), Scaled.ToDecimal(displayed, quantityScale));
+            levels.Add(level);
+            quantity -= level.Quantity;
+            if (quantity <= 0m)
             {
                 break;
             }
 
-            levels.Add(Level(price, isBid ? level.BidQuantity : level.AskQuantity));
+            (price, displayed) = Deeper(isBid, deeper);
         }
 
         return levels.ToImmutable();
     }
 
-    private PriceLevel Level(long price, long quantity) => new(Scaled.ToDecimal(price, priceScale), Scaled.ToDecimal(quantity, quantityScale));
+    private ScaledLevel Deeper(bool isBid, int level)
+    {
+        if (_recorded is { } recorded)
+        {
+            return level < recorded.Levels && recorded.Price(isBid, _recordedIndex, level) is not 0 and var price
+                ? new ScaledLevel(price, recorded.Quantity(isBid, _recordedIndex, level)) : default;
+        }
+
+        return level >= _depthCount ? default
+            : isBid ? new ScaledLevel(_depth[level].BidPrice, _depth[level].BidQuantity)
+            : new ScaledLevel(_depth[level].AskPrice, _depth[level].AskQuantity);
+    }
 }

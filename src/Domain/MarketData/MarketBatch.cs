@@ -10,8 +10,10 @@ namespace Trading.Domain.MarketData;
 /// <param name="quantityScale">Decimals of quantities, 0–12.</param>
 /// <param name="events">The events; only the first <paramref name="count"/> are valid.</param>
 /// <param name="depth">Deeper book levels, <paramref name="depthLevels"/> consecutive entries for each event that has them (the second-best level first).</param>
+/// <param name="recorded">Stands in for <paramref name="depth"/> where deeper levels are read on demand.</param>
 public sealed class MarketBatch(
-    Symbol symbol, int priceScale, int quantityScale, MarketEvent[] events, int count, BookLevel[]? depth = null, int depthLevels = 0)
+    Symbol symbol, int priceScale, int quantityScale, MarketEvent[] events, int count, BookLevel[]? depth = null, int depthLevels = 0,
+    IBookDepth? recorded = null)
 {
     public Symbol Symbol { get; } = symbol;
 
@@ -27,7 +29,10 @@ public sealed class MarketBatch(
 
     public ReadOnlySpan<BookLevel> Depth => depth;
 
-    /// <summary>The deeper levels of one event, best first; empty when only the top is known.</summary>
+    /// <summary>Null when the batch itself holds the deeper levels, see <see cref="DepthOf"/>.</summary>
+    public IBookDepth? RecordedDepth { get; } = recorded;
+
+    /// <summary>The deeper levels of one event, best first; empty when only the top is known. Not for a batch with <see cref="RecordedDepth"/>.</summary>
     public ReadOnlySpan<BookLevel> DepthOf(in MarketEvent market) =>
         market.DepthIndex < 0 ? default : depth.AsSpan(market.DepthIndex, DepthLevels);
 }

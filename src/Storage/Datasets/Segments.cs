@@ -1,3 +1,4 @@
+using System.Buffers;
 using Trading.Domain.Instruments;
 
 namespace Trading.Storage.Datasets;
@@ -24,6 +25,6 @@ public interface ISegmentQueries
 
     Task<byte[]> ReadAsync(long segmentId, CancellationToken cancellationToken = default);
 
-    /// <summary>As <see cref="ReadAsync"/>, for the dedicated replay thread, which has nothing else to do meanwhile.</summary>
-    byte[] Read(long segmentId);
+    /// <summary>As <see cref="ReadAsync"/>, into rented memory, for the dedicated replay thread, which has nothing else to do meanwhile.</summary>
+    IMemoryOwner<byte> Read(long segmentId);
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
+using Trading.Domain.MarketData.Synthetic;
 using Trading.Storage.MarketData;
 using Trading.Storage.MarketData.Import;
 using Trading.Storage.MarketData.Segments;
@@ -29,6 +31,14 @@ internal sealed class ImportedMarket : ISegmentSink, ISegmentSource
         return this;
     }
 
+    public async Task<ImportedMarket> Add(SyntheticSpec spec)
+    {
+        var outcome = await SyntheticImporter.GenerateAsync(spec, this, cancellation: TestContext.Current.CancellationToken);
+        _symbols[spec.Symbol] = new DatasetSymbol(
+            spec.Symbol, SyntheticMarket.Venue, SyntheticImporter.TermsOf(spec), [.. outcome.Series], SyntheticScenarios.NameOf(spec.Scenario));
+        return this;
+    }
+
     public Task AppendAsync(SegmentEntry segment, ReadOnlyMemory<byte> parquet, CancellationToken cancellation)
     {
         _segments.Add((segment with { Id = _segments.Count }, parquet.ToArray()));
@@ -38,5 +48,11 @@ internal sealed class ImportedMarket : ISegmentSink, ISegmentSource
     public IReadOnlyList<SegmentEntry> List(Symbol symbol, SeriesKind kind) =>
         [.. _segments.Select(segment => segment.Entry).Where(entry => entry.Symbol == symbol && entry.Kind == kind)];
 
-    public ReadOnlyMemory<byte> Load(SegmentEntry segment) => _segments[(int)segment.Id].Parquet;
+    public IMemoryOwner<byte> Load(SegmentEntry segment)
+    {
+        var stored = _segments[(int)segment.Id].Parquet;
+        var bytes = new SegmentBytes(stored.Length);
+        stored.CopyTo(bytes.Memory);
+        return bytes;
+    }
 }

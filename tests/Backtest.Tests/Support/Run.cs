@@ -30,6 +30,9 @@ internal sealed record Run(IMarketDataReader Data, IReadOnlyList<ReplayMarket> M
     /// <summary>Events of a batch of the reader; the result must not depend on it.</summary>
     public int BatchSize { get; init; } = 4096;
 
+    /// <summary>False has every book bring its deeper levels along; the result must not depend on it.</summary>
+    public bool IsDepthOnDemand { get; init; } = true;
+
     /// <summary>False works through every event.</summary>
     public bool IsSkipping { get; init; } = true;
 
@@ -42,7 +45,7 @@ internal sealed record Run(IMarketDataReader Data, IReadOnlyList<ReplayMarket> M
     public (ReplayOutcome Outcome, RecordingJournal Journal) Go()
     {
         var journal = new RecordingJournal { OnFill = OnFill };
-        var data = new BatchedReader(Data, BatchSize);
+        var data = new BatchedReader(Data, BatchSize, IsDepthOnDemand);
         using var kernel = new ReplayKernel(Setup(), data, journal, Control, CancellationToken.None) { IsSkipping = IsSkipping };
         return (kernel.Run(), journal);
     }

@@ -46,7 +46,7 @@ internal sealed class BenchMarket : IDisposable
 
     /// <summary>The recording as a replay reads it, decoded on the way.</summary>
     public IEnumerable<MarketBatch> Decode() =>
-        Reader.ReadBatches(new MarketQuery(Symbol.Symbol, ReuseArrays: true), CancellationToken.None);
+        Reader.ReadBatches(new MarketQuery(Symbol.Symbol, ReuseArrays: true, DepthOnDemand: true), CancellationToken.None);
 
     public void Dispose() => _file.Dispose();
 }

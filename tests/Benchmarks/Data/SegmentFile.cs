@@ -1,3 +1,4 @@
+using System.Buffers;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Storage.MarketData.Segments;
@@ -11,7 +12,6 @@ internal sealed class SegmentFile : ISegmentSink, ISegmentSource, IDisposable
         Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
 
     private readonly List<(SegmentEntry Entry, long Offset, int Length)> _segments = [];
-    private readonly Dictionary<SeriesKind, byte[]> _buffers = [];
 
     public long Bytes => _file.Length;
 
@@ -25,17 +25,12 @@ internal sealed class SegmentFile : ISegmentSink, ISegmentSource, IDisposable
     public IReadOnlyList<SegmentEntry> List(Symbol symbol, SeriesKind kind) =>
         [.. _segments.Select(segment => segment.Entry).Where(entry => entry.Kind == kind && entry.Symbol == symbol)];
 
-    public ReadOnlyMemory<byte> Load(SegmentEntry segment)
+    public IMemoryOwner<byte> Load(SegmentEntry segment)
     {
         var (_, offset, length) = _segments[(int)segment.Id];
-        if (!_buffers.TryGetValue(segment.Kind, out var buffer) || buffer.Length < length)
-        {
-            _buffers[segment.Kind] = buffer = new byte[length];
-        }
-
-        _file.Seek(offset, SeekOrigin.Begin);
-        _file.ReadExactly(buffer, 0, length);
-        return buffer.AsMemory(0, length);
+        var bytes = new SegmentBytes(length);
+        RandomAccess.Read(_file.SafeFileHandle, bytes.Memory.Span, offset);
+        return bytes;
     }
 
     public void Dispose() => _file.Dispose();

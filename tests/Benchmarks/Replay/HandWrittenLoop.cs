@@ -394,7 +394,7 @@ internal sealed class HandWrittenLoop(Instrument instrument, int priceScale, int
         var leaves = _entryQuantity;
         for (var level = 0; level <= _depthCount && leaves > 0m; level++)
         {
-            var (price, displayed) = level == 0 ? (_book.Price, _book.Quantity) : (_depth[level - 1].BidPrice, _depth[level - 1].BidQuantity);
+            var (price, displayed) = level == 0 ? new ScaledLevel(_book.Price, _book.Quantity) : Deeper(level - 1, isBid: true);
             if (Price(price) < _limit)
             {
                 break;
@@ -422,7 +422,7 @@ internal sealed class HandWrittenLoop(Instrument instrument, int priceScale, int
         KeepDepth();
         for (var level = 0; level <= _depthCount && quantity > 0m; level++)
         {
-            var (price, displayed) = level == 0 ? (_book.AskPrice, _book.AskQuantity) : (_depth[level - 1].AskPrice, _depth[level - 1].AskQuantity);
+            var (price, displayed) = level == 0 ? new ScaledLevel(_book.AskPrice, _book.AskQuantity) : Deeper(level - 1, isBid: false);
             var part = Math.Min(quantity, Scaled.ToDecimal(displayed, quantityScale));
             quantity -= part;
             Book(part, Price(price), at);
@@ -475,9 +475,25 @@ internal sealed class HandWrittenLoop(Instrument instrument, int priceScale, int
             return;
         }
 
-        var levels = _batch!.DepthOf(in _book);
+        if (_batch!.RecordedDepth is { } recorded)
+        {
+            _depthCount = _book.DepthIndex < 0 ? 0 : recorded.Levels;
+            return;
+        }
+
+        var levels = _batch.DepthOf(in _book);
         levels.CopyTo(_depth);
         _depthCount = levels.Length;
+    }
+
+    private ScaledLevel Deeper(int level, bool isBid)
+    {
+        if (_batch!.RecordedDepth is { } recorded)
+        {
+            return new ScaledLevel(recorded.Price(isBid, _book.DepthIndex, level), recorded.Quantity(isBid, _book.DepthIndex, level));
+        }
+
+        return isBid ? new ScaledLevel(_depth[level].BidPrice, _depth[level].BidQuantity) : new ScaledLevel(_depth[level].AskPrice, _depth[level].AskQuantity);
     }
 
     private decimal Price(long scaled) => Scaled.ToDecimal(scaled, priceScale);

@@ -33,7 +33,8 @@ public sealed class DatasetStoreTests(EnginesFixture engines)
         Assert.Equal([0, 1], listed.Select(segment => segment.Ordinal));
         Assert.Equal([Now, Now.AddHours(1)], listed.Select(segment => segment.From));
         Assert.Equal([(byte)1, 2, 3], await segments.ReadAsync(listed[1].Id, Token));
-        Assert.Equal([(byte)0, 2, 3], segments.Read(listed[0].Id));
+        using var rented = segments.Read(listed[0].Id);
+        Assert.Equal([(byte)0, 2, 3], rented.Memory.ToArray());
         Assert.Equal(3, listed[0].ByteCount);
         Assert.Equal([new ImportErrorRow(import.Id, 0, 17, "malformed", "found 'x'")], await queries.ImportErrorsAsync(import.Id, Token));
         var done = Assert.Single(await queries.ImportsAsync(dataset.Id, Token));

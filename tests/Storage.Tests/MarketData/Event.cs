@@ -17,7 +17,7 @@ public sealed record Event(
     private static Event Of(MarketBatch batch, in MarketEvent market)
     {
         var depth = new List<string>();
-        foreach (var level in batch.DepthOf(in market))
+        foreach (var level in Levels(batch, in market))
         {
             depth.Add(FormattableString.Invariant(
                 $"{Price(level.BidPrice):G29}×{Quantity(level.BidQuantity):G29}|{Price(level.AskPrice):G29}×{Quantity(level.AskQuantity):G29}"));
@@ -42,5 +42,24 @@ public sealed record Event(
 
         decimal Price(long scaled) => Scaled.ToDecimal(scaled, batch.PriceScale);
         decimal Quantity(long scaled) => Scaled.ToDecimal(scaled, batch.QuantityScale);
+    }
+
+    /// <summary>The deeper levels, whether the batch holds them or they are read on demand.</summary>
+    private static BookLevel[] Levels(MarketBatch batch, in MarketEvent market)
+    {
+        if (batch.RecordedDepth is not { } recorded)
+        {
+            return batch.DepthOf(in market).ToArray();
+        }
+
+        var index = market.DepthIndex;
+        var levels = index < 0 ? [] : Enumerable.Range(0, recorded.Levels).Select(level => new BookLevel
+        {
+            BidPrice = recorded.Price(isBid: true, index, level),
+            BidQuantity = recorded.Quantity(isBid: true, index, level),
+            AskPrice = recorded.Price(isBid: false, index, level),
+            AskQuantity = recorded.Quantity(isBid: false, index, level),
+        }).ToArray();
+        return levels is [{ BidPrice: not 0 } or { AskPrice: not 0 }, ..] ? levels : [];
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Storage.MarketData.Segments;
@@ -20,5 +21,12 @@ public sealed class MemorySegments : ISegmentSink, ISegmentSource
     public IReadOnlyList<SegmentEntry> List(Symbol symbol, SeriesKind kind) =>
         [.. _segments.Select(segment => segment.Entry).Where(entry => entry.Symbol == symbol && entry.Kind == kind).OrderBy(entry => entry.FromMs)];
 
-    public ReadOnlyMemory<byte> Load(SegmentEntry segment) => _segments[(int)segment.Id].Bytes;
+    /// <summary>A copy, which is gone once it is disposed of.</summary>
+    public IMemoryOwner<byte> Load(SegmentEntry segment)
+    {
+        var stored = _segments[(int)segment.Id].Bytes;
+        var bytes = new SegmentBytes(stored.Length);
+        stored.CopyTo(bytes.Memory);
+        return bytes;
+    }
 }

@@ -134,6 +134,7 @@ public sealed class ReplayStreamTests
 
         Assert.Equal(told, stored.Events(new MarketQuery(Imported.Xrp, BatchSize: batchSize)));
         Assert.Equal(told, stored.Events(new MarketQuery(Imported.Xrp, BatchSize: batchSize, ReuseArrays: true)));
+        Assert.Equal(told, stored.Events(new MarketQuery(Imported.Xrp, BatchSize: batchSize, ReuseArrays: true, DepthOnDemand: true)));
         Assert.Equal(SyntheticMarket.InstrumentOf(Imported.Xrp), stored.Symbol.Instrument with { Venue = SyntheticMarket.Venue });
     }
 

@@ -4,8 +4,10 @@ using Trading.Storage.MarketData.Segments;
 namespace Trading.Storage.MarketData.Reading;
 
 /// <summary>Turns the rows of one series into market events, a run at a time.</summary>
-internal abstract class EventCursor(ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation)
-    : SeriesCursor(segments, symbol, kind, fromMs, toMs, cancellation)
+/// <param name="columns">How many of the first columns events are made of.</param>
+internal abstract class EventCursor(
+    ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, int columns, long fromMs, long toMs, CancellationToken cancellation)
+    : SeriesCursor(segments, symbol, kind, columns, fromMs, toMs, cancellation)
 {
     /// <summary>Writes the coming rows up to the limit, inclusive, as long as there is room.</summary>
     /// <returns>Events in the batch now.</returns>

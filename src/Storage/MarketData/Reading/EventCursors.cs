@@ -4,7 +4,7 @@ using Trading.Storage.MarketData.Segments;
 namespace Trading.Storage.MarketData.Reading;
 
 internal sealed class TradeCursor(ISegmentSource segments, DatasetSymbol symbol, long fromMs, long toMs, CancellationToken cancellation)
-    : EventCursor(segments, symbol, SeriesKind.Trades, fromMs, toMs, cancellation)
+    : EventCursor(segments, symbol, SeriesKind.Trades, SeriesSchema.TradeId, fromMs, toMs, cancellation)
 {
     protected override void Write(EventBuffer buffer, int count, int end)
     {
@@ -25,18 +25,28 @@ internal sealed class TradeCursor(ISegmentSource segments, DatasetSymbol symbol,
     }
 }
 
-internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, long fromMs, long toMs, CancellationToken cancellation)
-    : EventCursor(segments, symbol, SeriesKind.Book, fromMs, toMs, cancellation)
+/// <param name="depthLevels">Deeper levels that are written with each event.</param>
+/// <param name="depth">Takes the segments over to read deeper levels on demand; null where that is not wanted.</param>
+internal sealed class BookCursor(
+    ISegmentSource segments, DatasetSymbol symbol, int depthLevels, RecordedDepth? depth, long fromMs, long toMs, CancellationToken cancellation)
+    : EventCursor(
+        segments, symbol, SeriesKind.Book, SeriesSchema.Depth + (depthLevels * SeriesSchema.DepthColumns), fromMs, toMs, cancellation)
 {
     private readonly long[][] _columns = new long[SeriesSchema.Of(SeriesKind.Book).Columns.Count][];
 
     // A level that a segment does not have reads as zeros, never as what an earlier segment left there.
-    private readonly long[] _absent = new long[SeriesSchema.SegmentRows];
+    private readonly long[] _absent = depthLevels == 0 ? [] : new long[SeriesSchema.SegmentRows];
+
+    private int _firstIndex = -1;
+
+    /// <summary>Depth index of the newest book written; −1 before the first, and when it has no deeper level.</summary>
+    public int NewestIndex { get; private set; } = -1;
 
     protected override void Write(EventBuffer buffer, int count, int end)
     {
         var (times, bids, bidQuantities) = (Times, _columns[SeriesSchema.Bid], _columns[SeriesSchema.BidQuantity]);
         var (asks, askQuantities) = (_columns[SeriesSchema.Ask], _columns[SeriesSchema.AskQuantity]);
+        var (firstIndex, hasIndex) = (_firstIndex, _firstIndex >= 0);
         for (var row = Row; row < end; row++)
         {
             buffer.Events[count++] = new MarketEvent
@@ -47,14 +57,25 @@ internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, 
                 AskPrice = asks[row],
                 AskQuantity = askQuantities[row],
                 Kind = MarketEventKind.Book,
-                DepthIndex = buffer.DepthLevels == 0 ? -1 : WriteDepth(buffer, row),
+                DepthIndex = hasIndex ? firstIndex + row : depthLevels == 0 ? -1 : WriteDepth(buffer, row),
             };
         }
+
+        NewestIndex = hasIndex && end > Row ? firstIndex + end - 1 : end > Row ? -1 : NewestIndex;
     }
 
     /// <summary>Runs are short: looking up each column of the segment once pays.</summary>
-    protected override void OnLoaded()
+    protected override void OnLoaded(SegmentReader segment)
     {
+        if (depth is null)
+        {
+            base.OnLoaded(segment);
+        }
+        else
+        {
+            _firstIndex = depth.Take(segment);
+        }
+
         for (var column = 0; column < _columns.Length; column++)
         {
             _columns[column] = Has(column) ? Column(column) : _absent;
@@ -85,7 +106,7 @@ internal sealed class BookCursor(ISegmentSource segments, DatasetSymbol symbol, 
 }
 
 internal sealed class MarkCursor(ISegmentSource segments, DatasetSymbol symbol, long fromMs, long toMs, CancellationToken cancellation)
-    : EventCursor(segments, symbol, SeriesKind.Mark, fromMs, toMs, cancellation)
+    : EventCursor(segments, symbol, SeriesKind.Mark, SeriesSchema.MarkRate + 1, fromMs, toMs, cancellation)
 {
     protected override void Write(EventBuffer buffer, int count, int end)
     {
@@ -106,7 +127,7 @@ internal sealed class MarkCursor(ISegmentSource segments, DatasetSymbol symbol, 
 }
 
 internal sealed class FundingCursor(ISegmentSource segments, DatasetSymbol symbol, long fromMs, long toMs, CancellationToken cancellation)
-    : EventCursor(segments, symbol, SeriesKind.Funding, fromMs, toMs, cancellation)
+    : EventCursor(segments, symbol, SeriesKind.Funding, SeriesSchema.FundingRate + 1, fromMs, toMs, cancellation)
 {
     protected override void Write(EventBuffer buffer, int count, int end)
     {

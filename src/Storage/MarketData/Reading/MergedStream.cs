@@ -13,6 +13,8 @@ internal sealed class MergedStream
 
     // In the order in which equal times merge.
     private readonly EventCursor[] _cursors;
+    private readonly BookCursor? _books;
+    private readonly RecordedDepth? _depth;
     private readonly DataGap[] _gaps;
     private readonly EventBuffer _buffer;
     private readonly CancellationToken _cancellation;
@@ -29,9 +31,17 @@ internal sealed class MergedStream
         var toMs = Math.Min(query.ToMs ?? long.MaxValue, lastMs + 1);
         var kinds = symbol.Series.Select(series => series.Kind)
             .Where(kind => kind is not SeriesKind.Candles && (!query.TradesOnly || kind is SeriesKind.Trades));
-        _cursors = [.. kinds.Order().Select(kind => Open(segments, symbol, kind, fromMs, toMs, cancellation))];
+        var depthLevels = query.TradesOnly ? 0 : symbol.Find(SeriesKind.Book)?.DepthLevels ?? 0;
+        if (query.DepthOnDemand && depthLevels > 0)
+        {
+            _depth = new RecordedDepth(symbol, depthLevels, cancellation);
+            depthLevels = 0;
+        }
+
+        _cursors = [.. kinds.Order().Select(kind => Open(segments, kind, depthLevels, fromMs, toMs))];
+        _books = _cursors.OfType<BookCursor>().FirstOrDefault();
         _gaps = query.TradesOnly ? [] : [.. symbol.Gaps.Where(gap => gap.ToMs >= fromMs && gap.ToMs < toMs)];
-        _buffer = new EventBuffer(query.BatchSize, query.TradesOnly ? 0 : symbol.Find(SeriesKind.Book)?.DepthLevels ?? 0);
+        _buffer = new EventBuffer(query.BatchSize, depthLevels);
         _heartbeatMs = query.TradesOnly || fromMs >= toMs ? SeriesCursor.Over : (fromMs + SecondMs - 1) / SecondMs * SecondMs;
         _lastHeartbeatMs = (toMs - 1) / SecondMs * SecondMs;
         SkipHeartbeats();
@@ -41,6 +51,7 @@ internal sealed class MergedStream
     public MarketBatch? Next()
     {
         _cancellation.ThrowIfCancellationRequested();
+        _depth?.Leave(_books!.NewestIndex);
         _buffer.Begin(_query.ReuseArrays);
         var count = 0;
         while (count < _buffer.Capacity)
@@ -76,15 +87,15 @@ internal sealed class MergedStream
 
         return count == 0
             ? null
-            : new MarketBatch(_symbol.Symbol, _symbol.PriceScale, _symbol.QuantityScale, _buffer.Events, count, _buffer.Levels, _buffer.DepthLevels);
+            : new MarketBatch(_symbol.Symbol, _symbol.PriceScale, _symbol.QuantityScale, _buffer.Events, count, _buffer.Levels, _buffer.DepthLevels, _depth);
     }
 
-    private static EventCursor Open(ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation) => kind switch
+    private EventCursor Open(ISegmentSource segments, SeriesKind kind, int depthLevels, long fromMs, long toMs) => kind switch
     {
-        SeriesKind.Trades => new TradeCursor(segments, symbol, fromMs, toMs, cancellation),
-        SeriesKind.Book => new BookCursor(segments, symbol, fromMs, toMs, cancellation),
-        SeriesKind.Mark => new MarkCursor(segments, symbol, fromMs, toMs, cancellation),
-        _ => new FundingCursor(segments, symbol, fromMs, toMs, cancellation),
+        SeriesKind.Trades => new TradeCursor(segments, _symbol, fromMs, toMs, _cancellation),
+        SeriesKind.Book => new BookCursor(segments, _symbol, depthLevels, _depth, fromMs, toMs, _cancellation),
+        SeriesKind.Mark => new MarkCursor(segments, _symbol, fromMs, toMs, _cancellation),
+        _ => new FundingCursor(segments, _symbol, fromMs, toMs, _cancellation),
     };
 
     private EventCursor? First()

@@ -16,14 +16,17 @@ internal class SeriesCursor
     private readonly int _priceScale;
     private readonly int _quantityScale;
     private readonly long _toMs;
+    private readonly int _columns;
     private readonly CancellationToken _cancellation;
     private int _next;
 
-    protected SeriesCursor(ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation)
+    /// <param name="columns">How many of the first columns are read.</param>
+    protected SeriesCursor(
+        ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, int columns, long fromMs, long toMs, CancellationToken cancellation)
     {
         Kind = kind;
         Block = new SeriesBlock(SeriesSchema.Of(kind));
-        (_segments, _toMs, _cancellation) = (segments, toMs, cancellation);
+        (_segments, _columns, _toMs, _cancellation) = (segments, columns, toMs, cancellation);
         (_priceScale, _quantityScale) = (symbol.PriceScale, symbol.QuantityScale);
         _entries = [.. segments.List(symbol.Symbol, kind).Where(entry => entry.ToMs >= fromMs && entry.FromMs < toMs)];
         Load();
@@ -55,7 +58,7 @@ internal class SeriesCursor
 
     public static SeriesCursor Open(
         ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation) =>
-        new(segments, symbol, kind, fromMs, toMs, cancellation);
+        new(segments, symbol, kind, SeriesSchema.Of(kind).Columns.Count, fromMs, toMs, cancellation);
 
     public long[] Column(int column) => Block.Writable(column);
 
@@ -78,9 +81,10 @@ internal class SeriesCursor
         {
             _cancellation.ThrowIfCancellationRequested();
             // Decoding works on bytes in memory, so there is nothing to wait for: the task is complete when it is returned.
-            SegmentCodec.ReadAsync(_segments.Load(_entries[_next++]), Block, _cancellation).GetAwaiter().GetResult();
+            var segment = SegmentReader.OpenAsync(_segments.Load(_entries[_next++]), Block.Schema, _cancellation).GetAwaiter().GetResult();
+            SegmentCodec.ReadAsync(segment, Block, _columns, _cancellation).GetAwaiter().GetResult();
             Block.Raise(_priceScale, _quantityScale);
-            OnLoaded();
+            OnLoaded(segment);
             Times = Block.Writable(SeriesSchema.Time);
             Rows = Block.Count;
             if (Rows > 0 && Times[Rows - 1] >= _toMs)
@@ -91,11 +95,8 @@ internal class SeriesCursor
         }
     }
 
-    /// <summary>The block holds another segment.</summary>
-    protected virtual void OnLoaded()
-    {
-        // Most cursors ask for their columns at each run.
-    }
+    /// <summary>The block holds another segment, whose file may be kept for more of it.</summary>
+    protected virtual void OnLoaded(SegmentReader segment) => segment.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private int FirstOf(int row)
     {

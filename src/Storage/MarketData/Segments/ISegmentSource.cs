@@ -1,3 +1,4 @@
+using System.Buffers;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 
@@ -9,6 +10,6 @@ public interface ISegmentSource
     /// <summary>Segments of the series in order of time; those of one series never overlap but for equal times at the seam.</summary>
     IReadOnlyList<SegmentEntry> List(Symbol symbol, SeriesKind kind);
 
-    /// <summary>The Parquet bytes of a listed segment. Blocks.</summary>
-    ReadOnlyMemory<byte> Load(SegmentEntry segment);
+    /// <summary>The Parquet bytes of a listed segment, unchanged until the caller disposes of them. Blocks.</summary>
+    IMemoryOwner<byte> Load(SegmentEntry segment);
 }

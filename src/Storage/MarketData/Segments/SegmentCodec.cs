@@ -1,61 +1,71 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Parquet;
 using Parquet.Schema;
+using Trading.Domain.MarketData;
 
 namespace Trading.Storage.MarketData.Segments;
 
 /// <summary>Blocks as Parquet bytes and back. Layout: <see cref="SeriesSchema"/>.</summary>
 internal static class SegmentCodec
 {
-    private const string VersionKey = "trading.schema";
-    private const string KindKey = "trading.kind";
-    private const string PriceScaleKey = "trading.price_scale";
-    private const string QuantityScaleKey = "trading.quantity_scale";
+    public const string VersionKey = "trading.schema";
+    public const string KindKey = "trading.kind";
+    public const string PriceScaleKey = "trading.price_scale";
+    public const string QuantityScaleKey = "trading.quantity_scale";
+
+    /// <summary>What is to be added to the values of a narrow column.</summary>
+    public static string BaseKey(SeriesColumn column) => $"trading.base.{column.Name}";
 
     /// <summary>Writes the block to the empty stream.</summary>
     public static async Task WriteAsync(SeriesBlock block, MemoryStream output, CancellationToken cancellation)
     {
-        var columns = Enumerable.Range(0, block.Schema.Columns.Count).Where(block.Has).ToArray();
-        var fields = columns.Select(column => new DataField<long>(block.Schema.Columns[column].Name, nullable: false)).ToArray();
-        await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), output, Options(block, columns), append: false, cancellation);
-        writer.CustomMetadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [VersionKey] = Text(SeriesSchema.Version),
             [KindKey] = Text((int)block.Schema.Kind),
             [PriceScaleKey] = Text(block.PriceScale),
             [QuantityScaleKey] = Text(block.QuantityScale),
         };
+        var options = new ParquetOptions { CompressionMethod = CompressionMethod.None };
+        var columns = Enumerable.Range(0, block.Schema.Columns.Count).Where(block.Has).ToArray();
+        var fields = columns.Select(column => Field(block, column, metadata, options)).ToArray();
+        await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), output, options, append: false, cancellation);
+        writer.CustomMetadata = metadata;
         using var rows = writer.CreateRowGroup();
+        var offsets = new int[block.Count];
         for (var index = 0; index < columns.Length; index++)
         {
-            await rows.WriteAsync<long>(fields[index], block.Writable(columns[index]).AsMemory(0, block.Count), cancellationToken: cancellation);
+            if (fields[index].ClrType == typeof(int))
+            {
+                Narrow(block.Column(columns[index]), offsets);
+                await rows.WriteAsync<int>(fields[index], offsets, cancellationToken: cancellation);
+            }
+            else
+            {
+                await rows.WriteAsync<long>(fields[index], block.Writable(columns[index]).AsMemory(0, block.Count), cancellationToken: cancellation);
+            }
         }
 
         rows.CompleteValidate();
     }
 
-    /// <summary>Reads a segment into the block, in memory, so the thread never waits.</summary>
+    /// <summary>Reads all columns of a segment into the block.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another kind or a newer version.</exception>
     public static async Task ReadAsync(ReadOnlyMemory<byte> parquet, SeriesBlock block, CancellationToken cancellation)
     {
-        using var input = AsStream(parquet);
-        await using var reader = await ParquetReader.CreateAsync(input, leaveStreamOpen: true, cancellationToken: cancellation);
-        var version = Number(reader, VersionKey);
-        if (version is < 1 or > SeriesSchema.Version || Number(reader, KindKey) != (int)block.Schema.Kind)
-        {
-            throw new InvalidDataException(
-                $"Segment of version {Text(version)} and kind {Text(Number(reader, KindKey))}, expected {block.Schema.Kind} of version {Text(SeriesSchema.Version)}.");
-        }
+        await using var segment = await SegmentReader.OpenAsync(parquet, block.Schema, cancellation);
+        await ReadAsync(segment, block, block.Schema.Columns.Count, cancellation);
+    }
 
-        using var rows = reader.OpenRowGroupReader(0);
-        block.Reset(checked((int)rows.RowCount), Number(reader, PriceScaleKey), Number(reader, QuantityScaleKey));
-        var fields = reader.Schema.DataFields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+    /// <summary>Reads the first columns of a segment into the block, which then holds no others.</summary>
+    public static async Task ReadAsync(SegmentReader segment, SeriesBlock block, int columns, CancellationToken cancellation)
+    {
+        block.Reset(segment.Count, segment.PriceScale, segment.QuantityScale);
         for (var column = 0; column < block.Schema.Columns.Count; column++)
         {
-            if (fields.TryGetValue(block.Schema.Columns[column].Name, out var field))
+            if (column < columns && segment.Has(column))
             {
-                await rows.ReadAsync<long>(field, block.Writable(column).AsMemory(0, block.Count), cancellationToken: cancellation);
+                await segment.ReadAsync(column, block.Writable(column).AsMemory(0, block.Count), block.Scratch, cancellation);
             }
             else
             {
@@ -64,25 +74,49 @@ internal static class SegmentCodec
         }
     }
 
-    private static ParquetOptions Options(SeriesBlock block, int[] columns)
+    /// <summary>Narrow columns hold differences from the least.</summary>
+    private static DataField Field(SeriesBlock block, int column, Dictionary<string, string> metadata, ParquetOptions options)
     {
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.None };
-        foreach (var column in columns)
+        var definition = block.Schema.Columns[column];
+        var (least, largest) = Range(block.Column(column));
+        var isNarrow = unchecked((ulong)(largest - least)) <= int.MaxValue;
+        options.ColumnEncodingHints[definition.Name] =
+            isNarrow && IsPlain(block.Schema.Kind, definition) ? EncodingHint.Default : EncodingHint.DeltaBinaryPacked;
+        if (!isNarrow)
         {
-            var definition = block.Schema.Columns[column];
-            options.ColumnEncodingHints[definition.Name] = definition.Role is ColumnRole.Side ? EncodingHint.Dictionary : EncodingHint.DeltaBinaryPacked;
+            return new DataField<long>(definition.Name, nullable: false);
         }
 
-        return options;
+        metadata[BaseKey(definition)] = Text(least);
+        return new DataField<int>(definition.Name, nullable: false);
     }
 
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out var array) && array.Array is { } held
-            ? new MemoryStream(held, array.Offset, array.Count, writable: false)
-            : new MemoryStream(bytes.ToArray(), writable: false);
+    /// <summary>
+    /// Plain columns decode ten times as fast as packed ones and take four times the room. Those are plain that every replay reads, and
+    /// the prices of deeper levels: to find one of them a column is decoded whole.
+    /// </summary>
+    private static bool IsPlain(SeriesKind kind, SeriesColumn column) => kind is SeriesKind.Trades or SeriesKind.Book
+        && (column.IsOptional ? column.Role is ColumnRole.Price : column.Role is not ColumnRole.Side);
 
-    private static int Number(ParquetReader reader, string key) =>
-        reader.CustomMetadata.TryGetValue(key, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static (long Least, long Largest) Range(ReadOnlySpan<long> values)
+    {
+        var (least, largest) = (long.MaxValue, long.MinValue);
+        foreach (var value in values)
+        {
+            (least, largest) = (Math.Min(least, value), Math.Max(largest, value));
+        }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+        return (least, largest);
+    }
+
+    private static void Narrow(ReadOnlySpan<long> values, Span<int> offsets)
+    {
+        var (least, _) = Range(values);
+        for (var row = 0; row < values.Length; row++)
+        {
+            offsets[row] = (int)(values[row] - least);
+        }
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,7 @@ internal sealed class SeriesBlock(SeriesSchema schema)
     /// <summary>Columns grow from here to a segment's rows, so that a small file costs little.</summary>
     private const int FirstLength = 256;
 
+    private int[] _scratch = [];
     private readonly long[]?[] _columns = new long[schema.Columns.Count][];
     private int _length = FirstLength;
 
@@ -81,8 +82,8 @@ internal sealed class SeriesBlock(SeriesSchema schema)
     /// <summary>Raises the scales and rescales what is there. The caller has made sure that everything fits.</summary>
     public void Raise(int priceScale, int quantityScale)
     {
-        Multiply(ColumnRole.Price, Powers[Math.Max(0, priceScale - PriceScale)]);
-        Multiply(ColumnRole.Quantity, Powers[Math.Max(0, quantityScale - QuantityScale)]);
+        Multiply(ColumnRole.Price, PowerOf10(priceScale - PriceScale));
+        Multiply(ColumnRole.Quantity, PowerOf10(quantityScale - QuantityScale));
         PriceScale = Math.Max(PriceScale, priceScale);
         QuantityScale = Math.Max(QuantityScale, quantityScale);
     }
@@ -101,6 +102,12 @@ internal sealed class SeriesBlock(SeriesSchema schema)
     }
 
     internal void Drop(int column) => _columns[column] = null;
+
+    /// <summary>Room for the narrow form of a column.</summary>
+    internal Memory<int> Scratch => _scratch.Length >= Count ? _scratch : _scratch = new int[_length];
+
+    /// <param name="exponent">0–18; below 0 counts as 0.</param>
+    internal static long PowerOf10(int exponent) => Powers[Math.Max(0, exponent)];
 
     private void Grow()
     {

@@ -3,12 +3,14 @@ using Trading.Domain.MarketData;
 namespace Trading.Storage.MarketData.Segments;
 
 /// <summary>
-/// The columns of each kind, version 1. The first is the time. In a segment every column is a required 64-bit integer of Parquet, an optional
-/// column without any value is left out, and the file's metadata say version, kind and both scales. A later version may add optional columns.
+/// The columns of each kind. The first is the time. In a segment every column is a required integer of Parquet, an optional column without
+/// any value is left out, and the file's metadata say version, kind and both scales. Since version 2 a column is narrow (32 bits) where its
+/// range allows, and the metadata say what is to be added; in version 1 every column has 64 bits, and may be compressed. A later version may
+/// add optional columns.
 /// </summary>
 internal sealed class SeriesSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Rows of a full segment.</summary>
     public const int SegmentRows = 131_072;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Storage.Datasets;
@@ -33,7 +34,7 @@ public sealed class DatasetSegments : ISegmentSource
 
     public IReadOnlyList<SegmentEntry> List(Symbol symbol, SeriesKind kind) => _entries.GetValueOrDefault((symbol, kind)) ?? [];
 
-    public ReadOnlyMemory<byte> Load(SegmentEntry segment) => _queries.Read(segment.Id);
+    public IMemoryOwner<byte> Load(SegmentEntry segment) => _queries.Read(segment.Id);
 
     private static SegmentEntry Entry(SegmentHeader header, SeriesKind kind) => new(
         header.Id, header.Symbol, kind, header.Ordinal, header.From.ToUnixTimeMilliseconds(), header.To.ToUnixTimeMilliseconds(), header.RowCount);
