@@ -13,15 +13,16 @@ internal sealed class AverageNode(IntegralLane lane, Edge start, Edge end, doubl
         var (startPoints, endPoints) = (lane.PointsOf(start.IsOld), lane.PointsOf(end.IsOld));
         ReadOnlySpan<long> startIndex = start.Index.AsSpan(0, values.Length);
         ReadOnlySpan<long> endIndex = end.Index.AsSpan(0, values.Length);
-        ReadOnlySpan<long> startTime = start.TimeOf(block).AsSpan(0, values.Length);
-        ReadOnlySpan<long> endTime = end.TimeOf(block).AsSpan(0, values.Length);
+        ReadOnlySpan<long> startTime = start.ShiftedTime(block).AsSpan(0, values.Length);
+        ReadOnlySpan<long> endTime = end.ShiftedTime(block).AsSpan(0, values.Length);
+        var (startShift, endShift) = (start.ShiftMs, end.ShiftMs);
         for (var row = 0; row < values.Length; row++)
         {
             values[row] = IntegralLane.Average(
                 startPoints[(int)startIndex[row] & (startPoints.Length - 1)],
-                startTime[row],
+                startTime[row] - startShift,
                 endPoints[(int)endIndex[row] & (endPoints.Length - 1)],
-                endTime[row],
+                endTime[row] - endShift,
                 divisor);
         }
     }

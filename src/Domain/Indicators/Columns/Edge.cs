@@ -6,12 +6,14 @@ namespace Trading.Domain.Indicators.Columns;
 /// <summary>One bound of windows: the instant a fixed distance before now and the last point at or before it, for each event of the block.</summary>
 internal sealed class Edge
 {
+    /// <summary>Edges that are walked together.</summary>
+    public const int GroupSize = 4;
+
     private readonly SeriesHistory _history;
     private readonly long _distanceMs;
     private readonly long[] _time;
     private readonly long[] _index;
-    private readonly Edge? _elder;
-    private Edge? _younger;
+    private readonly List<Edge> _group;
     private long _last;
     private long _filledBlock;
 
@@ -19,13 +21,9 @@ internal sealed class Edge
     {
         history.Reach(distanceMs);
         (_history, _distanceMs, IsOld) = (history, distanceMs, distanceMs > SeriesHistory.RecentMs);
-        _time = distanceMs == 0 ? [] : new long[IndicatorSet.BlockSizeMax];
+        _time = IsOld ? new long[IndicatorSet.BlockSizeMax] : [];
         _index = distanceMs == 0 ? history.Latest : new long[IndicatorSet.BlockSizeMax];
-        if (distanceMs > 0 && !IsOld)
-        {
-            _elder = history.Pair(this);
-            _elder?._younger = this;
-        }
+        _group = distanceMs > 0 && !IsOld ? history.Join(this) : [];
     }
 
     public long DistanceMs => _distanceMs;
@@ -38,8 +36,11 @@ internal sealed class Edge
     /// <summary>Absolute index into <see cref="Ring"/> for each row; valid after <see cref="Fill"/>.</summary>
     public long[] Index => _index;
 
-    /// <summary>The instant of the edge for each row.</summary>
-    public long[] TimeOf(Block block) => _distanceMs == 0 ? block.Now : _time;
+    /// <summary>The instant of the edge for each row, later by <see cref="ShiftMs"/>.</summary>
+    public long[] ShiftedTime(Block block) => IsOld ? _time : block.Now;
+
+    /// <summary>To be taken off <see cref="ShiftedTime"/>, which recent edges do not copy.</summary>
+    public long ShiftMs => IsOld ? 0 : _distanceMs;
 
     public void Fill(Block block)
     {
@@ -48,86 +49,76 @@ internal sealed class Edge
             return;
         }
 
-        _filledBlock = block.Number;
         if (IsOld)
         {
+            _filledBlock = block.Number;
             FillOld(block);
         }
-        else if ((_elder ?? _younger) is { } other && other._filledBlock == block.Number - 1)
+        else if (FollowersIn(block) == GroupSize)
         {
-            FillRecent(block, other);
+            FillRecent(block, _group[0], _group[1], _group[2], _group[3]);
         }
         else
         {
+            _filledBlock = block.Number;
             FillRecent(block);
         }
     }
 
-    /// <summary>
-    /// Two edges in one pass: each step waits for the one before it, so that two take hardly longer than one. The other was asked
-    /// for in the block before, so it will be in this.
-    /// </summary>
-    private void FillRecent(Block block, Edge other)
+    /// <summary>Edges of the group that were asked for in the block before, or are now, and so will be in this.</summary>
+    private int FollowersIn(Block block)
     {
-        other._filledBlock = block.Number;
-        ReadOnlySpan<long> now = block.Now.AsSpan(0, block.Count);
-        ReadOnlySpan<long> latest = _history.Latest.AsSpan(0, now.Length);
-        var time = _time.AsSpan(0, now.Length);
-        var otherTime = other._time.AsSpan(0, now.Length);
-        var found = _index.AsSpan(0, now.Length);
-        var otherFound = other._index.AsSpan(0, now.Length);
-        var times = Ring.Times;
-        var (index, otherIndex) = (Math.Max(_last, Ring.First), Math.Max(other._last, Ring.First));
-        var (distance, otherDistance) = (_distanceMs, other._distanceMs);
-        var next = PointAfter(times, index);
-        var otherNext = PointAfter(times, otherIndex);
-        for (var row = 0; row < now.Length; row++)
+        var count = 0;
+        foreach (var edge in _group)
         {
-            var limit = latest[row];
-            var edge = now[row] - distance;
-            var otherEdge = now[row] - otherDistance;
-            index += Step(edge, next, index, limit);
-            otherIndex += Step(otherEdge, otherNext, otherIndex, limit);
-            next = PointAfter(times, index);
-            otherNext = PointAfter(times, otherIndex);
-            while (next <= edge && index < limit)
-            {
-                next = PointAfter(times, ++index);
-            }
-
-            while (otherNext <= otherEdge && otherIndex < limit)
-            {
-                otherNext = PointAfter(times, ++otherIndex);
-            }
-
-            (time[row], otherTime[row]) = (edge, otherEdge);
-            (found[row], otherFound[row]) = (index, otherIndex);
+            count += edge == this || edge._filledBlock == block.Number - 1 ? 1 : 0;
         }
 
-        (_last, other._last) = (index, otherIndex);
+        return count;
+    }
+
+    /// <summary>
+    /// Four edges in one pass: each step of an edge waits for the one before it, so that four take little longer than one.
+    /// </summary>
+    private static void FillRecent(Block block, Edge a, Edge b, Edge c, Edge d)
+    {
+        ReadOnlySpan<long> now = block.Now.AsSpan(0, block.Count);
+        ReadOnlySpan<long> latest = a._history.Latest.AsSpan(0, now.Length);
+        var foundA = a._index.AsSpan(0, now.Length);
+        var foundB = b._index.AsSpan(0, now.Length);
+        var foundC = c._index.AsSpan(0, now.Length);
+        var foundD = d._index.AsSpan(0, now.Length);
+        var times = a.Ring.Times;
+        var first = a.Ring.First;
+        var (indexA, indexB, indexC, indexD) = (Math.Max(a._last, first), Math.Max(b._last, first), Math.Max(c._last, first), Math.Max(d._last, first));
+        var (distanceA, distanceB, distanceC, distanceD) = (a._distanceMs, b._distanceMs, c._distanceMs, d._distanceMs);
+        for (var row = 0; row < now.Length; row++)
+        {
+            var (limit, time) = (latest[row], now[row]);
+            indexA = Pass(times, indexA, time - distanceA, limit);
+            indexB = Pass(times, indexB, time - distanceB, limit);
+            indexC = Pass(times, indexC, time - distanceC, limit);
+            indexD = Pass(times, indexD, time - distanceD, limit);
+            foundA[row] = indexA;
+            foundB[row] = indexB;
+            foundC[row] = indexC;
+            foundD[row] = indexD;
+        }
+
+        (a._last, b._last, c._last, d._last) = (indexA, indexB, indexC, indexD);
+        a._filledBlock = b._filledBlock = c._filledBlock = d._filledBlock = block.Number;
     }
 
     private void FillRecent(Block block)
     {
         ReadOnlySpan<long> now = block.Now.AsSpan(0, block.Count);
         ReadOnlySpan<long> latest = _history.Latest.AsSpan(0, now.Length);
-        var time = _time.AsSpan(0, now.Length);
         var found = _index.AsSpan(0, now.Length);
         var times = Ring.Times;
         var index = Math.Max(_last, Ring.First);
-        var next = PointAfter(times, index);
         for (var row = 0; row < now.Length; row++)
         {
-            var edge = now[row] - _distanceMs;
-            var limit = latest[row];
-            index += Step(edge, next, index, limit);
-            next = PointAfter(times, index);
-            while (next <= edge && index < limit)
-            {
-                next = PointAfter(times, ++index);
-            }
-
-            time[row] = edge;
+            index = Pass(times, index, now[row] - _distanceMs, latest[row]);
             found[row] = index;
         }
 
@@ -152,6 +143,19 @@ internal sealed class Edge
         }
 
         _last = index;
+    }
+
+    /// <summary>The last point at or before the edge, from one that is, and at most the limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Pass(long[] times, long index, long edge, long limit)
+    {
+        index += Step(edge, PointAfter(times, index), index, limit);
+        while (PointAfter(times, index) <= edge && index < limit)
+        {
+            index++;
+        }
+
+        return index;
     }
 
     /// <summary>

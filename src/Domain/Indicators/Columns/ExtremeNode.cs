@@ -58,7 +58,7 @@ internal sealed class ExtremeNode : ColumnNode, IBlockwise
             Enter(startIndex, _end.Index[row]);
             if (_start.IsOld)
             {
-                LeaveByTime(_start.TimeOf(block)[row]);
+                LeaveByTime(_start.ShiftedTime(block)[row]);
             }
             else
             {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Trading.Domain.Indicators.Columns;
 
 /// <summary>A formula over two other columns.</summary>
@@ -8,7 +10,13 @@ internal sealed class FormulaNode<TFormula>(ColumnNode x, ColumnNode y, TFormula
     {
         var left = x.Get(block);
         var right = y.Get(block);
-        for (var row = 0; row < values.Length; row++)
+        var row = 0;
+        for (; row <= values.Length - Vector<double>.Count; row += Vector<double>.Count)
+        {
+            formula.Of(new Vector<double>(left[row..]), new Vector<double>(right[row..])).CopyTo(values[row..]);
+        }
+
+        for (; row < values.Length; row++)
         {
             values[row] = formula.Of(left[row], right[row]);
         }

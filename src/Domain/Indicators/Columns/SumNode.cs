@@ -1,3 +1,4 @@
+using System.Numerics;
 using Trading.Domain.Indicators.Histories;
 
 namespace Trading.Domain.Indicators.Columns;
@@ -16,7 +17,25 @@ internal sealed class SumNode(SumLane lane, Edge start, Edge end, double divisor
         {
             values[row] = SumPoint.Between(
                 startPoints[(int)startIndex[row] & (startPoints.Length - 1)],
-                endPoints[(int)endIndex[row] & (endPoints.Length - 1)]) / divisor;
+                endPoints[(int)endIndex[row] & (endPoints.Length - 1)]);
+        }
+
+        Divide(values);
+    }
+
+    /// <summary>Apart from the look-ups, so that several are divided at once.</summary>
+    private void Divide(Span<double> values)
+    {
+        var row = 0;
+        var divisors = new Vector<double>(divisor);
+        for (; row <= values.Length - Vector<double>.Count; row += Vector<double>.Count)
+        {
+            (new Vector<double>(values[row..]) / divisors).CopyTo(values[row..]);
+        }
+
+        for (; row < values.Length; row++)
+        {
+            values[row] /= divisor;
         }
     }
 }

@@ -15,7 +15,7 @@ internal abstract class SeriesHistory
     private long _recentMs;
     private long _oldMs;
     private long _kept;
-    private Edge? _single;
+    private List<Edge> _group = [];
 
     protected SeriesHistory() => Latest = new long[IndicatorSet.BlockSizeMax];
 
@@ -29,13 +29,17 @@ internal abstract class SeriesHistory
     /// <summary>A point of the block is older than an event before it: it was not to be seen at its own time.</summary>
     public bool HasLatePoints { get; private set; }
 
-    /// <summary>Edges are walked two at a time, as they were made: those of one indicator lie together.</summary>
-    /// <returns>The edge that was waiting for another; null when this one waits now.</returns>
-    public Edge? Pair(Edge edge)
+    /// <summary>Edges are walked some at a time, as they were made: those of one indicator lie together.</summary>
+    /// <returns>The edge's group, which those made next join as well until it is full.</returns>
+    public List<Edge> Join(Edge edge)
     {
-        var other = _single;
-        _single = other is null ? edge : null;
-        return other;
+        if (_group.Count == Edge.GroupSize)
+        {
+            _group = [];
+        }
+
+        _group.Add(edge);
+        return _group;
     }
 
     public PointRing RingOf(bool isOld) => isOld ? Old : Recent;
