@@ -5,7 +5,7 @@ using Trading.Benchmarks.Measures;
 using Trading.Benchmarks.Micro;
 using Trading.Benchmarks.Replay;
 
-// Which measures (all, replay, growth, memory, micro) and, optionally, over how many events.
+// Which measures (all, replay, growth, memory, sweep, micro) and, optionally, over how many events.
 const long EventsDefault = 20_000_000;
 const long PeakEventsDefault = 100_000_000;
 var measures = args.Length > 0 ? args[0] : "all";
@@ -19,10 +19,10 @@ switch (measures)
     case "peak":
         MemoryMeasure.RunPeak(given ?? PeakEventsDefault);
         return 0;
-    case "all" or "replay" or "growth" or "memory":
+    case "all" or "replay" or "growth" or "memory" or "sweep":
         break;
     default:
-        Console.Error.WriteLine($"Unknown measure '{measures}': all, replay, growth, memory or micro.");
+        Console.Error.WriteLine($"Unknown measure '{measures}': all, replay, growth, memory, sweep or micro.");
         return 2;
 }
 
@@ -43,7 +43,12 @@ using (var market = BenchMarket.Generate(given ?? EventsDefault))
 
     if (measures is "all" or "memory")
     {
-        MemoryMeasure.Allocations(arrays);
+        MemoryMeasure.Allocations(market, arrays);
+    }
+
+    if (measures is "all" or "sweep")
+    {
+        SweepMeasure.Run(market, RoundCount);
     }
 }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Trading.Backtest;
 using Trading.Benchmarks.Data;
 using Trading.Benchmarks.Measures;
+using Trading.Domain.MarketData;
 
 namespace Trading.Benchmarks.Replay;
 
@@ -11,13 +12,17 @@ internal static class MemoryMeasure
 {
     private const double MiB = 1 << 20;
 
-    public static void Allocations(ArrayMarket arrays)
+    public static void Allocations(BenchMarket market, ArrayMarket arrays)
     {
         Report.Head("replay, memory");
         var (half, whole) = (arrays.First(arrays.Events / 2), arrays);
-        var quiet = PerEvent(half, whole, Unreachable);
+        var (further, halfMs) = (whole.Events - half.Events, half.Batches[^1].Events[^1].TimeMs + 1);
+        var part = new MarketPart(market.Reader, halfMs);
+        var quiet = PerEvent(half, whole, further, Unreachable);
         Report.Verdict("allocated per further event, watching", quiet, "bytes", "0", quiet < 0.005);
-        Report.Line($"the sample strategy, whose signals, orders and fills are records: {PerEvent(half, whole, SampleRun.Sample):0.00} bytes/event");
+        Report.Line($"watching, with decoding: {PerEvent(part, market.Reader, further, Unreachable):0.00} bytes/event");
+        Report.Line($"the sample strategy, whose signals, orders and fills are records: {PerEvent(half, whole, further, SampleRun.Sample):0.00} bytes/event");
+        Report.Line($"the sample strategy, with decoding: {PerEvent(part, market.Reader, further, SampleRun.Sample):0.00} bytes/event");
     }
 
     /// <summary>A process of its own, so that nothing else's memory counts.</summary>
@@ -60,12 +65,12 @@ internal static class MemoryMeasure
         }
     }
 
-    private static double PerEvent(ArrayMarket half, ArrayMarket whole, string document)
+    private static double PerEvent(IMarketDataReader half, IMarketDataReader whole, long further, string document)
     {
         SampleRun.Go(half, document);
         var less = Timing.Of(() => SampleRun.Go(half, document)).Bytes;
         var more = Timing.Of(() => SampleRun.Go(whole, document)).Bytes;
-        return (more - less) / (double)(whole.Events - half.Events);
+        return (more - less) / (double)further;
     }
 
     private static string Unreachable => SampleRun.Sample.Replace("\"value\": 3.5", "\"value\": 3500000", StringComparison.Ordinal);
