@@ -3,7 +3,6 @@ using Trading.Domain;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.MarketData.Synthetic;
-using Trading.Domain.Strategies.Parsing;
 
 namespace Trading.Api.Datasets;
 

@@ -6,7 +6,6 @@ using Trading.Domain.Instruments;
 using Trading.Domain.Risk;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
-using Trading.Domain.Strategies.Parsing;
 
 namespace Trading.Api.Sessions;
 

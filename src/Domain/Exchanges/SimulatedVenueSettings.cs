@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Trading.Domain.Risk;
 
 namespace Trading.Domain.Exchanges;
 
@@ -86,10 +85,10 @@ public static class SimulatedVenueSettings
     }
 
     private static Setting Span(string name, Func<SimulatedVenueOptions, TimeSpan, SimulatedVenueOptions> set, Func<SimulatedVenueOptions, TimeSpan> get) => new(
-        name, $"a duration such as 50ms or 1s from 0s to {RiskDuration.Format(LatencyMax)}",
-        value => value.ValueKind is JsonValueKind.String && RiskDuration.TryParse(value.GetString(), out _),
-        (value, options) => RiskDuration.TryParse(value.GetString(), out var span) && span <= LatencyMax ? set(options, span) : null,
-        (writer, options) => writer.WriteStringValue(RiskDuration.Format(get(options))));
+        name, $"a duration such as 50ms or 1s from 0s to {DurationText.Format(LatencyMax)}",
+        value => value.ValueKind is JsonValueKind.String && DurationText.TryParse(value.GetString(), out _),
+        (value, options) => DurationText.TryParse(value.GetString(), out var span) && span <= LatencyMax ? set(options, span) : null,
+        (writer, options) => writer.WriteStringValue(DurationText.Format(get(options))));
 
     private static Setting Number(
         string name, decimal least, decimal most, Func<SimulatedVenueOptions, decimal, SimulatedVenueOptions> set, Func<SimulatedVenueOptions, decimal> get) => new(

@@ -89,10 +89,10 @@ public static class RiskLimitCatalog
     {
         var (from, to) = (TimeSpan.Parse(least, CultureInfo.InvariantCulture), TimeSpan.Parse(most, CultureInfo.InvariantCulture));
         return new(
-            name, $"a duration such as 500ms, 10s or 5m from {RiskDuration.Format(from)} to {RiskDuration.Format(to)}",
-            value => value.ValueKind is JsonValueKind.String && RiskDuration.TryParse(value.GetString(), out _),
-            (value, limits) => RiskDuration.TryParse(value.GetString(), out var span) && span >= from && span <= to ? set(limits, span) : null,
-            (writer, limits) => writer.WriteStringValue(RiskDuration.Format(get(limits))));
+            name, $"a duration such as 500ms, 10s or 5m from {DurationText.Format(from)} to {DurationText.Format(to)}",
+            value => value.ValueKind is JsonValueKind.String && DurationText.TryParse(value.GetString(), out _),
+            (value, limits) => DurationText.TryParse(value.GetString(), out var span) && span >= from && span <= to ? set(limits, span) : null,
+            (writer, limits) => writer.WriteStringValue(DurationText.Format(get(limits))));
     }
 
     private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

@@ -1,17 +1,23 @@
 using System.Globalization;
 
-namespace Trading.Domain.Strategies.Parsing;
+namespace Trading.Domain;
 
-/// <summary>Durations as documents write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>2h</c>, <c>1d</c>.</summary>
+/// <summary>Durations as documents, limits and requests write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>2h</c>, <c>1d</c>.</summary>
 public static class DurationText
 {
     private const int DigitsMax = 12;
 
+    /// <summary>The longest that a strategy document may ask for.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromDays(7);
 
-    public static bool TryParse(string text, out TimeSpan duration)
+    /// <summary>Longer than any duration that is allowed anywhere.</summary>
+    private static readonly TimeSpan ReadableMax = TimeSpan.FromDays(36_500);
+
+    /// <param name="duration">A number of units beyond a century is held at just above one: out of every range, but a duration.</param>
+    public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = default;
+        text ??= "";
         var digits = 0;
         while (digits < text.Length && char.IsAsciiDigit(text[digits]))
         {
@@ -32,9 +38,9 @@ public static class DurationText
             return false;
         }
 
-        // Twelve digits of days fit neither long nor TimeSpan: anything above the longest duration is held just above it.
+        // Twelve digits of days fit neither long nor TimeSpan.
         var count = long.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture);
-        var max = (long)Max.TotalMilliseconds;
+        var max = (long)ReadableMax.TotalMilliseconds;
         duration = TimeSpan.FromMilliseconds(count > max / unit ? max + 1 : count * unit);
         return true;
     }
