@@ -64,6 +64,20 @@ public sealed class TradingJsonTests
         Assert.Equal(default, fromNull.Symbol);
     }
 
+    [Fact]
+    public void Bytes_are_base64_and_empty_when_never_set()
+    {
+        ImmutableArray<byte> bytes = [0, 255, 16];
+        ImmutableArray<byte> unset = default;
+
+        var text = JsonSerializer.Serialize(bytes, TradingJson.Options);
+
+        Assert.Equal("\"AP8Q\"", text);
+        Assert.Equal(bytes, JsonSerializer.Deserialize<ImmutableArray<byte>>(text, TradingJson.Options));
+        Assert.Equal("\"\"", JsonSerializer.Serialize(unset, TradingJson.Options));
+        Assert.True(JsonSerializer.Deserialize<ImmutableArray<byte>>("null", TradingJson.Options).IsEmpty);
+    }
+
     [Theory]
     [InlineData("""{"schemaVersion":2,"state":{}}""")]
     [InlineData("""{"state":{}}""")]
