@@ -121,7 +121,7 @@ public sealed class DatasetStore(TradingDatabase database)
                     return CompleteOutcome.StaleRun;
                 }
 
-                await DatasetTables.Symbols.InsertAsync(connection, [result.Symbol], Existing.Keep, cancellationToken);
+                await DatasetTables.Symbols.InsertAsync(connection, [result.Symbol], Existing.Replace, cancellationToken);
                 await DatasetTables.Series.InsertAsync(connection, result.Series, Existing.Fail, cancellationToken);
                 await DatasetTables.ImportErrors.InsertAsync(connection, result.Errors, Existing.Keep, cancellationToken);
                 await RefreshStateAsync(connection, datasetId);

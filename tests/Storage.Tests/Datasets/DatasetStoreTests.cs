@@ -44,6 +44,22 @@ public sealed class DatasetStoreTests(EnginesFixture engines)
     }
 
     [Theory, EachEngine]
+    public async Task The_instrument_of_a_later_import_replaces_the_one_of_the_first(StorageEngine engine)
+    {
+        var (store, queries, _) = Stores(engine);
+        var dataset = await CreateAsync(store);
+        await store.CompleteAsync(Result(dataset, await ImportAsync(store, dataset, "imp-1"), Now, Now.AddHours(1)), Token);
+        var later = Result(dataset, await ImportAsync(store, dataset, "imp-2"), Now.AddHours(2), Now.AddHours(3));
+        var instrument = later.Symbol.Instrument with { TickSize = 0.5m, MaxLeverage = 20 };
+
+        var outcome = await store.CompleteAsync(later with { Symbol = later.Symbol with { Instrument = instrument } }, Token);
+
+        Assert.Equal(CompleteOutcome.Completed, outcome);
+        var shown = Assert.Single(await queries.SymbolsAsync(dataset.Id, Token)).Instrument;
+        Assert.Equal((0.5m, 20), (shown.TickSize, shown.MaxLeverage));
+    }
+
+    [Theory, EachEngine]
     public async Task Segments_outside_the_wanted_span_are_left_out(StorageEngine engine)
     {
         var (store, _, segments) = Stores(engine);
