@@ -89,6 +89,20 @@ public sealed class SessionLifeTests(ChurnRun run, TradingPlatform platform) : I
     }
 
     [Fact]
+    public async Task Sessions_are_listed_by_the_name_and_by_the_id_of_their_dataset()
+    {
+        var dataset = $"{(await run.Client.GetJsonAsync("/api/v1/datasets/short"))["id"]}";
+        var byName = await run.Client.AllAsync($"{SessionLab.Path}?dataset=short");
+        var byId = await run.Client.AllAsync($"{SessionLab.Path}?dataset={dataset}");
+
+        Assert.Contains(byName, item => $"{item["id"]}" == run.Session);
+        Assert.All(byName, item => Assert.Equal("short", $"{item["market"]!["dataset"]}"));
+        Assert.Contains(byId, item => $"{item["id"]}" == run.Session);
+        Assert.DoesNotContain(await run.Client.AllAsync($"{SessionLab.Path}?dataset=long"), item => $"{item["id"]}" == run.Session);
+        Assert.Empty(await run.Client.AllAsync($"{SessionLab.Path}?dataset=nobodys"));
+    }
+
+    [Fact]
     public async Task Archived_session_leaves_the_list_and_keeps_its_results()
     {
         var id = await run.Client.RunAsync(run.Body.DeepClone());
