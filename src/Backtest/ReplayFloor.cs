@@ -5,6 +5,7 @@ using Trading.Backtest.Time;
 using Trading.Domain;
 using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
+using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Sessions.Lifecycle;
@@ -112,6 +113,37 @@ internal sealed class ReplayFloor
         }
     }
 
+    /// <summary>Somebody paused or resumed a strategy: each of its instances is told, in session order.</summary>
+    /// <returns>Symbols whose instance stays as it is.</returns>
+    public ImmutableArray<Symbol> Intervene(Intervention intervention)
+    {
+        var at = intervention.EffectiveAt!.Value;
+        var refused = ImmutableArray.CreateBuilder<Symbol>();
+        var told = _symbols
+            .SelectMany(symbol => symbol.Instances.Select(instance => (Symbol: symbol, Instance: instance)))
+            .Where(entry => string.Equals(entry.Instance.Strategy.Name, intervention.Strategy, StringComparison.Ordinal))
+            .OrderBy(entry => entry.Instance.Cell);
+        foreach (var (symbol, instance) in told)
+        {
+            if (intervention.Kind is InterventionKind.Pause)
+            {
+                instance.Machine.Pause(symbol.Cursor);
+            }
+            else if (instance.Machine.Resume(at, ViewOf(symbol, instance).Price, symbol.Cursor) is { } decision)
+            {
+                Carry(symbol, instance, decision, at);
+            }
+            else
+            {
+                refused.Add(symbol.Symbol);
+            }
+
+            instance.Forget();
+        }
+
+        return refused.ToImmutable();
+    }
+
     /// <summary>Data or the run ended: the venue cancels what works; the policy decides about positions.</summary>
     public void Finish(long nowMs, StopPolicy policy, bool isExhausted)
     {
@@ -119,12 +151,17 @@ internal sealed class ReplayFloor
         var reports = new List<VenueReport>();
         _venue.Finish(reports);
         reports.ForEach(Report);
+        var closings = new Dictionary<ReplaySymbol, OrderIntent>();
         foreach (var symbol in _symbols)
         {
             foreach (var instance in symbol.Instances)
             {
                 var decision = instance.Machine.Stop(now, policy, ViewOf(symbol, instance));
                 Record(instance, decision);
+                if (decision.Effects.OfType<Instances.PlaceOrder>().SingleOrDefault() is { } close)
+                {
+                    closings.TryAdd(symbol, close.Intent);
+                }
             }
         }
 
@@ -132,7 +169,9 @@ internal sealed class ReplayFloor
         {
             foreach (var symbol in _symbols.Where(symbol => !symbol.Position.IsFlat))
             {
-                CloseAtEnd(symbol, now, isExhausted);
+                // A position that no instance holds, such as one from a late fill, has no close of its own; its owner may have asked for some before.
+                var ordinal = symbol.Instances.FirstOrDefault(instance => instance.Cell == symbol.OwnerCell)?.Machine.State.CloseOrdinal ?? 0;
+                CloseAtEnd(symbol, closings.GetValueOrDefault(symbol) ?? CloseIntent.Of(symbol.Position, ordinal, ExitReason.StopPolicy)!, now, isExhausted);
             }
         }
 
@@ -158,17 +197,13 @@ internal sealed class ReplayFloor
             _results.Snapshot());
     }
 
-    private void CloseAtEnd(ReplaySymbol symbol, DateTimeOffset now, bool isExhausted)
+    private void CloseAtEnd(ReplaySymbol symbol, OrderIntent intent, DateTimeOffset now, bool isExhausted)
     {
         var position = symbol.Position;
-        var origin = $"pos:{position.Id}:{position.RoundTripNumber}:close";
-
-        // A faulted instance may have asked for closes of the same origin.
-        var ordinal = symbol.Instances.FirstOrDefault(instance => instance.Cell == symbol.OwnerCell)?.Machine.State.CloseOrdinal ?? 0;
         var request = new OrderRequest(
-            ClientOrderId.Create(_setup.Account, _setup.Session, origin, ordinal), _setup.Account, _setup.Session, "", OrderPurpose.Close, symbol.Symbol,
-            position.Quantity > 0m ? Side.Sell : Side.Buy, OrderType.Market, TimeInForce.Gtc, Math.Abs(position.Quantity), null, null,
-            ReduceOnly: true, position.Leverage, null, now);
+            ClientOrderId.Create(_setup.Account, _setup.Session, intent.Origin, intent.Ordinal), _setup.Account, _setup.Session, "", intent.Purpose,
+            intent.Symbol, intent.Side, intent.Type, intent.TimeInForce, intent.Quantity, intent.Price, intent.StopPrice, intent.ReduceOnly,
+            position.Leverage, null, now);
         var order = new DeskOrder(symbol, null, symbol.OwnerCell ?? 0, position.Open?.Owner.Strategy ?? "", symbol.View.Reference)
         {
             ExitReason = isExhausted ? ExitReason.EndOfData : ExitReason.StopPolicy,
@@ -318,5 +353,5 @@ internal sealed class ReplayFloor
         }
     }
 
-    private ReplaySymbol SymbolOf(Domain.Instruments.Symbol symbol) => _symbols.First(known => known.Symbol == symbol);
+    private ReplaySymbol SymbolOf(Symbol symbol) => _symbols.First(known => known.Symbol == symbol);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Trading.Backtest.Interventions;
 using Trading.Backtest.Time;
 using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
+using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Results;
 using Trading.Exchanges.Simulated;
 
@@ -23,6 +25,7 @@ public sealed class ReplayKernel : IDisposable
     private readonly IReplayJournal _journal;
     private readonly List<VenueReport> _reports = [];
     private readonly SecondClock _clock = new();
+    private readonly InterventionQueue _interventions;
     private long _done;
     private long _nowMs = long.MinValue;
 
@@ -31,6 +34,7 @@ public sealed class ReplayKernel : IDisposable
         _setup = setup;
         _control = control;
         _journal = journal;
+        _interventions = new InterventionQueue(setup.Interventions);
         _venue = new SimulatedVenue(
             setup.Venue, setup.Seed, setup.InitialBalance,
             setup.Markets.Select(market => new VenueMarket(market.Instrument, market.PriceScale, market.QuantityScale, market.Series)));
@@ -40,12 +44,12 @@ public sealed class ReplayKernel : IDisposable
     /// <summary>False works through every event, so that a test can show that skipping changes nothing.</summary>
     internal bool IsSkipping { get; init; } = true;
 
-    /// <summary>Runs to the end of the data, or until the control asks it to stop.</summary>
+    /// <summary>Runs to the end of the data or of its duration, or until the control asks it to stop.</summary>
     public ReplayOutcome Run()
     {
         foreach (var symbol in _symbols)
         {
-            symbol.Load();
+            symbol.Open();
         }
 
         if (FirstTime() is not { } firstMs)
@@ -53,7 +57,14 @@ public sealed class ReplayKernel : IDisposable
             return new ReplayOutcome(null, 0, null);
         }
 
+        var endMs = _setup.Duration is { } duration ? firstMs + (long)duration.TotalMilliseconds : long.MaxValue;
+        foreach (var symbol in _symbols)
+        {
+            symbol.Begin(endMs);
+        }
+
         _nowMs = firstMs;
+        _control.Begin(firstMs);
         _clock.Start(firstMs);
         var start = DateTimeOffset.FromUnixTimeMilliseconds(firstMs);
         using var results = new ResultsBuilder(_setup.InitialBalance, start, _setup.Cells, _journal.Equity);
@@ -65,14 +76,20 @@ public sealed class ReplayKernel : IDisposable
             symbol.BeginBlock(floor.DayStartEquity);
         }
 
-        while (_control.StopRequested is null && (IsSkipping && floor.IsQuiet ? StepQuietly(floor) : StepBusily(floor)))
+        while (_control.StopRequested is null && Step(floor))
         {
         }
 
         var stopped = _control.StopRequested;
+        var isDurationOver = stopped is null && _symbols.Any(symbol => symbol.IsCut);
+        if (isDurationOver)
+        {
+            Reach(floor, endMs);
+        }
+
         var end = DateTimeOffset.FromUnixTimeMilliseconds(_nowMs);
         var before = floor.Standing();
-        floor.Finish(_nowMs, stopped ?? _setup.StopPolicy, isExhausted: stopped is null);
+        floor.Finish(_nowMs, stopped ?? _setup.StopPolicy, isExhausted: stopped is null && !isDurationOver);
         foreach (var symbol in _symbols)
         {
             results.SetMarks(symbol.Symbol, symbol.View.FirstMark, symbol.View.Mark);
@@ -82,7 +99,7 @@ public sealed class ReplayKernel : IDisposable
         var events = _symbols.Sum(symbol => symbol.EventsDone + symbol.EventsOfBlock());
         _control.Report(events, _nowMs);
         _journal.Standing(floor.Standing(before) with { Report = report });
-        return new ReplayOutcome(stopped, events, report);
+        return new ReplayOutcome(stopped, events, report) { IsDurationOver = isDurationOver };
     }
 
     public void Dispose()
@@ -105,6 +122,12 @@ public sealed class ReplayKernel : IDisposable
         }
 
         return first;
+    }
+
+    private bool Step(ReplayFloor floor)
+    {
+        _interventions.TakeUp(_control, _nowMs);
+        return IsSkipping && floor.IsQuiet ? StepQuietly(floor) : StepBusily(floor);
     }
 
     /// <summary>Goes to the next event that any instance must look at, or past the block that ends first.</summary>
@@ -134,6 +157,12 @@ public sealed class ReplayKernel : IDisposable
         }
 
         ref readonly var target = ref first.Block.Events[firstStop];
+        if (target.TimeMs >= _interventions.NextMs && _interventions.NextMs <= _clock.NextMidnightMs)
+        {
+            Intervene(floor);
+            return true;
+        }
+
         if (target.TimeMs >= _clock.NextMidnightMs)
         {
             // The new day's opening equity is part of what its events are evaluated with.
@@ -181,10 +210,31 @@ public sealed class ReplayKernel : IDisposable
                 return false;
             }
 
+            if (first.Next.TimeMs >= _interventions.NextMs)
+            {
+                Intervene(floor);
+                return true;
+            }
+
             Work(floor, first);
         }
 
         return true;
+    }
+
+    /// <summary>Carries the next intervention out between the events before its instant and those from it on.</summary>
+    private void Intervene(ReplayFloor floor)
+    {
+        var intervention = _interventions.Take();
+        foreach (var symbol in _symbols)
+        {
+            if (!symbol.IsEnded)
+            {
+                symbol.SkipTo(symbol.FirstNotBefore(intervention.EffectiveAt!.Value.ToUnixTimeMilliseconds()), _reports);
+            }
+        }
+
+        _control.Tell(new InterventionTaken(intervention.Number, intervention.EffectiveAt!.Value, floor.Intervene(intervention)));
     }
 
     /// <summary>One event in the order of the spec: market state, venue, indicators (columns), protection, instances.</summary>

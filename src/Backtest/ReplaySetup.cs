@@ -28,6 +28,12 @@ public sealed record ReplaySetup(
     StopPolicy StopPolicy,
     int MaxActiveInstances)
 {
+    /// <summary>Event time after which the run ends by itself, with what came before that instant; null to run to the end of the data.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>What an earlier run of the session took up, each with its instant.</summary>
+    public ImmutableArray<Intervention> Interventions { get; init; } = [];
+
     /// <summary>What results are attributed to: each strategy on each of its symbols, in session order.</summary>
     public ImmutableArray<ResultsCell> Cells { get; } =
         [.. Strategies.SelectMany(strategy => strategy.Symbols.Select(symbol => new ResultsCell(strategy.Name, symbol)))];

@@ -18,7 +18,11 @@ public static class ReplaySetups
         settings.Venue,
         settings.Limits,
         settings.StopPolicy,
-        settings.MaxActiveInstances);
+        settings.MaxActiveInstances)
+    {
+        Duration = settings.Duration,
+        Interventions = [.. session.Interventions.Where(intervention => intervention.EffectiveAt is not null)],
+    };
 
     public static ReplayMarket MarketOf(DatasetSymbol recorded)
     {

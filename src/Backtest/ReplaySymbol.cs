@@ -14,6 +14,7 @@ internal sealed class ReplaySymbol(
     int index, string positionId, ReplayMarket market, SymbolFeed feed, IndicatorSet indicators, SimulatedVenue venue) : IDisposable
 {
     private int _venueIndex = -1;
+    private long _endMs = long.MaxValue;
     private Func<bool>? _takesLowFirst;
     private MarkRange _marks;
     private PositionView _positionView;
@@ -50,6 +51,9 @@ internal sealed class ReplaySymbol(
 
     public bool IsEnded { get; private set; }
 
+    /// <summary>The stream has events at or after the run's end, which it does not replay.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>The next event. Only while the stream has not ended.</summary>
     public ref readonly MarketEvent Next => ref Block.Batch.Events[Block.Offset + Cursor];
 
@@ -66,6 +70,9 @@ internal sealed class ReplaySymbol(
         venue.Observe(VenueIndex, Block.Batch, Block.Offset + Cursor, count, reports);
         Cursor = cursor;
     }
+
+    /// <summary>The first event of the block at or after an instant; its count when there is none.</summary>
+    public int FirstNotBefore(long timeMs) => FirstNotBefore(timeMs, default, int.MinValue);
 
     /// <summary>The first event of the block that is not before a time and kind of another symbol's event.</summary>
     public int FirstNotBefore(long timeMs, MarketEventKind kind, int symbolIndex)
@@ -137,18 +144,28 @@ internal sealed class ReplaySymbol(
 
     public void MovePast() => Cursor++;
 
+    /// <summary>Reads the first block, for its times alone; <see cref="Begin"/> makes it count.</summary>
+    public void Open() => Fetch();
+
+    /// <param name="endMs">The stream ends before this instant, Unix ms, whatever is recorded after it.</param>
+    public void Begin(long endMs)
+    {
+        _endMs = endMs;
+        if (!IsEnded && Cut())
+        {
+            Append();
+        }
+    }
+
     /// <summary>Loads the next block; the instances have left the one before.</summary>
     public bool Load()
     {
-        if (!feed.MoveNext(_takesLowFirst ??= TakesLowFirst))
+        if (!Fetch() || !Cut())
         {
-            IsEnded = true;
             return false;
         }
 
-        Block = feed.Block;
-        Cursor = 0;
-        indicators.Append(Block.Batch, Block.Offset, Block.Count);
+        Append();
         return true;
     }
 
@@ -190,6 +207,37 @@ internal sealed class ReplaySymbol(
     }
 
     public void Dispose() => feed.Dispose();
+
+    private bool Fetch()
+    {
+        if (!feed.MoveNext(_takesLowFirst ??= TakesLowFirst))
+        {
+            IsEnded = true;
+            return false;
+        }
+
+        Block = feed.Block;
+        Cursor = 0;
+        return true;
+    }
+
+    /// <summary>Leaves out of the block what lies at or after the end.</summary>
+    /// <returns>False when nothing of it is left.</returns>
+    private bool Cut()
+    {
+        var count = Block.Count;
+        while (count > 0 && Block.Events[count - 1].TimeMs >= _endMs)
+        {
+            count--;
+        }
+
+        IsCut |= count < Block.Count;
+        IsEnded = count == 0;
+        Block = Block with { Count = count };
+        return count > 0;
+    }
+
+    private void Append() => indicators.Append(Block.Batch, Block.Offset, Block.Count);
 
     private int VenueIndex => _venueIndex < 0 ? _venueIndex = venue.IndexOf(Symbol) : _venueIndex;
 

@@ -13,5 +13,7 @@ public static class AuditActions
     public const string UserRevoked = "user_revoked";
     public const string SessionStarted = "session_started";
     public const string SessionStopped = "session_stopped";
+    public const string StrategyPaused = "strategy_paused";
+    public const string StrategyResumed = "strategy_resumed";
     public const string Refused = "refused";
 }

@@ -81,17 +81,19 @@ public sealed record InstanceTransitionAnswer(
         row.Price, LeafAnswer.FromJson(row.Leaves), row.SignalId, row.OrderId, row.Reason);
 }
 
+/// <param name="Paused">Its strategy is paused: it takes no new signal and makes no entry.</param>
 /// <param name="WarmupPct">Share of the longest window that data cover, 0–100.</param>
 /// <param name="Why">Leaves of the transition that led to the state.</param>
 /// <param name="WhyNot">What the instance is still waiting for.</param>
 public sealed record InstanceAnswer(
-    string Strategy, int Version, Symbol Symbol, InstanceStatus State, DateTimeOffset? Since, double WarmupPct, ImmutableArray<LeafAnswer> Why, WhyNotAnswer WhyNot)
+    string Strategy, int Version, Symbol Symbol, InstanceStatus State, bool Paused, DateTimeOffset? Since, double WarmupPct, ImmutableArray<LeafAnswer> Why,
+    WhyNotAnswer WhyNot)
 {
-    public static InstanceAnswer From(InstanceRow row)
+    public static InstanceAnswer From(InstanceRow row, bool isPaused)
     {
         var whyNot = JsonSerializer.Deserialize<WhyNot>(row.WhyNot, TradingJson.Options)!;
         return new InstanceAnswer(
-            row.Strategy, row.Version, row.Symbol, Enum.Parse<InstanceStatus>(row.State), row.Since, row.WarmupPct, LeafAnswer.FromJson(row.Why),
+            row.Strategy, row.Version, row.Symbol, Enum.Parse<InstanceStatus>(row.State), isPaused, row.Since, row.WarmupPct, LeafAnswer.FromJson(row.Why),
             new WhyNotAnswer(whyNot.Section, [.. whyNot.Leaves.Select(LeafAnswer.From)]));
     }
 }

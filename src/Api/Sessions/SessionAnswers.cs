@@ -14,7 +14,9 @@ namespace Trading.Api.Sessions;
 /// <summary>A session.</summary>
 /// <param name="Account">Id of its account, <c>acc-…</c>.</param>
 /// <param name="Failure">Only when it failed.</param>
+/// <param name="Duration">Event time after which it ends by itself, such as <c>2h</c>; only when one was asked for.</param>
 /// <param name="Transitions">Only when one session is asked for.</param>
+/// <param name="Interventions">Pauses and resumes of its strategies; only when one session is asked for, and there were any.</param>
 public sealed record SessionAnswer(
     string Id,
     string Name,
@@ -33,7 +35,9 @@ public sealed record SessionAnswer(
     DateTimeOffset? EndedAt,
     bool Archived,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SessionFailureAnswer? Failure = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SessionTransitionAnswer>? Transitions = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SessionTransitionAnswer>? Transitions = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Duration = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<InterventionAnswer>? Interventions = null)
 {
     public static SessionAnswer From(SessionView view)
     {
@@ -45,7 +49,9 @@ public sealed record SessionAnswer(
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(view.Progress), session.CreatedAt,
             session.Status.IsEnded ? session.Transitions[^1].At : null, session.IsArchived,
             session.Failure is { } failure ? new SessionFailureAnswer(failure.Code, failure.Detail) : null,
-            [.. session.Transitions.Select(SessionTransitionAnswer.Of)]);
+            [.. session.Transitions.Select(SessionTransitionAnswer.Of)],
+            DurationOf(settings),
+            session.Interventions.IsEmpty ? null : [.. session.Interventions.Select(InterventionAnswer.Of)]);
     }
 
     /// <param name="progress">Null before the first report.</param>
@@ -56,8 +62,11 @@ public sealed record SessionAnswer(
             row.Id, row.Name, row.Owner, row.Mode, row.Status, row.AccountId, row.Seed, MarketSelectionAnswer.From(settings.Market),
             [.. settings.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version!.Value, strategy.Symbols))],
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(progress), row.CreatedAt, row.EndedAt, row.Archived,
-            row.FailureCode is { } code ? new SessionFailureAnswer(code, row.FailureDetail ?? "") : null);
+            row.FailureCode is { } code ? new SessionFailureAnswer(code, row.FailureDetail ?? "") : null,
+            Duration: DurationOf(settings));
     }
+
+    private static string? DurationOf(SessionSettings settings) => settings.Duration is { } duration ? DurationText.Format(duration) : null;
 }
 
 public sealed record MarketSelectionAnswer(string? Feed, string? Dataset, object Speed)
@@ -87,6 +96,17 @@ public sealed record SessionTransitionAnswer(DateTimeOffset At, SessionStatus Fr
 {
     public static SessionTransitionAnswer Of(SessionTransition transition) =>
         new(transition.At, transition.From, transition.To, transition.Actor, transition.Trigger, transition.Reason);
+}
+
+/// <summary>Somebody paused or resumed a strategy.</summary>
+/// <param name="AskedAt">Wall time.</param>
+/// <param name="EffectiveAt">Event time from which on it holds; null until the run has taken it up.</param>
+/// <param name="Refused">Symbols whose instance was left as it was: faulted and not flat.</param>
+public sealed record InterventionAnswer(
+    string Strategy, InterventionKind Kind, string Actor, DateTimeOffset AskedAt, DateTimeOffset? EffectiveAt, ImmutableArray<Symbol> Refused)
+{
+    public static InterventionAnswer Of(Intervention intervention) => new(
+        intervention.Strategy, intervention.Kind, intervention.Actor, intervention.AskedAt, intervention.EffectiveAt, intervention.Refused);
 }
 
 /// <param name="Valid">A start would go.</param>

@@ -35,6 +35,12 @@ internal static class SessionEndpoints
         sessions.MapPost("/{id}/stop", Stop).RequireAuthorization(Policies.Writer).IsSafetyCommand()
             .WithName("StopSession").WithSummary("Ask for the end; repeats change nothing.")
             .WithExamples(new StopSessionRequest(StopPolicy.Cancel), SessionExamples.Session with { State = SessionStatus.Stopping });
+        sessions.MapPost("/{id}/strategies/{name}/pause", Pause).RequireAuthorization(Policies.Writer).IsSafetyCommand()
+            .WithName("PauseStrategy").WithSummary("No new signal or entry of this strategy from its next event on; positions are managed on. Repeats change nothing.")
+            .WithExamples(answer: SessionExamples.Paused);
+        sessions.MapPost("/{id}/strategies/{name}/resume", Resume).RequireAuthorization(Policies.Writer)
+            .WithName("ResumeStrategy").WithSummary("End a pause, and a fault of every instance that is flat; the instances start from Watching.")
+            .WithExamples(answer: SessionExamples.Paused);
         sessions.MapPost("/{id}/rerun", Rerun).RequireAuthorization(Policies.Writer).TakesIdempotencyKey()
             .WithName("RerunSession").WithSummary("Start a new session with the settings and the pinned versions of this one.")
             .WithExamples(answer: SessionExamples.Session);
@@ -144,6 +150,37 @@ internal static class SessionEndpoints
 
         await audit.RecordAsync(context, scope.User.Name, AuditActions.SessionStopped, id, after: new { body.Value.Policy });
         return TypedResults.Accepted($"/api/v1/sessions/{id}", SessionAnswer.From(stopped));
+    }
+
+    private static Task<Results<Accepted<SessionAnswer>, ProblemResult>> Pause(
+        string id, string name, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context) =>
+        InterveneAsync(id, name, InterventionKind.Pause, AuditActions.StrategyPaused, scope, grains, audit, context);
+
+    private static Task<Results<Accepted<SessionAnswer>, ProblemResult>> Resume(
+        string id, string name, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context) =>
+        InterveneAsync(id, name, InterventionKind.Resume, AuditActions.StrategyResumed, scope, grains, audit, context);
+
+    private static async Task<Results<Accepted<SessionAnswer>, ProblemResult>> InterveneAsync(
+        string id, string strategy, InterventionKind kind, string action, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context)
+    {
+        if (!SessionIds.IsValid(id))
+        {
+            return Problem.NotFound();
+        }
+
+        var outcome = await grains.GetGrain<ISessionGrain>(id).Intervene(WriterOf(scope), strategy, kind, scope.User.Name);
+        switch (outcome.Result)
+        {
+            case InterveneResult.Noted:
+                await audit.RecordAsync(context, scope.User.Name, action, id, after: new { strategy });
+                return TypedResults.Accepted($"/api/v1/sessions/{id}", SessionAnswer.From(outcome.Session!));
+            case InterveneResult.NotRunning:
+                return Problem.Conflict("The session does not run: there is nothing to pause or resume.", ProblemCodes.SessionNotRunning);
+            case InterveneResult.TooMany:
+                return Problem.Conflict(FormattableString.Invariant($"The session has been paused and resumed {Session.InterventionsMax} times: it takes no more."));
+            default:
+                return Problem.NotFound();
+        }
     }
 
     private static async Task<Results<NoContent, ProblemResult>> Archive(string id, OwnerScope scope, IGrainFactory grains)

@@ -28,8 +28,15 @@ internal static class SessionExamples
         new ProgressAnswer(100, 2_880_000, 5_100_000, At, 0), At, At.AddSeconds(1), Archived: false, null,
         [new SessionTransitionAnswer(At, SessionStatus.Created, SessionStatus.Starting, "alice", "create", "")]);
 
+    public static readonly SessionAnswer Paused = Session with
+    {
+        State = SessionStatus.Running,
+        EndedAt = null,
+        Interventions = [new InterventionAnswer("flash-pump-fade", InterventionKind.Pause, "alice", At, EffectiveAt: null, [])],
+    };
+
     public static readonly InstanceAnswer Instance = new(
-        "flash-pump-fade", 1, Btc, InstanceStatus.Watching, At, 100, [Leaf], new WhyNotAnswer("signal", [Leaf with { Value = 1.2, Verdict = false, Distance = 5.8 }]));
+        "flash-pump-fade", 1, Btc, InstanceStatus.Watching, Paused: false, At, 100, [Leaf], new WhyNotAnswer("signal", [Leaf with { Value = 1.2, Verdict = false, Distance = 5.8 }]));
 
     public static readonly SessionMarketAnswer Market = new(Btc, 61_800.3m, 61_800.25m, 61_800.2m, 61_800.3m, At, "replayed");
 

@@ -45,9 +45,10 @@ internal static class SessionResultEndpoints
 
     private static async Task<Results<Ok<ListAnswer<InstanceAnswer>>, ProblemResult>> Instances(
         string id, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
-        await SessionEndpoints.FindAsync(id, scope, grains) is null
+        await SessionEndpoints.FindAsync(id, scope, grains) is not { } found
             ? Problem.NotFound()
-            : TypedResults.Ok(new ListAnswer<InstanceAnswer>([.. (await results.InstancesAsync(id, cancellation)).Select(InstanceAnswer.From)], null));
+            : TypedResults.Ok(new ListAnswer<InstanceAnswer>(
+                [.. (await results.InstancesAsync(id, cancellation)).Select(row => InstanceAnswer.From(row, found.Session.IsPaused(row.Strategy)))], null));
 
     private static async Task<Results<Ok<ListAnswer<SessionMarketAnswer>>, ProblemResult>> Markets(
         string id, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>

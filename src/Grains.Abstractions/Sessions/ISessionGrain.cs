@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trading.Domain.Sessions.Lifecycle;
 
 namespace Trading.Grains.Abstractions.Sessions;
@@ -27,6 +28,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("stop")]
     Task<SessionView?> Stop(string? owner, StopPolicy? policy, string actor);
 
+    /// <summary>Pauses or resumes a strategy of a running session. Durable when the task completes; repeats change nothing.</summary>
+    [Alias("intervene")]
+    Task<InterveneOutcome> Intervene(string? owner, string strategy, InterventionKind kind, string actor);
+
     /// <summary>Hides an ended session from lists; repeats change nothing.</summary>
     [Alias("archive")]
     Task<ArchiveOutcome> Archive(string? owner);
@@ -34,6 +39,10 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>The worker of a run tells how far it is and hears what to do. A run that is not the current one is to be abandoned.</summary>
     [Alias("report-progress")]
     Task<RunInstruction> ReportProgress(int run, SessionProgress progress);
+
+    /// <summary>The run has carried interventions out. Durable when the task completes; repeats change nothing.</summary>
+    [Alias("interventions-taken")]
+    Task InterventionsTaken(int run, ImmutableArray<InterventionTaken> taken);
 
     /// <summary>The run has ended and all its results are stored. Repeated until it is acknowledged by completing.</summary>
     [Alias("run-ended")]

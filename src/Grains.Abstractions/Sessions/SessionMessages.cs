@@ -65,16 +65,37 @@ public enum ArchiveOutcome : byte
 /// <summary>What a worker is to do with its run.</summary>
 /// <param name="Stop">End the run by this policy; null to go on.</param>
 /// <param name="IsAbandoned">Another run has taken over: write nothing more.</param>
+/// <param name="Interventions">To be carried out, in order, unless they are already.</param>
 [GenerateSerializer, Immutable, Alias("run-instruction")]
-public sealed record RunInstruction([property: Id(0)] StopPolicy? Stop, [property: Id(1)] bool IsAbandoned)
+public sealed record RunInstruction(
+    [property: Id(0)] StopPolicy? Stop, [property: Id(1)] bool IsAbandoned, [property: Id(2)] ImmutableArray<Intervention> Interventions)
 {
-    public static RunInstruction GoOn { get; } = new(null, false);
+    public static RunInstruction GoOn { get; } = new(null, false, []);
 
-    public static RunInstruction Abandon { get; } = new(null, true);
+    public static RunInstruction Abandon { get; } = new(null, true, []);
 }
 
 /// <summary>How a run ended.</summary>
 /// <param name="Progress">The last word.</param>
 /// <param name="Failure">Null when it ran to its end or was stopped.</param>
+/// <param name="Trigger">What ended it by itself, see <see cref="SessionTriggers"/>; of no weight when it failed or was stopped.</param>
 [GenerateSerializer, Immutable, Alias("run-ending")]
-public sealed record RunEnding([property: Id(0)] SessionProgress Progress, [property: Id(1)] SessionFailure? Failure);
+public sealed record RunEnding(
+    [property: Id(0)] SessionProgress Progress, [property: Id(1)] SessionFailure? Failure, [property: Id(2)] string Trigger = SessionTriggers.DataExhausted);
+
+public enum InterveneResult : byte
+{
+    /// <summary>Noted durably, or already so; the run carries it out within a second.</summary>
+    Noted = 0,
+    NotFound = 1,
+
+    /// <summary>The session does not run any more.</summary>
+    NotRunning = 2,
+
+    /// <summary>The session has taken <see cref="Session.InterventionsMax"/> already.</summary>
+    TooMany = 3,
+}
+
+/// <param name="Session">Set when noted.</param>
+[GenerateSerializer, Immutable, Alias("intervene-outcome")]
+public sealed record InterveneOutcome([property: Id(0)] InterveneResult Result, [property: Id(1)] SessionView? Session = null);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Trading.Backtest;
 using Trading.Domain.MarketData;
+using Trading.Domain.Sessions.Lifecycle;
 using Trading.Storage.Results;
 
 namespace Trading.Grains.Runs;
@@ -8,18 +9,23 @@ namespace Trading.Grains.Runs;
 /// <summary>One run from its recording to its stored results, on the thread that calls it.</summary>
 internal sealed class ReplayRunner(IReplayData data, ResultStore results, TimeProvider time, ILogger<ReplayRunner> logger)
 {
+    /// <returns>Null when it was stopped; else what ended it, see <see cref="SessionTriggers"/>.</returns>
     /// <exception cref="OperationCanceledException">The run is to be abandoned.</exception>
     /// <exception cref="Trading.Storage.StaleRunException">Another run has taken over.</exception>
-    public void Execute(RunOrder order, RunTracker tracker, CancellationToken cancellation)
+    public string? Execute(RunOrder order, RunTracker tracker, CancellationToken cancellation)
     {
         var session = order.Session;
         var setup = ReplaySetups.Of(session, order.Settings, order.Dataset);
         tracker.Total = EventsOf(setup, order.Dataset);
+        tracker.Duration = setup.Duration;
         var journal = new RunJournal(order, tracker.Control, results, time, logger, cancellation);
         journal.Begin();
         using var kernel = new ReplayKernel(setup, data.Open(order.Dataset), journal, tracker.Control, cancellation);
-        kernel.Run();
+        var outcome = kernel.Run();
         journal.Complete();
+        return outcome.Stopped is not null ? null
+            : outcome.IsDurationOver ? SessionTriggers.DurationOver
+            : SessionTriggers.DataExhausted;
     }
 
     private static long EventsOf(ReplaySetup setup, Dataset dataset)

@@ -6,7 +6,10 @@ namespace Trading.Grains.Runs;
 /// <summary>How far a run is, as its reporter tells it.</summary>
 internal sealed class RunTracker
 {
+    private const double Whole = 100;
+
     private long _total;
+    private long _durationTicks;
 
     public ReplayControl Control { get; } = new();
 
@@ -17,12 +20,26 @@ internal sealed class RunTracker
         set => Volatile.Write(ref _total, value);
     }
 
+    /// <summary>Event time after which the run ends by itself; null when only the data end it.</summary>
+    public TimeSpan? Duration
+    {
+        get => Volatile.Read(ref _durationTicks) is var ticks and > 0 ? TimeSpan.FromTicks(ticks) : null;
+        set => Volatile.Write(ref _durationTicks, value?.Ticks ?? 0);
+    }
+
     public SessionProgress Progress(TimeSpan elapsed, bool isOver)
     {
         var events = Control.Events;
         var pace = elapsed > TimeSpan.Zero ? events / elapsed.TotalSeconds : 0;
-        var percent = isOver && Control.StopRequested is null ? 100 : Total == 0 ? 0 : Math.Min(100, 100.0 * events / Total);
-        var remaining = isOver ? 0 : pace > 0 && Total > 0 ? Math.Max(0, Total - events) / pace : (double?)null;
-        return new SessionProgress(Math.Round(percent, 2), events, Math.Round(pace), Control.EventTime, remaining is { } seconds ? Math.Round(seconds, 1) : null);
+        var percent = isOver && Control.StopRequested is null ? Whole : Math.Min(Whole, Math.Max(OfEvents(events), OfDuration()));
+        double? remaining = isOver ? 0 : percent > 0 && elapsed > TimeSpan.Zero ? elapsed.TotalSeconds * (Whole - percent) / percent : null;
+        return new SessionProgress(
+            Math.Round(percent, 2), events, Math.Round(pace), Control.EventTime, remaining is { } seconds ? Math.Round(seconds, 1) : null);
     }
+
+    private double OfEvents(long events) => Total == 0 ? 0 : Whole * events / Total;
+
+    private double OfDuration() => Duration is { } duration && Control.StartTime is { } start && Control.EventTime is { } reached
+        ? Whole * (reached - start) / duration
+        : 0;
 }

@@ -22,6 +22,10 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
     private static readonly TimeSpan AcknowledgeRetry = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Run> _queue = Channel.CreateUnbounded<Run>();
+
+    /// <summary>Queued runs that were stopped. They end on a lane of their own: a run that nobody wants waits for none that works.</summary>
+    private readonly Channel<Run> _stopped = Channel.CreateUnbounded<Run>();
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _lanes = [];
 
@@ -39,10 +43,10 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
     {
         for (var lane = 0; lane < Environment.ProcessorCount; lane++)
         {
-            // Long-running: a thread of its own, because a replay keeps it for minutes.
-            _lanes.Add(Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            Open(_queue.Reader);
         }
 
+        Open(_stopped.Reader);
         return Task.CompletedTask;
     }
 
@@ -50,6 +54,7 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
     {
         // A run that is cut short is not the session's failure: another silo, or the next start, begins it anew.
         _queue.Writer.TryComplete();
+        _stopped.Writer.TryComplete();
         await _stopping.CancelAsync();
         await Task.WhenAll(_lanes).WaitAsync(cancellationToken);
     }
@@ -60,13 +65,20 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
         return ValueTask.CompletedTask;
     }
 
-    private void Work()
+    // Long-running: a thread of its own, because a replay keeps it for minutes.
+    private void Open(ChannelReader<Run> runs) => _lanes.Add(
+        Task.Factory.StartNew(() => Work(runs), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+
+    private void Work(ChannelReader<Run> runs)
     {
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (runs.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (_queue.Reader.TryRead(out var run))
+            while (runs.TryRead(out var run))
             {
-                Execute(run).GetAwaiter().GetResult();
+                if (run.TryClaim())
+                {
+                    Execute(run).GetAwaiter().GetResult();
+                }
             }
         }
     }
@@ -80,8 +92,9 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
         try
         {
             run.Started = started;
-            runner.Execute(run.Order, run.Tracker, run.Cancellation.Token);
-            ending = new RunEnding(run.Tracker.Progress(time.GetElapsedTime(started), isOver: true), null);
+            var trigger = runner.Execute(run.Order, run.Tracker, run.Cancellation.Token);
+            ending = new RunEnding(
+                run.Tracker.Progress(time.GetElapsedTime(started), isOver: true), null, trigger ?? SessionTriggers.DataExhausted);
             logger.RunEnded(order.Session.Id, order.Session.Run, run.Tracker.Control.Events, time.GetElapsedTime(started).TotalMilliseconds);
         }
         catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
@@ -122,6 +135,7 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
         {
             try
             {
+                await TellTakenAsync(run);
                 await SessionOf(run).RunEnded(run.Order.Session.Run, ending);
                 return;
             }
@@ -141,15 +155,16 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
         {
             try
             {
+                await TellTakenAsync(run);
                 var elapsed = run.Started == 0 ? TimeSpan.Zero : time.GetElapsedTime(run.Started);
                 var instruction = await SessionOf(run).ReportProgress(run.Order.Session.Run, run.Tracker.Progress(elapsed, isOver: false));
                 if (instruction.IsAbandoned)
                 {
                     await run.Cancellation.CancelAsync();
                 }
-                else if (instruction.Stop is { } policy)
+                else
                 {
-                    run.Tracker.Control.RequestStop(policy);
+                    Follow(run, instruction);
                 }
             }
             catch (Exception unreachable) when (unreachable is not OperationCanceledException)
@@ -161,6 +176,34 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
         }
     }
 
+    private void Follow(Run run, RunInstruction instruction)
+    {
+        foreach (var intervention in instruction.Interventions)
+        {
+            run.Tracker.Control.Offer(intervention);
+        }
+
+        if (instruction.Stop is { } policy && run.Tracker.Control.StopRequested is null)
+        {
+            run.Tracker.Control.RequestStop(policy);
+            if (!run.IsClaimed)
+            {
+                _stopped.Writer.TryWrite(run);
+            }
+        }
+    }
+
+    /// <summary>Tells the session what the run has carried out since the last time.</summary>
+    private async Task TellTakenAsync(Run run)
+    {
+        var taken = run.Tracker.Control.Taken;
+        if (taken.Length > run.Told)
+        {
+            await SessionOf(run).InterventionsTaken(run.Order.Session.Run, taken);
+            run.Told = taken.Length;
+        }
+    }
+
     private async Task Pause(TimeSpan span, CancellationToken cancellation) =>
         await Task.Delay(span, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -168,7 +211,15 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
 
     private sealed class Run(RunOrder order, CancellationTokenSource cancellation)
     {
+        private int _claims;
+
         public RunOrder Order => order;
+
+        /// <summary>A lane has it.</summary>
+        public bool IsClaimed => Volatile.Read(ref _claims) != 0;
+
+        /// <summary>Interventions that the session knows to be carried out.</summary>
+        public int Told { get; set; }
 
         public CancellationTokenSource Cancellation => cancellation;
 
@@ -177,5 +228,8 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
         public long Started { get; set; }
 
         public Task Reporter { get; set; } = Task.CompletedTask;
+
+        /// <summary>True once: for the lane that is to execute it.</summary>
+        public bool TryClaim() => Interlocked.Exchange(ref _claims, 1) == 0;
     }
 }

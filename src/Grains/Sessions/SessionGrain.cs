@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions;
@@ -111,8 +112,34 @@ internal sealed class SessionGrain(
 
         _lastHeard = time.GetUtcNow();
         _progress = progress;
-        return Task.FromResult(session.StopRequested is { } policy ? new RunInstruction(policy, false) : RunInstruction.GoOn);
+        return Task.FromResult(new RunInstruction(
+            session.StopRequested, IsAbandoned: false, [.. session.Interventions.Where(intervention => intervention.EffectiveAt is null)]));
     }
+
+    public async Task<InterveneOutcome> Intervene(string? owner, string strategy, InterventionKind kind, string actor)
+    {
+        if (!IsVisibleTo(owner) || !Current!.Strategies.Any(pinned => string.Equals(pinned.Name, strategy, StringComparison.Ordinal)))
+        {
+            return new InterveneOutcome(InterveneResult.NotFound);
+        }
+
+        if (Current.Status is not (SessionStatus.Starting or SessionStatus.Running))
+        {
+            return new InterveneOutcome(InterveneResult.NotRunning);
+        }
+
+        if (Current.Interventions.Length >= Session.InterventionsMax)
+        {
+            return new InterveneOutcome(InterveneResult.TooMany);
+        }
+
+        await Change(SessionMachine.Intervene(Current, strategy, kind, actor, time.GetUtcNow()));
+        return new InterveneOutcome(InterveneResult.Noted, View());
+    }
+
+    public Task InterventionsTaken(int run, ImmutableArray<InterventionTaken> taken) => Current is { } session && session.Run == run
+        ? Change(taken.Aggregate(session, SessionMachine.Taken))
+        : Task.CompletedTask;
 
     public async Task RunEnded(int run, RunEnding ending)
     {
@@ -125,7 +152,7 @@ internal sealed class SessionGrain(
         _progress = storage.State.Progress = ending.Progress;
         await Save(ending.Failure is { } failure
             ? SessionMachine.Fail(session, failure, now)
-            : SessionMachine.Ended(SessionMachine.Exhausted(session, "data_exhausted", now), now));
+            : SessionMachine.Ended(SessionMachine.Exhausted(session, ending.Trigger, now), now));
     }
 
     public async Task Touch()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -68,6 +69,77 @@ public sealed class SessionRestartTests
             $"{(await user.GetJsonAsync($"{SessionLab.Path}/{undisturbed}/report"))["fingerprint"]}",
             $"{(await user.GetJsonAsync($"{SessionLab.Path}/{id}/report"))["fingerprint"]}");
         Assert.Equal((await Recomputation.OfAsync(user, undisturbed)).Fingerprint(), (await Recomputation.OfAsync(user, id)).Fingerprint());
+    }
+
+    [Fact]
+    public async Task Run_that_was_paused_and_cut_short_is_paused_at_the_same_instant_when_it_starts_anew()
+    {
+        using var folder = new TemporaryFolder();
+        string id;
+        JsonNode paused;
+        await using (var host = Start(folder))
+        {
+            using var client = await SignInAsync(host);
+            await client.GenerateAsync("day", "calm", "12h", 10);
+            await client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy)!);
+            id = await client.StartAsync(SessionLab.Body("day", ("churn", [SessionLab.Btc])));
+            await client.EventuallyAsync($"{SessionLab.Path}/{id}/fills", list => list["items"]!.AsArray().Count > 0);
+            using var pause = await client.PostAsync($"{SessionLab.Path}/{id}/strategies/churn/pause", content: null);
+            await pause.ExpectAsync(202);
+            var taken = await client.EventuallyAsync($"{SessionLab.Path}/{id}", session => session["interventions"]![0]!["effectiveAt"] is not null);
+            paused = taken["interventions"]!;
+        }
+
+        await using var again = Start(folder);
+        using var user = await SignInAsync(again);
+        var ended = await user.EndedAsync(id);
+        var signals = await user.AllAsync($"{SessionLab.Path}/{id}/signals");
+
+        Assert.Equal("Completed", $"{ended["state"]}");
+        Assert.Equal(paused.ToJsonString(), ended["interventions"]!.ToJsonString());
+        Assert.NotEmpty(signals);
+        Assert.All(signals, signal => Assert.True(signal.Time("at") < paused[0]!.Time("effectiveAt")));
+    }
+
+    [Fact]
+    public async Task Queued_session_is_stopped_at_once_while_every_lane_works()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = Start(folder);
+        using var client = await SignInAsync(host);
+        await client.GenerateAsync("day", "calm", "1d", 10);
+        await client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy)!);
+        var body = SessionLab.Body("day", ("churn", [SessionLab.Btc]));
+        var running = new List<string>();
+        for (var lane = 0; lane < Environment.ProcessorCount; lane++)
+        {
+            running.Add(await client.StartAsync(body.DeepClone()));
+            await client.EventuallyAsync($"{SessionLab.Path}/{running[^1]}/fills", list => list["items"]!.AsArray().Count > 0);
+        }
+
+        var queued = await client.StartAsync(body.DeepClone());
+        var before = await client.GetJsonAsync($"{SessionLab.Path}/{queued}");
+        var watch = Stopwatch.StartNew();
+        using var stop = await client.PostTextAsync($"{SessionLab.Path}/{queued}/stop", "{}");
+        var ended = await client.EndedAsync(queued);
+        var took = watch.Elapsed;
+
+        // It waited for no lane: the runs that hold them all go on.
+        foreach (var id in running)
+        {
+            Assert.Equal("Running", $"{(await client.GetJsonAsync($"{SessionLab.Path}/{id}"))["state"]}");
+        }
+
+        Assert.Equal(("Running", 0), ($"{before["state"]}", (int)before["progress"]!["events"]!));
+        Assert.Equal("Stopped", $"{ended["state"]}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"The stop took {took.TotalMilliseconds:0} ms beside {running.Count} runs.");
+        Assert.Equal(0, (int)(await client.GetJsonAsync($"{SessionLab.Path}/{queued}/report"))["metrics"]!["fills"]!);
+        Assert.Single((await client.GetJsonAsync($"{SessionLab.Path}/{queued}/instances"))["items"]!.AsArray());
+        foreach (var id in running)
+        {
+            using var over = await client.PostTextAsync($"{SessionLab.Path}/{id}/stop", "{}");
+            await client.EndedAsync(id);
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CsCheck;
 using Trading.Backtest.Tests.Support;
 using Trading.Domain.Orders;
+using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies.Instances;
 
 namespace Trading.Backtest.Tests.Replays;
@@ -68,6 +69,33 @@ public sealed class ReplayEquivalenceTests
                 Same(before, after, seed);
             },
             iter: 120);
+        coverage.Check();
+    }
+
+    [Fact]
+    public void A_run_of_a_duration_decides_what_a_run_to_the_end_decides_within_it()
+    {
+        var coverage = new Coverage("over before the data", "decided within", "filled within");
+        Gen.Select(Seeds, Gen.Double[0.1, 1.2]).Sample(
+            (seed, share) =>
+            {
+                // Positions are kept: a close at the end is the one thing that the rest of the data would not have brought.
+                var (market, random) = RandomRun.Make(seed);
+                var whole = random with { StopPolicy = StopPolicy.Cancel };
+                var first = whole.Strategies.SelectMany(strategy => strategy.Symbols).Concat(market.Symbols)
+                    .Min(symbol => market.Market.ReadBatches(new(symbol, BatchSize: 1), default).First().Events[0].TimeMs);
+                var durationMs = 1 + (long)(share * (market.CommonEndMs - first));
+                var limited = whole with { Duration = TimeSpan.FromMilliseconds(durationMs) };
+
+                var (within, all) = (Until(limited, first + durationMs), Until(whole, first + durationMs));
+                coverage.Case();
+                coverage.Count("over before the data", limited.Go().Outcome.IsDurationOver);
+                coverage.Count("decided within", all.Length > 0);
+                coverage.Count("filled within", all.Any(line => line.StartsWith("fill", StringComparison.Ordinal)));
+                Same(all, within, seed);
+                Same(limited.Lines(), (limited with { IsSkipping = false }).Lines(), seed);
+            },
+            iter: 80);
         coverage.Check();
     }
 

@@ -25,6 +25,14 @@ internal sealed record Run(IMarketDataReader Data, IReadOnlyList<ReplayMarket> M
 
     public int MaxActiveInstances { get; init; } = 3;
 
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>What an earlier run took up.</summary>
+    public IReadOnlyList<Intervention> Interventions { get; init; } = [];
+
+    /// <summary>Changes documents after validation, to what validation would have refused.</summary>
+    public Func<StrategyDocument, StrategyDocument>? Spoil { get; init; }
+
     public ReplayControl Control { get; init; } = new();
 
     /// <summary>Events of a batch of the reader; the result must not depend on it.</summary>
@@ -58,12 +66,16 @@ internal sealed record Run(IMarketDataReader Data, IReadOnlyList<ReplayMarket> M
     }
 
     public ReplaySetup Setup() => new(
-        "ses-test", "acc-ses-test", InitialBalance, Seed, [.. Strategies.Select(Compile)], [.. Markets], Venue, Limits, StopPolicy, MaxActiveInstances);
+        "ses-test", "acc-ses-test", InitialBalance, Seed, [.. Strategies.Select(Compile)], [.. Markets], Venue, Limits, StopPolicy, MaxActiveInstances)
+    {
+        Duration = Duration,
+        Interventions = [.. Interventions],
+    };
 
-    private static ReplayStrategy Compile((string Document, Symbol[] Symbols) strategy)
+    private ReplayStrategy Compile((string Document, Symbol[] Symbols) strategy)
     {
         var parsed = StrategyDocument.Parse(Encoding.UTF8.GetBytes(strategy.Document));
         Assert.Empty(parsed.Errors);
-        return new ReplayStrategy(parsed.Document!.Name, 1, CompiledStrategy.Compile(parsed.Document), [.. strategy.Symbols]);
+        return new ReplayStrategy(parsed.Document!.Name, 1, CompiledStrategy.Compile(Spoil?.Invoke(parsed.Document) ?? parsed.Document), [.. strategy.Symbols]);
     }
 }

@@ -86,7 +86,7 @@ internal sealed class RandomHost
                 return i;
             }
 
-            if (Advance(offset + i))
+            if (Advance(offset + i, i))
             {
                 next = -1;
             }
@@ -143,7 +143,7 @@ internal sealed class RandomHost
     private DateTimeOffset TimeOf(int index) => DateTimeOffset.FromUnixTimeMilliseconds(_columns.Batch.Events[index].TimeMs);
 
     /// <returns>True when the instance was told something.</returns>
-    private bool Advance(int index)
+    private bool Advance(int index, int behind)
     {
         var told = false;
         (_high, _low) = (Math.Max(_high, _marks[index]), Math.Min(_low, _marks[index]));
@@ -160,12 +160,14 @@ internal sealed class RandomHost
 
         if (Dice(3, index, 400) == 0)
         {
-            Instance.Pause();
+            Instance.Pause(behind);
             told = true;
         }
         else if (Instance.State.IsPaused && Dice(4, index, 20) == 0)
         {
-            Assert.NotNull(Instance.Resume(TimeOf(index)));
+            var decision = Instance.Resume(TimeOf(index), _marks[index], behind);
+            Assert.NotNull(decision);
+            Carry(decision, index);
             told = true;
         }
 

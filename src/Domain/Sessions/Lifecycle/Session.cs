@@ -25,4 +25,15 @@ public sealed record Session(
     [property: Id(14)] bool IsArchived)
 {
     public const int SchemaVersion = 1;
+
+    /// <summary>Most interventions that a session takes: its state stays small.</summary>
+    public const int InterventionsMax = 1_000;
+
+    /// <summary>In the order in which they were asked for.</summary>
+    [Id(15)]
+    public ImmutableArray<Intervention> Interventions { get; init; } = [];
+
+    /// <summary>The last word on the strategy was a pause.</summary>
+    public bool IsPaused(string strategy) =>
+        Interventions.LastOrDefault(known => string.Equals(known.Strategy, strategy, StringComparison.Ordinal)) is { Kind: InterventionKind.Pause };
 }

@@ -24,6 +24,36 @@ public static class SessionMachine
             ? session with { Run = session.Run + 1 }
             : session;
 
+    /// <summary>
+    /// Pauses or resumes a strategy of a session that starts or runs. Pausing what is paused, and resuming what already waits to be,
+    /// changes nothing; else the intervention waits for its run to take it up.
+    /// </summary>
+    public static Session Intervene(Session session, string strategy, InterventionKind kind, string actor, DateTimeOffset now)
+    {
+        var last = session.Interventions.LastOrDefault(known => string.Equals(known.Strategy, strategy, StringComparison.Ordinal));
+        var isRepeat = last?.Kind == kind && (kind is InterventionKind.Pause || last.EffectiveAt is null);
+        return isRepeat || session.Status is not (SessionStatus.Starting or SessionStatus.Running)
+            ? session
+            : session with
+            {
+                Interventions = session.Interventions.Add(
+                    new Intervention(session.Interventions.Length + 1, strategy, kind, actor, now, EffectiveAt: null, Refused: [])),
+            };
+    }
+
+    /// <summary>The run took an intervention up; what an earlier run said of it holds.</summary>
+    public static Session Taken(Session session, InterventionTaken taken)
+    {
+        var index = taken.Number - 1;
+        return index < 0 || index >= session.Interventions.Length || session.Interventions[index].EffectiveAt is not null
+            ? session
+            : session with
+            {
+                Interventions = session.Interventions.SetItem(
+                    index, session.Interventions[index] with { EffectiveAt = taken.At, Refused = taken.Refused }),
+            };
+    }
+
     /// <summary>Asks for the end. The first policy asked for holds; repeats change nothing.</summary>
     public static Session RequestStop(Session session, StopPolicy policy, string actor, DateTimeOffset now) =>
         session.Status is SessionStatus.Created or SessionStatus.Starting or SessionStatus.Running

@@ -54,17 +54,22 @@ public sealed partial class StrategyInstance
     }
 
     /// <summary>No new signal or entry from here on; an open signal ends and a working entry is cancelled at the next event.</summary>
-    public void Pause()
+    /// <param name="behind">Events of the block that are behind the instance, where the host has gone on without asking.</param>
+    public void Pause(int behind = 0)
     {
-        State = State with { IsPaused = true };
         _isAheadVoid = true;
+        MoveTo(behind);
+        State = State with { IsPaused = true };
     }
 
-    /// <summary>Ends a pause, or a fault once flat. The instance starts from Watching.</summary>
+    /// <summary>Ends a pause, or a fault once flat. The instance starts from Watching. What neither is paused nor faulted goes on.</summary>
+    /// <param name="price">See <see cref="InstanceView.Price"/>.</param>
+    /// <param name="behind">As for <see cref="Pause"/>.</param>
     /// <returns>Null when the instance is faulted and not flat: then nothing changes.</returns>
-    public InstanceDecision? Resume(DateTimeOffset at)
+    public InstanceDecision? Resume(DateTimeOffset at, decimal price, int behind = 0)
     {
-        Begin(_cursor - 1, at, 0m);
+        MoveTo(behind);
+        Begin(_cursor - 1, at, price);
         if (State.Status is InstanceStatus.Faulted)
         {
             if (IsOpen)
@@ -77,13 +82,35 @@ public sealed partial class StrategyInstance
             return Decision();
         }
 
+        if (!State.IsPaused)
+        {
+            return InstanceDecision.None;
+        }
+
+        // Where no event came between pause and resume: what the pause ends, it ends now.
+        EndByPause();
         State = State with { IsPaused = false };
         if (State.Status is InstanceStatus.Watching)
         {
             ForgetSections(_cursor);
         }
 
-        return InstanceDecision.None;
+        return Decision();
+    }
+
+    /// <summary>A pause lets no signal stand and no entry work.</summary>
+    private void EndByPause()
+    {
+        switch (State.Status)
+        {
+            case InstanceStatus.Signaled when State.Pending is null:
+                TellSignal(SignalOutcome.Canceled, "paused", null);
+                Go(InstanceStatus.Watching, "pause", [], "paused");
+                break;
+            case InstanceStatus.Entering when State.EntryWorks:
+                CancelEntry("pause", [], "paused", exitReason: null);
+                break;
+        }
     }
 
     /// <summary>Ends the instance by the session's stop policy; what still works or is open is the session's to wind up.</summary>
@@ -115,6 +142,7 @@ public sealed partial class StrategyInstance
             var intent = Reducing(
                 OrderPurpose.Close, CloseOrigin(view), State.CloseOrdinal, Math.Abs(view.Position.Quantity), OrderPlan.Market, view);
             orderId = Place(intent).Id;
+            State = State with { CloseOrdinal = State.CloseOrdinal + 1 };
         }
 
         Go(InstanceStatus.Stopped, "stop", [], ExitReason.StopPolicy, orderId);

@@ -99,8 +99,7 @@ public sealed partial class StrategyInstance
 
         if (State.IsPaused)
         {
-            TellSignal(SignalOutcome.Canceled, "paused", null);
-            Go(InstanceStatus.Watching, "pause", [], "paused");
+            EndByPause();
             return;
         }
 
@@ -219,7 +218,7 @@ public sealed partial class StrategyInstance
         }
         else if (State.IsPaused)
         {
-            CancelEntry("pause", [], "paused", exitReason: null);
+            EndByPause();
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class LimitsAndLifecycleTests
         Assert.Equal((InstanceStatus.Watching, "pause", SignalOutcome.Canceled), (bench.Status, bench.Last.Section, bench.Signals[^1].Outcome));
         bench.Event(1, ("a", 1));
         Assert.Equal(InstanceStatus.Watching, bench.Status);
-        bench.Instance.Resume(bench.Now);
+        bench.Instance.Resume(bench.Now, bench.View.Price);
         bench.Event(1, ("a", 1));
 
         Assert.Equal(InstanceStatus.Signaled, bench.Status);
@@ -108,7 +108,7 @@ public sealed class LimitsAndLifecycleTests
         bench.Event(1, ("a", 1));
         bench.Instance.Pause();
         bench.Event(1, ("a", 1));
-        bench.Instance.Resume(bench.Now);
+        bench.Instance.Resume(bench.Now, bench.View.Price);
         bench.Event(1, ("a", 1));
         bench.Event(2.9, ("a", 1));
         Assert.Equal(InstanceStatus.Watching, bench.Status);
@@ -178,7 +178,7 @@ public sealed class LimitsAndLifecycleTests
         bench.ColumnThrows = false;
         bench.Event(1, ("a", 1));
         Assert.Equal(InstanceStatus.Faulted, bench.Status);
-        bench.Carry(bench.Instance.Resume(bench.Now)!);
+        bench.Carry(bench.Instance.Resume(bench.Now, bench.View.Price)!);
 
         Assert.Equal(InstanceStatus.Watching, bench.Status);
         bench.Event(1, ("a", 1));
@@ -194,7 +194,7 @@ public sealed class LimitsAndLifecycleTests
         bench.Event();
         Assert.Equal((InstanceStatus.Faulted, true), (bench.Status, bench.Instance.HoldsSlot));
         Assert.Equal(("pos:pos-1:1:close", OrderPurpose.Close, 1m), (bench.LastIntent.Origin, bench.LastIntent.Purpose, bench.LastIntent.Quantity));
-        Assert.Null(bench.Instance.Resume(bench.Now));
+        Assert.Null(bench.Instance.Resume(bench.Now, bench.View.Price));
         bench.End(bench.Placed[1], "rejected");
         bench.Event();
         Assert.Equal((3, 1), (bench.Placed.Count, bench.LastIntent.Ordinal));
@@ -203,7 +203,7 @@ public sealed class LimitsAndLifecycleTests
         bench.Event();
 
         Assert.Equal((false, false), (bench.Instance.HoldsSlot, bench.Instance.HoldsSymbol));
-        Assert.NotNull(bench.Instance.Resume(bench.Now));
+        Assert.NotNull(bench.Instance.Resume(bench.Now, bench.View.Price));
         Assert.Equal(InstanceStatus.Watching, bench.Status);
     }
 
