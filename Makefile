@@ -22,6 +22,10 @@ test: ## Every test at the scale that proves the path; installs PostgreSQL and C
 test-long: ## Every test at the scale whose figures are quoted (up to 75 minutes)
 	build/test.sh long
 
+.PHONY: simulate
+simulate: ## Seeded fault simulation of the order path: make simulate SEEDS=1..500
+	dotnet run --project tests/Simulation -c Release -- $(or $(SEEDS),1..200)
+
 .PHONY: bench
 bench: ## The measures of the performance target table, as ratios
 	dotnet run --project tests/Benchmarks -c Release -- all

@@ -90,6 +90,10 @@ public sealed record Account
     [Id(19)]
     public decimal DayLowestEquity { get; init; }
 
+    /// <summary>The latest sessions whose gate was closed: none of them opens again.</summary>
+    [Id(20)]
+    public ImmutableArray<string> ClosedSessions { get; init; } = [];
+
     /// <summary>Balance and unrealised at the account's marks.</summary>
     [JsonIgnore]
     public decimal Equity

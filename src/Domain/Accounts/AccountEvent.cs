@@ -83,8 +83,10 @@ public sealed record KillSwitchReset(
     DateTimeOffset At, [property: Id(0)] string Reason, [property: Id(1)] string Actor, [property: Id(2)] decimal Equity) : AccountEvent(At);
 
 /// <param name="OpenSessions">Sessions whose gate is open after it.</param>
+/// <param name="ClosedSessions">The latest sessions whose gate was closed for good.</param>
 [GenerateSerializer, Immutable, Alias("gates-changed")]
-public sealed record GatesChanged(DateTimeOffset At, [property: Id(0)] ImmutableArray<string> OpenSessions) : AccountEvent(At);
+public sealed record GatesChanged(
+    DateTimeOffset At, [property: Id(0)] ImmutableArray<string> OpenSessions, [property: Id(1)] ImmutableArray<string> ClosedSessions) : AccountEvent(At);
 
 [GenerateSerializer, Immutable, Alias("stale-changed")]
 public sealed record StaleChanged(DateTimeOffset At, [property: Id(0)] bool IsStale) : AccountEvent(At);

@@ -41,7 +41,7 @@ public static class AccountFold
         },
         KillSwitchTripped tripped => account with { KillSwitch = tripped.KillSwitch },
         KillSwitchReset reset => account with { KillSwitch = null, PeakEquity = reset.Equity, EvaluatedEquity = reset.Equity },
-        GatesChanged gates => account with { OpenSessions = gates.OpenSessions },
+        GatesChanged gates => account with { OpenSessions = gates.OpenSessions, ClosedSessions = gates.ClosedSessions },
         StaleChanged stale => account with { IsStale = stale.IsStale },
         LimitsChanged limits => account with { Limits = limits.Limits },
         _ => throw new InvariantException($"Account {account.Id}: unknown event {change.GetType().Name}."),

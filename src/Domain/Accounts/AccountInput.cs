@@ -34,9 +34,10 @@ public sealed record EndOrder(string OrderId, decimal FilledQuantity, DateTimeOf
 /// <summary>Marks as of now; evaluates equity, day and peak. A symbol not named keeps its mark.</summary>
 public sealed record RefreshMarks(ImmutableArray<SymbolMark> Marks, DateTimeOffset At) : AccountInput(At);
 
+/// <summary>The session's start. Nothing once its gate was closed.</summary>
 public sealed record OpenGate(string Session, DateTimeOffset At) : AccountInput(At);
 
-/// <summary>No order of the session that does not reduce is approved from here on.</summary>
+/// <summary>No order of the session that does not reduce is approved from here on, for good.</summary>
 public sealed record CloseGate(string Session, DateTimeOffset At) : AccountInput(At);
 
 /// <param name="ClosePositions">Close at market as well as cancel the entries.</param>

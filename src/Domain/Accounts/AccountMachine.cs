@@ -160,12 +160,18 @@ public static class AccountMachine
             ? Trip(turn, new(RiskReason.Drawdown, System, at, ClosePositions: false))
             : turn.Done();
 
+    /// <summary>A session is started once: an opening that comes after its closing is a late message, and opens nothing.</summary>
     private static AccountDecision Gate(AccountTurn turn, string session, bool isOpen, DateTimeOffset at)
     {
-        var sessions = turn.Account.OpenSessions;
-        return sessions.Knows(session) == isOpen
-            ? turn.Done()
-            : Emit(turn, new GatesChanged(at, isOpen ? sessions.Add(session) : sessions.Remove(session, StringComparer.Ordinal)));
+        var (open, closed) = (turn.Account.OpenSessions, turn.Account.ClosedSessions);
+        if (closed.Knows(session) || (isOpen && open.Knows(session)))
+        {
+            return turn.Done();
+        }
+
+        return Emit(turn, isOpen
+            ? new GatesChanged(at, open.Add(session), closed)
+            : new GatesChanged(at, open.Remove(session, StringComparer.Ordinal), closed.Remember(session, AccountFold.RememberedMax)));
     }
 
     /// <summary>Latches once: a second trip changes nothing but may still ask for the positions to be closed.</summary>

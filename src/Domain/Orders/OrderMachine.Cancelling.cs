@@ -73,7 +73,7 @@ public static partial class OrderMachine
                 when order.Ending is null && IsPastDeadline(turn):
                 Cancel(turn, OrderReasons.Timeout);
                 break;
-            case OrderStatus.Submitting when turn.Now <= turn.Protocol.AbsenceHorizon(order.SentAt):
+            case OrderStatus.Submitting when turn.Now < turn.Protocol.AbsenceHorizon(order.SentAt):
                 turn.Arm(OrderTimer.Retry, turn.Protocol.AbsenceHorizon(order.SentAt));
                 break;
             case OrderStatus.Submitting:

@@ -25,6 +25,16 @@ public static partial class OrderMachine
     private static void Retire(OrderTurn turn)
     {
         var order = turn.Order;
+        if (turn.Protocol.IsDurable)
+        {
+            // The end's own disarming may have failed or died with its process, or a place that lost its race set the reminder.
+            turn.Disarm(OrderTimer.Deadline);
+            if (order.IsTriggerOrder && turn.Protocol.TriggerLifetime is not null)
+            {
+                turn.Disarm(OrderTimer.Renewal);
+            }
+        }
+
         if (order.IsHeld && !order.IsRetired && HasRoom(order))
         {
             Query(turn);

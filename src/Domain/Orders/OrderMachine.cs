@@ -32,6 +32,10 @@ public static partial class OrderMachine
             case RequestCancel { Known: { } known } when order is null:
                 Inquire(turn, known);
                 break;
+            case OrderTick when order is null:
+                // The reminder of a place whose write failed: it would ring for ever.
+                turn.Disarm(OrderTimer.Deadline);
+                break;
             default:
                 if (order is not null)
                 {

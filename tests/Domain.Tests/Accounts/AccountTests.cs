@@ -209,7 +209,17 @@ public sealed class AccountTests
 
         Assert.Equal(["session_not_running"], Reasons(account, Order("ord-1", Side.Buy, 1m)));
         Assert.Empty(Reasons(account, Order("ord-1", Side.Buy, 1m, reduceOnly: true)));
-        Assert.Empty(Reasons(account.Told(new OpenGate(Session, Start)), Order("ord-1", Side.Buy, 1m)));
+        Assert.Empty(Reasons(Funded(10_000m, Wide), Order("ord-1", Side.Buy, 1m)));
+    }
+
+    [Fact]
+    public void A_late_opening_of_a_gate_that_was_closed_opens_nothing()
+    {
+        var reopened = Funded(10_000m, Wide).Told(new CloseGate(Session, Start), new OpenGate(Session, Start), new CloseGate(Session, Start), new OpenGate(Session, Start));
+        var overtaken = Funded(10_000m, Wide).Told(new CloseGate("ses-late", Start), new OpenGate("ses-late", Start));
+
+        Assert.Equal(["session_not_running"], Reasons(reopened, Order("ord-1", Side.Buy, 1m)));
+        Assert.DoesNotContain("ses-late", overtaken.OpenSessions);
     }
 
     [Fact]

@@ -211,4 +211,25 @@ public sealed class OrderOutboxTests
 
         return (order!, tells);
     }
+
+    [Fact]
+    public void A_reminder_that_rings_after_the_end_or_without_an_order_is_put_off()
+    {
+        var disarm = new DisarmTimer(OrderTimer.Deadline);
+
+        Assert.Contains(disarm, OrderMachine.Decide(InStatus(OrderStatus.Filled), Tick(60), Protocol).Effects);
+        Assert.Contains(disarm, OrderMachine.Decide(InStatus(OrderStatus.NotPlaced), new OrderActivated(At(60)), Protocol).Effects);
+        Assert.Equal([disarm], OrderMachine.Decide(null, Tick(60), Protocol).Effects);
+    }
+
+    [Fact]
+    public void A_wake_at_the_very_horizon_asks_instead_of_being_armed_for_now_again()
+    {
+        var horizon = T0 + Protocol.ReceiveWindow + Protocol.ClockSkewBound + Protocol.ReadLag;
+
+        var decision = OrderMachine.Decide(InStatus(OrderStatus.Submitting), new OrderTick(horizon), Protocol);
+
+        Assert.Contains(decision.Effects, effect => effect is QueryVenue);
+        Assert.DoesNotContain(decision.Effects, effect => effect is ArmTimer arm && arm.At <= horizon);
+    }
 }

@@ -65,12 +65,12 @@ public sealed class OrderTransitionTableTests(ITestOutputHelper output)
         inquire         NP:PLT    PN:pR      Su:pR      Un:pR      Ne:pR      PF:pR       PC:pR      Fi:pL    Ca:pL    Re:pL    Ex:pL    NP:pL
         place_failed    .         NP:PaxtLT  .          .          .          .           .          .        .        .        .        .
         proceeds        .         Su:PrTS    .          .          .          .           .          .        .        .        .        .
-        activated       .         Su:PrATOS  Un:prATOQ  Un:rAOQ    Ne:AO      PF:AO       PC:rrAOCQ  Fi:tO    Ca:tO    Re:tO    Ex:tO    NP:tO
-        activated_late  .         NP:PaxtLTO Un:prATOQ  Un:rAOQ    Ne:AO      PF:AO       PC:rrAOCQ  Fi:tO    Ca:tO    Re:tO    Ex:tO    NP:tO
-        activated_past  .         NP:PaxtLTO PC:PrrTOCQ PC:PrrTOCQ PC:PrTOC   PC:PrTOC    PC:rrOCQ   Fi:tO    Ca:tO    Re:tO    Ex:tO    NP:tO
-        tick            .         Su:PrTS    Su:r       Un:rQ      Ne:A       PF:A        PC:rQ      Fi:t     Ca:t     Re:t     Ex:t     NP:t
-        tick_past       .         NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:t     Ca:t     Re:t     Ex:t     NP:t
-        tick_next_day   .         NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:tO    Ca:tO    Re:tO    Ex:tO    NP:tO
+        activated       .         Su:PrATOS  Un:prATOQ  Un:rAOQ    Ne:AO      PF:AO       PC:rrAOCQ  Fi:atO   Ca:atO   Re:atO   Ex:atO   NP:atO
+        activated_late  .         NP:PaxtLTO Un:prATOQ  Un:rAOQ    Ne:AO      PF:AO       PC:rrAOCQ  Fi:atO   Ca:atO   Re:atO   Ex:atO   NP:atO
+        activated_past  .         NP:PaxtLTO PC:PrrTOCQ PC:PrrTOCQ PC:PrTOC   PC:PrTOC    PC:rrOCQ   Fi:atO   Ca:atO   Re:atO   Ex:atO   NP:atO
+        tick            none:a    Su:PrTS    Su:r       Un:rQ      Ne:A       PF:A        PC:rQ      Fi:at    Ca:at    Re:at    Ex:at    NP:at
+        tick_past       none:a    NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:at    Ca:at    Re:at    Ex:at    NP:at
+        tick_next_day   none:a    NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:atO   Ca:atO   Re:atO   Ex:atO   NP:atO
         send_accepted   .         Ne:pT      Ne:pT      Ne:pT      .          .           .          .        .        Re:prT!C .        NP:prT!C
         send_rejected   .         .          Re:PaxtLT  Re:PaxtLT  Ne:r!Q     PF:r!Q      PC:r!Q     .        .        .        .        .
         send_uncertain  .         .          Un:prTQ    .          .          .           .          .        .        .        .        .

@@ -1,0 +1,64 @@
+namespace Trading.Simulation.Evidence;
+
+/// <summary>What the checker judges by: plain lines of the venue, the clients and the service, and no type of the platform.</summary>
+internal sealed class EvidenceLog
+{
+    public List<VenueLine> Venue { get; } = [];
+
+    public List<CreateLine> Creates { get; } = [];
+
+    public List<ClientLine> Client { get; } = [];
+
+    public List<JournalLine> Journal { get; } = [];
+
+    public List<ApprovalLine> Approvals { get; } = [];
+
+    public List<AlertLine> Alerts { get; } = [];
+
+    public List<EndLine> Ends { get; } = [];
+
+    public List<OrderAnswer> Orders { get; } = [];
+
+    public List<PositionAnswer> Positions { get; } = [];
+
+    public List<LedgerLine> Ledger { get; } = [];
+
+    public decimal Balance { get; set; }
+
+    public decimal Equity { get; set; }
+
+    public int Reservations { get; set; }
+
+    public int HeldSymbols { get; set; }
+
+    public int OpenSessions { get; set; }
+
+    /// <summary>Orders that the account still remembers the sequence of.</summary>
+    public int RememberedOrders { get; set; }
+
+    public decimal VenueBalance { get; set; }
+
+    public Dictionary<string, decimal> VenuePositions { get; } = new(StringComparer.Ordinal);
+
+    public int RemindersLeft { get; set; }
+
+    /// <summary>Timers that woke an order that was over already.</summary>
+    public int StrayTicks { get; set; }
+
+    /// <summary>Activations that ended with their process or because a write failed.</summary>
+    public int Deaths { get; set; }
+
+    /// <summary>Questions after a reservation that nobody claimed.</summary>
+    public int Inquiries { get; set; }
+
+    public long FaultsEndedAtMs { get; set; }
+
+    /// <summary>When everything was over; null when the run was given up before.</summary>
+    public long? QuietAtMs { get; set; }
+
+    /// <summary>Causes of positions that were corrected from the exchange.</summary>
+    public List<string> Corrections { get; } = [];
+
+    /// <summary>What made the service throw.</summary>
+    public List<string> Exceptions { get; } = [];
+}

@@ -1,0 +1,70 @@
+using Trading.Domain.Orders;
+
+namespace Trading.Simulation.Orders;
+
+internal sealed partial class OrderActivation
+{
+    private const long RepeatMs = 2_000;
+
+    private static readonly OrderReceivers[] Receivers =
+        [OrderReceivers.Position, OrderReceivers.Account, OrderReceivers.Instance, OrderReceivers.Journal];
+
+    private readonly Dictionary<long, OrderReceivers> _told = [];
+    private bool _hasNews;
+    private bool _isRepeating;
+
+    private void Tell(long sequence, OrderReceivers receivers)
+    {
+        _told[sequence] = _told.GetValueOrDefault(sequence) | receivers;
+        _hasNews = true;
+    }
+
+    private void TellAll()
+    {
+        foreach (var entry in _memory!.Outbox)
+        {
+            Tell(entry.Sequence, entry.Pending);
+        }
+    }
+
+    /// <summary>Sends what was told and is durable, and again until it is acknowledged.</summary>
+    private void Deliver()
+    {
+        if (!_hasNews || _memory is null || _durable is null)
+        {
+            return;
+        }
+
+        _hasNews = false;
+        var isOpen = false;
+        foreach (var receiver in Receivers)
+        {
+            var entries = World.Options.TellsBeforeDurable
+                ? _memory.Outbox.Where(entry => IsDue(entry, receiver, long.MaxValue)).ToArray()
+                : _memory.Outbox.Where(entry => IsDue(entry, receiver, _durable.Sequence)).ToArray();
+            if (entries.Length > 0)
+            {
+                isOpen = true;
+                World.Orders.Tell(Key, receiver, new OrderBatch(_memory.Request, entries, _memory.FilledQuantity));
+            }
+        }
+
+        // What waits for its write is told then.
+        _hasNews = _memory.Sequence > _durable.Sequence;
+        if (isOpen && !_isRepeating)
+        {
+            _isRepeating = true;
+            ResumeAfter(RepeatMs, () =>
+            {
+                (_isRepeating, _hasNews) = (false, true);
+                if (!_isBusy)
+                {
+                    Deliver();
+                }
+            });
+        }
+    }
+
+    private bool IsDue(OutboxEntry entry, OrderReceivers receiver, long durableTo) =>
+        entry.Sequence <= durableTo && (entry.Pending & receiver & _told.GetValueOrDefault(entry.Sequence)) != OrderReceivers.None;
+}
