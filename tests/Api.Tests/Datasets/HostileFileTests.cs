@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Trading.Api.Tests.Platform;
+using Trading.Api.Tests.Sessions;
 
 namespace Trading.Api.Tests.Datasets;
 
@@ -13,9 +15,15 @@ public sealed class HostileFileTests(TradingPlatform platform)
     private static readonly int Cases = Environment.GetEnvironmentVariable("TRADING_TEST_SCALE") == "long" ? 20_000 : 1_000;
 
     [Fact]
-    public async Task Mutated_files_are_imported_whole_or_not_at_all()
+    public async Task Mutated_files_are_imported_whole_or_not_at_all_and_what_was_imported_is_replayed()
     {
-        using var client = platform.As("tina");
+        var (user, _) = await platform.NewUserAsync();
+        using var client = platform.As(user);
+        var strategy = JsonNode.Parse(ChurnRun.Strategy)!;
+
+        // Some lots at the price of the files, whose smallest quantity is 1.
+        strategy["entry"]!["size"]!["value"] = 1_000;
+        await client.SaveAsync(strategy);
         var random = new Random(20240809);
         var originals = await OriginalsAsync(client);
         var name = Uploads.NewName();
@@ -36,6 +44,7 @@ public sealed class HostileFileTests(TradingPlatform platform)
         });
 
         var (ready, failed) = (0, 0);
+        var replays = new List<JsonObject>();
         foreach (var id in uploads.Select(upload => upload.Id).Distinct())
         {
             var dataset = await client.SettledAsync(id);
@@ -46,6 +55,7 @@ public sealed class HostileFileTests(TradingPlatform platform)
                 if (import["state"]!.GetValue<string>() == "ready")
                 {
                     ready++;
+                    replays.Add(SessionLab.Body(id, ("churn", [symbol])));
                     Assert.Equal(import["rows"]!.GetValue<long>(), held[symbol]["series"]![0]!["rows"]!.GetValue<long>());
                 }
                 else
@@ -69,6 +79,12 @@ public sealed class HostileFileTests(TradingPlatform platform)
             using var again = await client.ImportAsync(Uploads.Fields(Uploads.NewName()), files[number]);
             Assert.True(Stopwatch.GetElapsedTime(started) < AnswerMax, $"File {number} keeps its answer for over a second.");
         }
+
+        var (completed, refused) = await FuzzedSessions.RunAllAsync(client, replays);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{completed} replayed; refused by the pre-flight: {string.Join(", ", refused.Select(pair => $"{pair.Value} × {pair.Key}"))}");
+        Assert.Equal(ready, completed + refused.Values.Sum());
+        Assert.True(completed >= Cases / 5, $"{completed} of {Cases} were replayed.");
     }
 
     private static async Task<byte[][]> OriginalsAsync(HttpClient client)

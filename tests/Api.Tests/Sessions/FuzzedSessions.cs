@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Trading.Api.Tests.Platform;
+
+namespace Trading.Api.Tests.Sessions;
+
+/// <summary>Runs whatever the platform accepted: each session completes, or is refused by its pre-flight before it exists.</summary>
+internal static class FuzzedSessions
+{
+    private const int AtOnce = 4;
+
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(1);
+
+    /// <returns>How many completed, and the pre-flight's codes of the others.</returns>
+    public static async Task<(int Completed, IReadOnlyDictionary<string, int> Refused)> RunAllAsync(HttpClient client, IEnumerable<JsonObject> bodies)
+    {
+        var completed = new ConcurrentBag<string>();
+        var refused = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (body, _) =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var answer = await client.PostSessionAsync(body);
+            var took = Stopwatch.GetElapsedTime(started);
+            var node = await answer.ExpectAsync((int)answer.StatusCode is 422 ? 422 : 201);
+            if ((int)answer.StatusCode is 422)
+            {
+                Assert.NotEmpty(node["errors"]!.AsArray());
+                refused.AddOrUpdate($"{node["errors"]![0]!["code"]}", 1, (_, count) => count + 1);
+            }
+            else
+            {
+                var ended = await client.EndedAsync($"{node["id"]}");
+                Assert.True($"{ended["state"]}" == "Completed", $"{ended.ToJsonString()} of {body.ToJsonString()}");
+                completed.Add($"{node["id"]}");
+            }
+
+            if (took >= AnswerMax)
+            {
+                // A busy machine is late once; a session that hangs the platform does so every time.
+                started = Stopwatch.GetTimestamp();
+                using var again = await client.PostTextAsync($"{SessionLab.Path}/preflight", body.ToJsonString());
+                Assert.True(Stopwatch.GetElapsedTime(started) < AnswerMax, $"{body.ToJsonString()} keeps its answer for over a second.");
+            }
+        });
+
+        // What was refused left nothing behind, and nothing that ran is a wreck.
+        var stored = await client.AllAsync(SessionLab.Path);
+        Assert.Equal(completed.Order(StringComparer.Ordinal), stored.Select(session => $"{session["id"]}").Order(StringComparer.Ordinal));
+        Assert.All(stored, session => Assert.Equal("Completed", $"{session["state"]}"));
+        foreach (var id in completed)
+        {
+            Assert.NotEmpty($"{(await client.GetJsonAsync($"{SessionLab.Path}/{id}/report"))["fingerprint"]}");
+        }
+
+        return (completed.Count, refused);
+    }
+}
