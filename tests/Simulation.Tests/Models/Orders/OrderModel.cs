@@ -312,7 +312,10 @@ internal sealed class OrderModel(bool isReducing, bool hasTwins, bool hasOutbox,
     private (string Action, OrderModelState Next) Decide(OrderModelState state, bool isFirst, OrderModelActivation activation, OrderModelInput input)
     {
         var order = activation.Order!.Value;
-        var time = new OrderModelTime(plant is OrderPlant.AbsenceAtOnce || state.Phase == 2, state.IsPastDeadline);
+
+        // Another activation that sends anew has waited for the horizon of the attempt that this one still knows.
+        var isOutrun = order.Attempt > 0 && order.Attempt < state.Durable?.Attempt;
+        var time = new OrderModelTime(plant is OrderPlant.AbsenceAtOnce || isOutrun || state.Phase == 2, state.IsPastDeadline);
         var (next, effects) = _rules.Decide(order, input, time);
         onStep?.Invoke(order, input, time, next, effects);
         return (input.ToString(), With(state, isFirst, activation with { Order = next, Todo = effects }));
