@@ -1,6 +1,5 @@
 using Trading.Domain.Orders;
 using Trading.Simulation.Checking;
-using Trading.Simulation.Faults;
 
 namespace Trading.Simulation.Tests;
 

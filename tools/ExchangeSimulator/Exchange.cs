@@ -1,4 +1,3 @@
-using Trading.Domain.Exchanges;
 using Trading.ExchangeSimulator.Accounts;
 using Trading.ExchangeSimulator.Faults;
 using Trading.ExchangeSimulator.Ledger;

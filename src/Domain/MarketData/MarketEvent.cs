@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Orleans;
 
 namespace Trading.Domain.MarketData;
 
@@ -8,6 +9,7 @@ namespace Trading.Domain.MarketData;
 /// member means for a kind is said in <see cref="MarketEventKind"/>.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
+[GenerateSerializer, Immutable, Alias("market-event")]
 public struct MarketEvent
 {
     /// <summary>Marks an absent optional member.</summary>
@@ -17,15 +19,29 @@ public struct MarketEvent
     public const int RateScale = 12;
 
     /// <summary>Milliseconds since 1970 UTC.</summary>
+    [Id(0)]
     public long TimeMs;
+
+    [Id(1)]
     public long Price;
+
+    [Id(2)]
     public long Quantity;
+
+    [Id(3)]
     public long AskPrice;
+
+    [Id(4)]
     public long AskQuantity;
 
     /// <summary>Index of the first deeper level in <see cref="MarketBatch.Depth"/>, or -1 when only the top is known.</summary>
+    [Id(5)]
     public int DepthIndex;
+
+    [Id(6)]
     public MarketEventKind Kind;
+
+    [Id(7)]
     public TakerSide Side;
 
     /// <summary>Of a book event: both sides are there and not crossed; a locked book (bid = ask) counts as two-sided.</summary>

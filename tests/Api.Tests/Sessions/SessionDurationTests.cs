@@ -1,4 +1,3 @@
-using Trading.Api.Tests.Platform;
 
 namespace Trading.Api.Tests.Sessions;
 

@@ -4,7 +4,6 @@ using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies;
-using Trading.Domain.Strategies.Instances;
 using static Trading.Backtest.Tests.Support.PricePath;
 
 namespace Trading.Backtest.Tests.Interventions;

@@ -1,7 +1,6 @@
 using Trading.Backtest.Tests.Support;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData.Synthetic;
-using Trading.Domain.Orders;
 
 namespace Trading.Backtest.Tests.Replays;
 

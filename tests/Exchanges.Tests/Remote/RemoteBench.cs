@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Trading.Domain.Exchanges;
-using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
 using Trading.Exchanges.Tests.Simulated;
