@@ -5,6 +5,7 @@ using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
+using Trading.Domain.Accounts;
 using Trading.Domain.Risk;
 using Trading.Grains.Abstractions;
 using Trading.Storage.Accounts;
@@ -36,7 +37,7 @@ internal static class AccountEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new AccountFilter(scope.ForList, reader.Text("name", 64), reader.Text("session", GrainKeys.LengthMax), reader.Text("venue", 32));
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         return TypedResults.Ok(ListAnswer.From(await accounts.ListAsync(filter, query.Page, context.RequestAborted), AccountAnswer.From));
     }
 
@@ -48,12 +49,15 @@ internal static class AccountEndpoints
         string id, ListQuery query, OwnerScope scope, IAccountQueries accounts, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
-        var filter = new LedgerFilter(id, reader.Text("kind", 32), reader.Symbol("symbol"), reader.Text("orderId", 64));
-        reader.ThrowIfFaulty();
+        var filter = new LedgerFilter(id, KindOf(reader), reader.Symbol("symbol"), reader.Text("orderId", 64));
+        reader.ThrowIfFaultyOrUnknown();
         return await FindAsync(id, scope, accounts, context.RequestAborted) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await accounts.LedgerAsync(filter, query.Page, context.RequestAborted), LedgerAnswer.From));
     }
+
+    private static string? KindOf(QueryReader reader) =>
+        reader.Enum<LedgerKind>("kind") is { } kind ? JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()) : null;
 
     private static async Task<Results<Ok<JsonObject>, ProblemResult>> Limits(
         string id, OwnerScope scope, IAccountQueries accounts, CancellationToken cancellation) =>
@@ -68,7 +72,7 @@ internal static class AccountEndpoints
         var filter = new PositionFilter(
             scope.ForList, reader.Text("account", GrainKeys.LengthMax), reader.Text("session", GrainKeys.LengthMax), reader.Symbol("symbol"),
             IncludeFlat: reader.OneOf("state", "open", "open", "all") == "all");
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         return TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
     }
 

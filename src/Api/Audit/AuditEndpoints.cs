@@ -54,7 +54,7 @@ internal static class AuditEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new AuditFilter(reader.Text("actor", FilterLengthMax), reader.Text("action", FilterLengthMax), reader.Text("subject", FilterLengthMax));
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         return TypedResults.Ok(ListAnswer.From(await audit.ListAsync(filter, query.Page, context.RequestAborted), AuditAnswer.From));
     }
 }

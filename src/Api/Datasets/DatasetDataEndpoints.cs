@@ -32,7 +32,7 @@ internal static class DatasetDataEndpoints
         var query = new QueryReader(context.Request.Query);
         var wanted = query.RequiredSymbol("symbol");
         var page = CandlePage.Of(query);
-        query.ThrowIfFaulty();
+        query.ThrowIfFaultyOrUnknown();
         if (await access.FindAsync(dataset, scope, context.RequestAborted) is not { } found || found.Find(wanted) is not { } symbol)
         {
             return Problem.NotFound();
@@ -55,7 +55,7 @@ internal static class DatasetDataEndpoints
             query.Fault("kind", ProblemCodes.Required, "The parameter is required.");
         }
 
-        query.ThrowIfFaulty();
+        query.ThrowIfFaultyOrUnknown();
         if (await access.FindAsync(dataset, scope, context.RequestAborted) is not { } found || found.Find(wanted) is not { } symbol
             || !SeriesKinds.TryParse(kindName, out var kind) || symbol.Find(kind) is null)
         {

@@ -78,7 +78,7 @@ internal static class DatasetEndpoints
         var state = reader.OneOf("state", "", "", DatasetStates.Importing, DatasetStates.Ready, DatasetStates.Failed);
         var name = reader.Text("name", NameLengthMax);
         var filter = new DatasetFilter(scope.ForList, name, state.Length == 0 ? null : state) { OrShared = scope.Asked is null };
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         var page = await queries.ListAsync(filter, query.Page, context.RequestAborted);
         var answers = new List<DatasetAnswer>(page.Items.Count);
         foreach (var row in page.Items)

@@ -40,7 +40,7 @@ internal static class MarketEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = MarketSources.Filter(scope, VenueOf(reader), reader.Symbol("symbol"));
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         var page = await queries.ListAsync(filter, query.Page, context.RequestAborted);
         var answers = new List<RecordedMarketAnswer>(page.Items.Count);
         foreach (var row in page.Items)
@@ -127,7 +127,7 @@ internal static class MarketEndpoints
         }
 
         var venue = VenueOf(query);
-        query.ThrowIfFaulty();
+        query.ThrowIfFaultyOrUnknown();
         return await sources.FindAsync(scope, wanted, venue, context.RequestAborted);
     }
 

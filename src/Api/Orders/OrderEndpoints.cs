@@ -24,7 +24,7 @@ internal static class OrderEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = OrderFilters.Read(reader) with { Owner = scope.ForList };
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         return TypedResults.Ok(ListAnswer.From(await results.OrdersAsync(filter, query.Page, context.RequestAborted), OrderAnswer.From));
     }
 

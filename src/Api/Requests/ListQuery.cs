@@ -37,7 +37,23 @@ internal sealed record ListQuery(PageRequest Page) : IEndpointParameterMetadataP
 /// <summary>Reads query parameters and collects what is wrong with them.</summary>
 public sealed class QueryReader(IQueryCollection query)
 {
+    /// <summary>What <see cref="ListQuery"/> and the owner's scope read by themselves.</summary>
+    private static readonly string[] Common = ["limit", "cursor", "sort", "owner"];
+
     private readonly List<ValidationError> _errors = [];
+    private readonly HashSet<string> _asked = new(Common, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>To be called once every parameter of the endpoint was asked for: a filter that nobody reads would answer more than was wanted.</summary>
+    /// <exception cref="RequestRefusedException">A parameter breaks its rule, or there is none of that name.</exception>
+    public void ThrowIfFaultyOrUnknown()
+    {
+        foreach (var name in query.Keys.Where(name => !_asked.Contains(name)))
+        {
+            Fault(name, ProblemCodes.UnknownField, $"There is no such parameter; there are {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
+        }
+
+        ThrowIfFaulty();
+    }
 
     /// <exception cref="RequestRefusedException">A parameter breaks its rule.</exception>
     public void ThrowIfFaulty()
@@ -51,6 +67,7 @@ public sealed class QueryReader(IQueryCollection query)
     /// <returns>Null when the parameter is absent.</returns>
     public string? Text(string name, int lengthMax)
     {
+        _asked.Add(name);
         var values = query[name];
         if (values.Count > 1)
         {

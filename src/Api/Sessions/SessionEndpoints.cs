@@ -125,7 +125,7 @@ internal static class SessionEndpoints
         var filter = new SessionFilter(
             scope.ForList, reader.Text("name", 100), reader.Enum<SessionMode>("mode"), reader.Enum<SessionStatus>("state"),
             reader.Text("account", GrainKeys.LengthMax), reader.Text("dataset", GrainKeys.LengthMax));
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         var page = await sessions.ListAsync(filter, query.Page, context.RequestAborted);
         var answers = new List<SessionAnswer>(page.Items.Count);
         foreach (var row in page.Items)

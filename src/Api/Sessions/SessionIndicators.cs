@@ -37,7 +37,7 @@ internal static class SessionIndicators
         var wanted = new SeriesSelection(
             reader.Text("strategy", 64), reader.Symbol("symbol"), reader.Text("indicator", 64), reader.Enum<PreviewCadence>("every") ?? PreviewCadence.Candle,
             reader.Time("from")?.ToUnixTimeMilliseconds() ?? long.MinValue, reader.Time("to")?.ToUnixTimeMilliseconds() ?? long.MaxValue);
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is not { } session)
         {
             return Problem.NotFound();

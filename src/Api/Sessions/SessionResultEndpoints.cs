@@ -62,7 +62,7 @@ internal static class SessionResultEndpoints
         var reader = new QueryReader(context.Request.Query);
         var filter = FilterOf(id, reader);
         var outcome = reader.Text("outcome", 20);
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await results.SignalsAsync(filter, outcome, query.Page, context.RequestAborted), SignalAnswer.From));
@@ -73,7 +73,7 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = OrderFilters.Read(reader) with { Session = id };
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await results.OrdersAsync(filter, query.Page, context.RequestAborted), OrderAnswer.From));
@@ -84,7 +84,7 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new FillFilter(id, reader.Text("strategy", 64), reader.Symbol("symbol"), reader.Enum<Side>("side"), reader.Text("orderId", 64));
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
         {
             return Problem.NotFound();
@@ -101,7 +101,7 @@ internal static class SessionResultEndpoints
         var reader = new QueryReader(context.Request.Query);
         var filter = new PositionFilter(
             Session: id, Symbol: reader.Symbol("symbol"), IncludeFlat: reader.OneOf("state", "open", "open", "all") == "all");
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
@@ -113,7 +113,7 @@ internal static class SessionResultEndpoints
         var reader = new QueryReader(context.Request.Query);
         var filter = FilterOf(id, reader);
         var side = reader.OneOf("side", "", "", "long", "short") is { Length: > 0 } wanted ? wanted : null;
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
         {
             return Problem.NotFound();
@@ -135,7 +135,7 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = FilterOf(id, reader);
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await results.TransitionsAsync(filter, query.Page, context.RequestAborted), InstanceTransitionAnswer.Of));

@@ -54,7 +54,7 @@ internal static class StrategyEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new StrategyFilter(scope.ForList, reader.Text("name", StrategyName.LengthMax), reader.OneOf("archived", "false", "true", "false") is "true");
-        reader.ThrowIfFaulty();
+        reader.ThrowIfFaultyOrUnknown();
         return TypedResults.Ok(ListAnswer.From(await strategies.ListAsync(filter, query.Page, context.RequestAborted), StrategyAnswer.From));
     }
 

@@ -17,7 +17,7 @@ public sealed class IdempotencyTests
 {
     private static readonly object EndpointKey = new();
 
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
+    private readonly WatchedClock _clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly string _key = Guid.NewGuid().ToString();
     private readonly TradingPlatform _platform;
     private readonly IdempotencyMiddleware _middleware;
@@ -145,13 +145,11 @@ public sealed class IdempotencyTests
     {
         var (first, leave) = await BeginAsync();
 
+        var waits = _clock.NextTimerAsync();
         var second = RunAsync(_key);
-        while (!second.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
+        await waits;
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        await second;
         leave.SetResult();
 
         Assert.Equal((409, 201, 1), ((await second).Response.StatusCode, (await first).Response.StatusCode, _runs));
@@ -254,6 +252,21 @@ public sealed class IdempotencyTests
         });
         await entered.Task;
         return (request, leave);
+    }
+
+    /// <summary>Tells when somebody begins to wait, so that time moves on only then.</summary>
+    private sealed class WatchedClock(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        private TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task NextTimerAsync() => (_armed = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _armed.TrySetResult();
+            return timer;
+        }
     }
 
     private static string BodyOf(HttpContext context) => Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());

@@ -8,6 +8,19 @@ public sealed class SessionResultTests(ChurnRun run) : IClassFixture<ChurnRun>
 {
     private string Path => $"{SessionLab.Path}/{run.Session}";
 
+    [Fact]
+    public async Task Ledger_is_chosen_by_kind_and_a_wrong_kind_is_named()
+    {
+        var ledger = $"/api/v1/accounts/acc-{run.Session}/ledger";
+        var lines = await run.Client.AllAsync(ledger);
+        var fees = await run.Client.AllAsync($"{ledger}?kind=fee");
+        using var refused = await run.Client.GetAsync($"{ledger}?kind=fees");
+
+        Assert.NotEmpty(fees);
+        Assert.Equal(lines.Where(line => $"{line["kind"]}" == "fee").Select(line => $"{line["seq"]}"), fees.Select(line => $"{line["seq"]}"));
+        Assert.Equal("/kind", $"{(await refused.JsonAsync())["errors"]![0]!["pointer"]}");
+    }
+
     [Theory]
     [InlineData("orders", "id")]
     [InlineData("fills", "tradeId")]
@@ -53,7 +66,7 @@ public sealed class SessionResultTests(ChurnRun run) : IClassFixture<ChurnRun>
         Assert.Equal(fills.Select(fill => fill.ToJsonString()), order["fills"]!.AsArray().Select(fill => fill!.ToJsonString()));
         Assert.Equal("Filled", $"{order["history"]!.AsArray()[^1]!["status"]}");
 
-        foreach (var (query, pointer) in ((string, string)[])[("orders?side=up", "/side"), ("fills?symbol=btc", "/symbol"), ("roundtrips?side=flat", "/side"), ("indicators?every=2s", "/every"), ("equity?cursor=x", "/cursor")])
+        foreach (var (query, pointer) in ((string, string)[])[("orders?side=up", "/side"), ("fills?symbol=btc", "/symbol"), ("roundtrips?side=flat", "/side"), ("indicators?every=2s", "/every"), ("equity?cursor=x", "/cursor"), ("orders?sides=sell", "/sides")])
         {
             using var refused = await run.Client.GetAsync($"{Path}/{query}");
             Assert.InRange((int)refused.StatusCode, 400, 422);
