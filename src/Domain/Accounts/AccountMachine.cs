@@ -9,6 +9,9 @@ public static class AccountMachine
 {
     public const string System = "system";
 
+    /// <summary>From a reservation until its order is asked after, unless the order has claimed it.</summary>
+    public static readonly TimeSpan ClaimWait = TimeSpan.FromSeconds(10);
+
     public static AccountDecision Decide(Account account, AccountInput input)
     {
         var turn = new AccountTurn(account);
@@ -39,7 +42,7 @@ public static class AccountMachine
 
     /// <summary>Reservations whose order has not been heard of for 10 s: the host asks the order.</summary>
     public static IEnumerable<Reservation> Unclaimed(Account account, DateTimeOffset now) =>
-        account.Reservations.Where(reservation => !reservation.IsClaimed && now - reservation.ReservedAt >= TimeSpan.FromSeconds(10));
+        account.Reservations.Where(reservation => !reservation.IsClaimed && now - reservation.ReservedAt >= ClaimWait);
 
     private static AccountDecision PostAmount(AccountTurn turn, LedgerKind kind, string cause, decimal amount, DateTimeOffset at)
     {

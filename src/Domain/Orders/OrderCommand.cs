@@ -23,6 +23,10 @@ public sealed record CancelCommand(string OrderId, [property: Id(0)] string Reas
     /// <summary>What the sender knows of the order, for <see cref="RequestCancel.Known"/>: an entry that was approved may not have been placed yet.</summary>
     [Id(1)]
     public OrderRequest? Known { get; init; }
+
+    /// <summary>What the sender knows besides, with <see cref="Known"/>.</summary>
+    [Id(2)]
+    public OrderContext? Context { get; init; }
 }
 
 /// <summary>A command in its sender's outbox.</summary>

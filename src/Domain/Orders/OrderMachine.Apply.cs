@@ -170,7 +170,7 @@ public static partial class OrderMachine
         };
     }
 
-    private static string? ReasonOf(OrderEvent change) => change switch
+    internal static string? ReasonOf(OrderEvent change) => change switch
     {
         OrderRefused refused => refused.Reasons[0],
         OrderDisowned => OrderReasons.NotSent,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Trading.Domain.Orders;
@@ -11,4 +12,13 @@ public sealed record OutboxEntry(
     [property: Id(0)] long Sequence,
     [property: Id(1)] OrderReceivers Pending,
     [property: Id(2)] OrderStatus Status,
-    [property: Id(3)] OrderEvent Event);
+    [property: Id(3)] OrderEvent Event)
+{
+    /// <summary>The short name of the event, as in its JSON discriminator.</summary>
+    [JsonIgnore]
+    public string Name => OrderAudience.NameOf(Event);
+
+    /// <summary>Why it happened; null when there is nothing to say.</summary>
+    [JsonIgnore]
+    public string? Reason => OrderMachine.ReasonOf(Event);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Trading.Domain.Outboxes;
+using Trading.Domain.Risk;
+
+namespace Trading.Domain.Accounts;
+
+public static partial class AccountBookMachine
+{
+    /// <summary>Marks as of now: equity, day loss and drawdown are evaluated.</summary>
+    public static AccountBookDecision Mark(AccountBook book, ImmutableArray<SymbolMark> marks, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        var turn = new AccountBookTurn(book, at);
+        turn.Ask(new RefreshMarks(marks, at));
+        NoteEquity(turn, at);
+        return turn.Done();
+    }
+
+    /// <param name="cause">Id of the command; applied once.</param>
+    /// <param name="amount">Above 0 deposits, below 0 withdraws.</param>
+    public static AccountBookDecision Transfer(AccountBook book, string cause, decimal amount, DateTimeOffset at) => Command(
+        book,
+        amount < 0m ? new Withdraw(cause, -amount, at) : new Deposit(cause, amount, at));
+
+    public static AccountBookDecision ChangeLimits(AccountBook book, RiskLimits limits, DateTimeOffset at) =>
+        Command(book, new ChangeLimits(limits, at));
+
+    public static AccountBookDecision TripKillSwitch(AccountBook book, string reason, string actor, bool closePositions, DateTimeOffset at) =>
+        Command(book, new TripKillSwitch(reason, actor, closePositions, at));
+
+    public static AccountBookDecision ResetKillSwitch(AccountBook book, string reason, string actor, DateTimeOffset at) =>
+        Command(book, new ResetKillSwitch(reason, actor, at));
+
+    private static AccountBookDecision Command(AccountBook book, AccountInput input)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        var turn = new AccountBookTurn(book, input.At);
+        var decision = turn.Ask(input);
+        return turn.Done() with { Refusal = decision.Refusal };
+    }
+}

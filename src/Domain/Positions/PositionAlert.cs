@@ -1,0 +1,17 @@
+namespace Trading.Domain.Positions;
+
+/// <summary>Codes of the alerts that a position raises.</summary>
+public static class PositionAlert
+{
+    /// <summary>The venue refused a protective order again and again.</summary>
+    public const string Unprotected = "position_unprotected";
+
+    /// <summary>A close that must succeed was refused again and again.</summary>
+    public const string CloseFailed = "position_close_failed";
+
+    /// <summary>The margin ratio has passed a step.</summary>
+    public const string MarginLevel = "margin_level";
+
+    /// <summary>The venue liquidated another quantity than is held here.</summary>
+    public const string LiquidationDiffers = "liquidation_differs";
+}

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using Trading.Domain.Accounts;
+using Trading.Domain.Instruments;
+using Trading.Domain.Orders;
+using Trading.Domain.Outboxes;
+using Trading.Domain.Positions;
+using Trading.Domain.Risk;
+using Trading.Domain.Tests.Positions;
+
+namespace Trading.Domain.Tests.Accounts;
+
+public sealed class AccountBookTests
+{
+    private static readonly Symbol Eth = Symbol.Parse("ETH_USDT");
+    private static readonly SessionLease Lease = new("ses-a", [BookSamples.Btc], 1);
+
+    [Fact]
+    public void Opening_twice_deposits_once()
+    {
+        var book = Opened();
+
+        Assert.Equal(book, AccountBookMachine.Open(book, BookSamples.Account, book.Opening with { InitialBalance = 5m }).After);
+        Assert.Equal((1_000m, 1L), (book.Account.Balance, book.Account.LedgerSequence));
+        Assert.Contains(book.Outbox, entry => entry is { Receiver: OutboxLimits.Journal, News: AccountChanged { Event: LedgerPosted } });
+    }
+
+    [Fact]
+    public void Symbol_is_leased_to_one_session_all_or_none()
+    {
+        var book = AccountBookMachine.OpenGate(Opened(), Lease, BookSamples.T0).After;
+
+        var refused = AccountBookMachine.OpenGate(book, new("ses-b", [Eth, BookSamples.Btc], 1), BookSamples.T0);
+
+        Assert.Equal(new LeaseConflict(BookSamples.Btc, "ses-a"), refused.Conflict);
+        Assert.Equal(book, refused.After);
+        Assert.Null(AccountBookMachine.OpenGate(book, Lease, BookSamples.T0).Conflict);
+        Assert.Null(AccountBookMachine.OpenGate(book, new("ses-b", [Eth], 1), BookSamples.T0).Conflict);
+    }
+
+    [Fact]
+    public void Leases_end_only_once_the_gate_is_closed()
+    {
+        var book = AccountBookMachine.OpenGate(Opened(), Lease, BookSamples.T0).After;
+        Assert.Throws<InvariantException>(() => AccountBookMachine.Release(book, "ses-a", BookSamples.T0));
+
+        book = AccountBookMachine.Release(AccountBookMachine.CloseGate(book, "ses-a", BookSamples.T0).After, "ses-a", BookSamples.T0).After;
+
+        Assert.Null(AccountBookMachine.OpenGate(book, new("ses-b", [BookSamples.Btc], 1), BookSamples.T0).Conflict);
+    }
+
+    [Fact]
+    public void Opening_that_comes_after_the_closing_leases_nothing()
+    {
+        var book = AccountBookMachine.CloseGate(AccountBookMachine.OpenGate(Opened(), Lease, BookSamples.T0).After, "ses-a", BookSamples.T0).After;
+        book = AccountBookMachine.Release(book, "ses-a", BookSamples.T0).After;
+
+        Assert.Empty(AccountBookMachine.OpenGate(book, Lease, BookSamples.T0).After.Leases);
+    }
+
+    [Fact]
+    public void Slots_of_a_session_are_never_more_than_it_has()
+    {
+        var book = AccountBookMachine.OpenGate(Opened(), Lease, BookSamples.T0).After;
+
+        var first = AccountBookMachine.Prepare(book, Question("str-1"));
+        var second = AccountBookMachine.Prepare(first.After, Question("str-2"));
+        Assert.Equal((true, false), (first.Footing!.HasSlot, second.Footing!.HasSlot));
+
+        var given = AccountBookMachine.GiveBack(second.After, "ses-a", "str-1", BookSamples.Btc, BookSamples.T0).After;
+        Assert.True(AccountBookMachine.Prepare(given, Question("str-2")).Footing!.HasSlot);
+    }
+
+    [Fact]
+    public void Closed_gate_names_the_entries_that_are_not_over_and_approves_no_other()
+    {
+        var book = Approved(Opened(), "one");
+
+        var closed = AccountBookMachine.CloseGate(book, "ses-a", BookSamples.T0);
+
+        Assert.Equal([BookSamples.Request("one").Id], closed.OpenEntries);
+        Assert.Contains(RiskReason.SessionNotRunning, Judge(closed.After, "two").Verdict!.Reasons);
+    }
+
+    [Fact]
+    public void Kill_switch_tells_each_entry_once_to_end_and_each_position_once_to_close()
+    {
+        var book = Approved(Opened(), "one");
+        var position = PositionBookMachine.Hear(null, BookSamples.Id, BookSamples.Delivery(BookSamples.Request("one"), BookSamples.Context(), (2, BookSamples.Filled("t", 0.5m))), BookSamples.T0).After!;
+        book = AccountBookMachine.Book(book, position.ForAccount()!, BookSamples.T0).After;
+
+        book = AccountBookMachine.TripKillSwitch(book, "panic", "alice", closePositions: true, BookSamples.T0).After;
+        book = AccountBookMachine.TripKillSwitch(book, "panic", "alice", closePositions: true, BookSamples.T0).After;
+
+        var cancel = Assert.Single(book.Outbox.Select(entry => entry.News).OfType<AccountCommandsOrder>());
+        Assert.Equal((BookSamples.Request("one").Id, true), (cancel.Command.OrderId, ((CancelCommand)cancel.Command).Known is not null));
+        Assert.Equal(BookSamples.Id, Assert.Single(book.Outbox, entry => entry.News is AccountClosesPosition).Receiver);
+    }
+
+    [Fact]
+    public void Position_is_booked_once_and_frees_what_the_order_had_reserved()
+    {
+        var book = Approved(Opened(), "one");
+        var position = PositionBookMachine.Hear(null, BookSamples.Id, BookSamples.Delivery(BookSamples.Request("one"), BookSamples.Context(), (2, BookSamples.Filled("t", 1m))), BookSamples.T0).After!;
+        var bookings = position.ForAccount()!;
+
+        var booked = AccountBookMachine.Book(book, bookings, BookSamples.T0);
+        var ended = AccountBookMachine.Hear(booked.After, BookSamples.Delivery(BookSamples.Request("one"), BookSamples.Context(), (3, BookSamples.Ended(OrderStatus.Filled, null, 1m))), BookSamples.T0).After;
+
+        Assert.Equal(new Acknowledgement(BookSamples.Id, bookings.Sequence), booked.Acknowledge);
+        Assert.Equal(booked.After.Account, AccountBookMachine.Book(booked.After, bookings, BookSamples.T0).After.Account);
+        Assert.Equal((0m, 50m, 999.99m), (ended.Account.Reserved, ended.Account.PositionMargin, ended.Account.Balance));
+    }
+
+    [Fact]
+    public void Unclaimed_reservation_is_asked_after_and_freed_once_the_order_is_disowned()
+    {
+        var book = Approved(Opened(), "one");
+        Assert.Empty(AccountBookMachine.Unclaimed(book, BookSamples.T0));
+
+        var (request, context) = Assert.Single(AccountBookMachine.Unclaimed(book, BookSamples.T0 + AccountMachine.ClaimWait));
+        Assert.Equal((BookSamples.Request("one").Id, "alice", BookSamples.Instrument), (request.Id, context.Owner, context.Instrument));
+
+        var claimed = AccountBookMachine.Hear(book, BookSamples.Delivery(BookSamples.Request("one"), BookSamples.Context(), (1, new OrderPlaced(BookSamples.Request("one"), null, BookSamples.T0))), BookSamples.T0).After;
+        Assert.Empty(AccountBookMachine.Unclaimed(claimed, BookSamples.T0 + AccountMachine.ClaimWait));
+
+        var freed = AccountBookMachine.Hear(book, BookSamples.Delivery(request, context, (1, new OrderDisowned(request, BookSamples.T0))), BookSamples.T0).After;
+        Assert.Empty(freed.Account.Reservations);
+    }
+
+    [Fact]
+    public void Inquiry_never_frees_what_fills_on_their_way_still_need()
+    {
+        var book = Approved(Opened(), "one");
+        var ended = AccountBookMachine.Hear(book, BookSamples.Delivery(BookSamples.Request("one"), BookSamples.Context(), (1, new OrderPlaced(BookSamples.Request("one"), null, BookSamples.T0)), (3, BookSamples.Ended(OrderStatus.Filled, null, 1m))), BookSamples.T0).After;
+
+        var inquired = AccountBookMachine.Hear(
+            ended, new OrderDelivery(BookSamples.Request("one"), BookSamples.Context(), [new(4, OrderReceivers.Account, OrderStatus.Filled, new OrderInquired(BookSamples.T0))]), BookSamples.T0).After;
+
+        Assert.Single(inquired.Account.Reservations);
+    }
+
+    [Fact]
+    public void Marks_alone_can_wait_and_a_tripped_switch_cannot()
+    {
+        var book = Approved(Opened(), "one");
+        var position = PositionBookMachine.Hear(null, BookSamples.Id, BookSamples.Delivery(BookSamples.Request("one"), BookSamples.Context(), (2, BookSamples.Filled("t", 1m))), BookSamples.T0).After!;
+        book = AccountBookMachine.Book(book, position.ForAccount()!, BookSamples.T0).After;
+
+        Assert.Equal(Durability.Soon, AccountBookMachine.Mark(book, [new(BookSamples.Btc, 101m)], BookSamples.T0).Durability);
+        Assert.Equal(Durability.Now, AccountBookMachine.Mark(book with { Account = book.Account with { PeakEquity = 5_000m } }, [new(BookSamples.Btc, 90m)], BookSamples.T0).Durability);
+    }
+
+    [Fact]
+    public void Equity_of_a_session_is_noted_once_a_minute()
+    {
+        var book = AccountBookMachine.Open(null, BookSamples.Account, Opened().Opening with { Session = "ses-a" }).After;
+
+        book = AccountBookMachine.Mark(book, [], BookSamples.T0.AddSeconds(30)).After;
+        book = AccountBookMachine.Mark(book, [], BookSamples.T0.AddSeconds(61)).After;
+
+        Assert.Equal(2, book.Outbox.Count(entry => entry.News is EquityNoted));
+    }
+
+    private static AccountBook Opened() => AccountBookMachine.Open(
+        null, BookSamples.Account, new AccountOpening("alice", "demo", null, "simulated", "USDT", 0.001m, RiskLimits.Default, 1_000m, null, BookSamples.T0)).After;
+
+    private static AccountBookDecision Judge(AccountBook book, string name) =>
+        AccountBookMachine.Judge(book, BookSamples.Request(name), BookSamples.Instrument, RiskMarket.Quote(100m, 100m, 99.9m, 100.1m, BookSamples.T0), BookSamples.T0);
+
+    private static AccountBook Approved(AccountBook book, string name)
+    {
+        var decision = Judge(AccountBookMachine.OpenGate(book, Lease, BookSamples.T0).After, name);
+        Assert.Empty(decision.Verdict!.Reasons);
+        return decision.After;
+    }
+
+    private static InstanceQuestion Question(string instance) => new("ses-a", instance, BookSamples.Btc, WantsSlot: true, 100m, BookSamples.T0);
+}
