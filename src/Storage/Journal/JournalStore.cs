@@ -7,7 +7,7 @@ namespace Trading.Storage.Journal;
 public sealed class JournalStore(TradingDatabase database) : IJournalQueries
 {
     private const int LimitMax = 10_000;
-    private const long AppendLock = 7_026_203;
+    internal const long AppendLock = 7_026_203;
 
     internal static readonly Table<JournalEntry> Entries = new("journal", ["stream", "sequence"]);
     internal static readonly Table<JournalRow> Rows = new("journal", ["position"]);

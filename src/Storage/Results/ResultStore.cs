@@ -55,7 +55,7 @@ public sealed class ResultStore(TradingDatabase database)
         }
     }
 
-    private static async Task InsertAsync(DbConnection connection, ResultBatch batch, CancellationToken cancellationToken)
+    internal static async Task InsertAsync(DbConnection connection, ResultBatch batch, CancellationToken cancellationToken)
     {
         await ResultTables.Orders.InsertAsync(connection, batch.Orders, Existing.ReplaceOlder, cancellationToken);
         await ResultTables.OrderEvents.InsertAsync(connection, batch.OrderEvents, Existing.Keep, cancellationToken);
