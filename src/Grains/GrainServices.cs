@@ -1,15 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
 using Trading.Grains.Datasets;
+using Trading.Grains.Journal;
 using Trading.Grains.Runs;
 using Trading.Grains.Runs.Imports;
 using Trading.Grains.Sessions;
 using Trading.Grains.Supervision;
+using Trading.Grains.Venues;
 using Trading.Storage.Datasets;
+using Trading.Storage.Journal;
 using Trading.Storage.MarketData.Import;
 using Trading.Storage.MarketData.Stored;
 using Trading.Storage.Results;
 using Trading.Storage.Sessions;
 using Trading.Storage.Strategies;
+using Trading.Storage.Waking;
 
 namespace Trading.Grains;
 
@@ -34,11 +38,18 @@ public static class GrainServices
         services.AddSingleton<IImportWorker>(provider => provider.GetRequiredService<ImportWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
         services.AddSingleton<IReplayData, StoredReplayData>();
+        services.AddSingleton<IVenueDirectory, VenueDirectory>();
+        services.AddSingleton<LiveJournalStore>();
+        services.AddSingleton<JournalWriter>();
+        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<JournalWriter>());
+        services.AddHostedService(provider => provider.GetRequiredService<JournalWriter>());
         services.AddSingleton<SessionPreparation>();
         services.AddSingleton<ReplayRunner>();
         services.AddSingleton<RunWorker>();
         services.AddSingleton<IRunWorker>(provider => provider.GetRequiredService<RunWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+        services.AddSingleton<WakeQueries>();
+        services.AddSingleton<Sweep>();
         services.AddHostedService<Supervisor>();
         return services;
     }

@@ -12,6 +12,7 @@ internal sealed class FaultyGrainStorage(IGrainStorage inner, StorageFaults faul
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        faults.Count(grainId);
         if (faults.Strikes(grainId, StorageFaults.Moment.BeforeWrite))
         {
             throw new StorageUnavailableException("The disk is full.");

@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Trading.Cluster.Tests;
 
-/// <summary>Which writes fail, and when: before anything is stored, or after, when only the answer is lost.</summary>
+/// <summary>Which writes fail, and when: before anything is stored, or after, when only the answer is lost. Counts the others.</summary>
 internal sealed class StorageFaults
 {
-    private readonly ConcurrentDictionary<string, Moment> _armed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Moment Moment, int Write)> _armed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _writes = new(StringComparer.Ordinal);
 
     internal enum Moment
     {
@@ -14,8 +15,24 @@ internal sealed class StorageFaults
     }
 
     /// <summary>The next write of the grain with this key fails once.</summary>
-    public void FailNextWrite(string grainKey, Moment moment) => _armed[grainKey] = moment;
+    public void FailNextWrite(string grainKey, Moment moment) => FailWrite(grainKey, moment, WritesOf(grainKey) + 1);
 
-    public bool Strikes(GrainId grain, Moment moment) =>
-        _armed.TryGetValue(grain.Key.ToString()!, out var armed) && armed == moment && _armed.TryRemove(grain.Key.ToString()!, out _);
+    /// <summary>A write of the grain with this key fails once.</summary>
+    /// <param name="write">Counts the grain's writes that were tried, from 1.</param>
+    public void FailWrite(string grainKey, Moment moment, int write) => _armed[grainKey] = (moment, write);
+
+    /// <summary>Writes that the grain with this key has tried so far.</summary>
+    public int WritesOf(string grainKey) => _writes.GetValueOrDefault(grainKey);
+
+    /// <summary>Whether the failure that was armed for the grain has come.</summary>
+    public bool HasStruck(string grainKey) => _writes.ContainsKey(grainKey) && !_armed.ContainsKey(grainKey);
+
+    /// <summary>A write is about to begin.</summary>
+    public void Count(GrainId grain) => _writes.AddOrUpdate(grain.Key.ToString()!, 1, (_, count) => count + 1);
+
+    public bool Strikes(GrainId grain, Moment moment)
+    {
+        var key = grain.Key.ToString()!;
+        return _armed.TryGetValue(key, out var armed) && armed.Moment == moment && WritesOf(key) >= armed.Write && _armed.TryRemove(key, out _);
+    }
 }

@@ -5,6 +5,9 @@ namespace Trading.Grains.Storage;
 /// </summary>
 internal static class StateNames
 {
+    public const string Account = "account";
+    public const string Order = "order";
+    public const string Position = "position";
     public const string Session = "session";
     public const string StrategyCatalogue = "strategy-catalogue";
     public const string StrategyVersions = "strategy-versions";

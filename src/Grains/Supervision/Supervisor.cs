@@ -16,7 +16,7 @@ namespace Trading.Grains.Supervision;
 /// every 5 s; two at once are harmless.
 /// </summary>
 internal sealed class Supervisor(
-    IGrainFactory grains, SessionStore sessions, IDatasetQueries datasets, ImportFileStore files, TimeProvider time, ILogger<Supervisor> logger) : BackgroundService
+    IGrainFactory grains, Sweep sweep, SessionStore sessions, IDatasetQueries datasets, ImportFileStore files, TimeProvider time, ILogger<Supervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UploadLife = TimeSpan.FromDays(1);
@@ -28,6 +28,7 @@ internal sealed class Supervisor(
         {
             try
             {
+                await sweep.RunAsync(stoppingToken);
                 await TouchSessionsAsync(stoppingToken);
                 await TouchDatasetsAsync(stoppingToken);
             }

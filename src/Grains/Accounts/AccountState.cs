@@ -1,0 +1,21 @@
+using Trading.Domain.Accounts;
+using Trading.Grains.Storage;
+
+namespace Trading.Grains.Accounts;
+
+/// <summary>What the account grain keeps.</summary>
+[GenerateSerializer, Alias("account-state")]
+public sealed class AccountState : IBookState<AccountBook>
+{
+    [Id(0)]
+    public AccountBook? Book { get; set; }
+
+    /// <summary>When the sweep has to wake the account: while something is to be told or asked. Stored beside the row, where SQL indexes it.</summary>
+    public DateTimeOffset? WakeAt => Book switch
+    {
+        { Outbox: [var oldest, ..] } => oldest.News.At,
+        { } book when book.Account.Reservations.FirstOrDefault(reservation => !reservation.IsClaimed) is { } unclaimed =>
+            unclaimed.ReservedAt + AccountMachine.ClaimWait,
+        _ => null,
+    };
+}

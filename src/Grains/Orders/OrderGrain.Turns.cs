@@ -1,0 +1,191 @@
+using Orleans.Storage;
+using Trading.Domain.Orders;
+using Trading.Grains.Storage;
+
+namespace Trading.Grains.Orders;
+
+internal sealed partial class OrderGrain
+{
+    /// <summary>What may wait for the next write waits this long.</summary>
+    private static readonly TimeSpan WriteWait = TimeSpan.FromMilliseconds(500);
+
+    private readonly List<Func<Task>> _onceDurable = [];
+    private bool _mustUnwatch;
+
+    /// <summary>True while memory holds something that is to be written.</summary>
+    private bool IsAhead => _flush.RingsAt is not null;
+
+    private Task Feed(OrderInput input, OrderContext? context = null) => Feed([input], context);
+
+    /// <summary>
+    /// Judges inputs one after another and carries out what follows, in order. Their writes are one: a later version covers the earlier,
+    /// and what is to be done stands behind it.
+    /// </summary>
+    private async Task Feed(IReadOnlyList<OrderInput> inputs, OrderContext? context = null)
+    {
+        var order = _order;
+        var protocol = context is null ? Protocol : venues.ProtocolOf((storage.State.Context ?? context).Venue);
+        var effects = new List<OrderEffect>();
+        Persist? persist = null;
+        foreach (var input in inputs)
+        {
+            var decision = OrderMachine.Decide(order, input, protocol);
+            order = decision.Order;
+            foreach (var effect in decision.Effects)
+            {
+                if (effect is Persist asked)
+                {
+                    persist = persist is { CanWait: false } ? persist : asked;
+                }
+                else
+                {
+                    effects.Add(effect);
+                }
+            }
+        }
+
+        if (order is null)
+        {
+            return;
+        }
+
+        _order = order;
+        await Persist(persist, context, effects);
+        foreach (var effect in effects)
+        {
+            await Carry(effect);
+        }
+    }
+
+    private async Task Persist(Persist? persist, OrderContext? context, List<OrderEffect> effects)
+    {
+        if (persist is { CanWait: false })
+        {
+            if (storage.State.Context is null)
+            {
+                storage.State.Context = context;
+                await WriteFirst(effects.OfType<ArmTimer>().FirstOrDefault(arm => arm.Timer is OrderTimer.Deadline)?.At);
+            }
+            else
+            {
+                await Write();
+            }
+        }
+        else if (persist is not null)
+        {
+            _flush.SetBy(WriteWait);
+        }
+    }
+
+    private async Task Write()
+    {
+        _flush.Clear();
+        storage.State.Order = _order;
+        await storage.WriteOrDeactivateAsync(this);
+        logger.OrderChanged(Key, _order!.Status, _order.FilledQuantity);
+        if (!_order.Outbox.IsEmpty)
+        {
+            DeliverSoon();
+        }
+
+        var acknowledgements = _onceDurable.ToArray();
+        _onceDurable.Clear();
+        foreach (var acknowledge in acknowledgements)
+        {
+            await acknowledge();
+        }
+    }
+
+    /// <summary>The intent and the reminder of its deadline, side by side: both must hold before anybody hears of it.</summary>
+    private async Task WriteFirst(DateTimeOffset? deadline)
+    {
+        var write = Write();
+        try
+        {
+            if (deadline is { } at)
+            {
+                var wait = at - Now;
+                await this.RegisterOrUpdateReminder(DeadlineReminder, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, ReminderPeriod);
+            }
+        }
+        finally
+        {
+            await write;
+        }
+    }
+
+    /// <summary>The caller is about to be told that placing failed: if the write stood nevertheless, the order ends here, unsent.</summary>
+    private async Task Disclaim()
+    {
+        try
+        {
+            await storage.ReadStateAsync();
+            _order = storage.State.Order;
+            if (_order is not null)
+            {
+                await Feed(new PlaceFailed(Now));
+            }
+        }
+        catch (Exception failure) when (failure is not InconsistentStateException)
+        {
+            logger.PlacingUnclear(failure, Key);
+        }
+        finally
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    private Task OnceDurable(Func<Task> acknowledge)
+    {
+        if (!IsAhead)
+        {
+            return acknowledge();
+        }
+
+        _onceDurable.Add(acknowledge);
+        return Task.CompletedTask;
+    }
+
+    private void Enqueue(Func<DateTimeOffset, OrderInput?> input)
+    {
+        _inbox.Enqueue(input);
+        _pump.Set(TimeSpan.Zero);
+    }
+
+    /// <summary>What came meanwhile, in a turn of its own.</summary>
+    private async Task Pump()
+    {
+        while (_inbox.TryDequeue(out var next))
+        {
+            if (next(Now) is { } input)
+            {
+                await Feed(input);
+            }
+        }
+
+        await Unwatch();
+    }
+
+    private async Task Unwatch()
+    {
+        if (!_mustUnwatch)
+        {
+            return;
+        }
+
+        _mustUnwatch = false;
+        try
+        {
+            foreach (var reminder in await this.GetReminders())
+            {
+                await this.UnregisterReminder(reminder);
+            }
+        }
+        catch (Exception failure)
+        {
+            // It rings once a minute until it is gone, and finds an order that is over.
+            logger.UnwatchFailed(failure, Key);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Trading.Domain.Positions;
+using Trading.Grains.Storage;
+
+namespace Trading.Grains.Positions;
+
+/// <summary>What the position grain keeps.</summary>
+[GenerateSerializer, Alias("position-state")]
+public sealed class PositionState : IBookState<PositionBook>
+{
+    [Id(0)]
+    public PositionBook? Book { get; set; }
+
+    /// <summary>When the sweep has to wake the position: while something is to be told. Stored beside the row, where SQL indexes it.</summary>
+    public DateTimeOffset? WakeAt => Book is { Outbox: [var oldest, ..] } ? oldest.News.At : null;
+}

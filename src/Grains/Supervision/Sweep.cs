@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using Trading.Grains.Abstractions.Accounts;
+using Trading.Grains.Abstractions.Orders;
+using Trading.Grains.Abstractions.Positions;
+using Trading.Grains.Storage;
+using Trading.Storage.Waking;
+
+namespace Trading.Grains.Supervision;
+
+/// <summary>
+/// Re-activates what is past its time: orders whose deadline, answer or outbox waits, positions and accounts that still have something to
+/// tell. A lost reminder, message or silo can leave nothing stuck. Two sweeps at once are harmless.
+/// </summary>
+internal sealed class Sweep(WakeQueries storage, IGrainFactory grains, TimeProvider time, ILogger<Sweep> logger)
+{
+    /// <summary>Activations that one round may cause: more would crowd out what is alive.</summary>
+    public const int GrainsMax = 500;
+
+    private const int AtATime = 20;
+
+    /// <returns>How many were woken.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var due = await storage.DueAsync(time.GetUtcNow(), GrainsMax, cancellation);
+        foreach (var some in due.Chunk(AtATime))
+        {
+            await Task.WhenAll(some.Select(Wake));
+        }
+
+        return due.Count;
+    }
+
+    private async Task Wake(SleepingGrain sleeping)
+    {
+        try
+        {
+            await Touch(sleeping);
+        }
+        catch (Exception failure)
+        {
+            // One that cannot be woken keeps no other asleep; it is due again in the next round.
+            logger.WakeFailed(failure, sleeping.State, sleeping.Key);
+        }
+    }
+
+    private Task Touch(SleepingGrain sleeping) => sleeping.State switch
+    {
+        StateNames.Order => grains.GetGrain<IOrderGrain>(sleeping.Key).Touch(),
+        StateNames.Position => grains.GetGrain<IPositionGrain>(sleeping.Key).Touch(),
+        StateNames.Account => grains.GetGrain<IAccountGrain>(sleeping.Key).Touch(),
+        _ => Task.CompletedTask,
+    };
+}

@@ -1,0 +1,24 @@
+using Trading.Domain;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Orders;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Venues;
+
+namespace Trading.Grains.Venues;
+
+/// <summary>The venues of this silo. The simulated one is a grain of the account.</summary>
+internal sealed class VenueDirectory(IGrainFactory grains) : IVenueDirectory
+{
+    /// <summary>Name of the venue that is a grain.</summary>
+    public const string Simulated = "simulated";
+
+    private static readonly OrderProtocol SimulatedProtocol = new();
+
+    public IOrderGateway GatewayOf(string venue, string account) => venue is Simulated
+        ? new SimulatedOrderGateway(grains.GetGrain<IVenueGrain>(GrainKeys.ForVenue(account)))
+        : throw new InvariantException($"There is no gateway to venue {venue}.");
+
+    public OrderProtocol ProtocolOf(string venue) => venue is Simulated
+        ? SimulatedProtocol
+        : throw new InvariantException($"There is no protocol for venue {venue}.");
+}

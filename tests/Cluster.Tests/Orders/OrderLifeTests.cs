@@ -1,0 +1,188 @@
+using Trading.Cluster.Tests.Desk;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Orders;
+
+namespace Trading.Cluster.Tests.Orders;
+
+public sealed class OrderLifeTests(OrderDesk desk) : IClassFixture<OrderDesk>
+{
+    [Fact]
+    public async Task Caller_is_answered_once_the_intent_is_durable_and_before_the_venue_has_spoken()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = trader.Request();
+        desk.Venue.Of(request.Id).OnSubmit = OrderScript.Answer.TakeInSilence;
+
+        var answer = await trader.Order(request).Place(request, trader.Context);
+
+        Assert.Equal(OrderStatus.PendingNew, answer.Status);
+        Assert.Equal(trader.Now + OrderProtocol.TimeoutDefault, answer.DeadlineAt);
+        await desk.Venue.Of(request.Id).Submitted;
+    }
+
+    [Fact]
+    public async Task Request_is_signed_with_the_time_that_was_stored_before_it_was_sent()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = trader.Request();
+        desk.Venue.Of(request.Id).OnSubmit = OrderScript.Answer.TakeInSilence;
+
+        await trader.Order(request).Place(request, trader.Context);
+        var (sent, sentAt) = await desk.Venue.Of(request.Id).Submitted;
+        await desk.Deactivate(trader.Order(request));
+
+        Assert.Equal(request, sent);
+        Assert.Equal(sentAt, (await trader.Order(request).Find())!.Order.SendAt);
+    }
+
+    [Fact]
+    public async Task Life_of_an_order_costs_at_most_eight_writes_and_ends_everywhere()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = await trader.Work();
+        await trader.Fill(request);
+        await desk.Journal.Until(request.Id, record => record.Entry.Payload.Contains("\"ended\"", StringComparison.Ordinal));
+        desk.Clock.Advance(TimeSpan.FromSeconds(1));
+        await desk.Deactivate(trader.Order(request));
+        desk.Clock.Advance(TimeSpan.FromHours(24));
+        await trader.Order(request).Touch();
+        await Rest(trader, request);
+
+        Assert.InRange(desk.Faults.WritesOf(request.Id), 4, 8);
+        Assert.Equal(1, desk.Venue.Of(request.Id).Submissions);
+        Assert.Equal(OrderStatus.Filled, (await trader.Order(request).Find())!.Order.Status);
+        Assert.Equal(1m, (await trader.Position.Find())!.Position.Quantity);
+    }
+
+    [Fact]
+    public async Task Same_request_again_is_the_same_order_and_another_under_its_id_is_refused()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = trader.Request();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => trader.Order(request).Place(request, trader.Context)));
+        await desk.Until(request.Id, OrderStatus.New);
+
+        Assert.Equal(1, desk.Venue.Of(request.Id).Submissions);
+        Assert.All(answers, answer => Assert.Equal(request.Id, answer.Id));
+        await Assert.ThrowsAsync<OrderConflictException>(() => trader.Order(request).Place(request with { Quantity = 2m }, trader.Context));
+    }
+
+    [Fact]
+    public async Task Refused_order_is_stored_with_all_its_reasons_and_never_sent()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = trader.Request();
+
+        var order = await trader.Order(request).Refuse(request, trader.Context, ["risk:leverage", "insufficient_margin"]);
+
+        Assert.Equal((OrderStatus.Rejected, "risk:leverage"), (order.Status, order.Reason));
+        Assert.Equal(2, order.Reasons.Length);
+        Assert.Equal(OrderStatus.Rejected, (await trader.Order(request).Place(request, trader.Context)).Status);
+        Assert.Equal(0, desk.Venue.Of(request.Id).Submissions);
+    }
+
+    [Fact]
+    public async Task Fills_in_parts_twice_and_out_of_order_are_booked_once_each()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = await trader.Work(quantity: 3m);
+        var script = desk.Venue.Of(request.Id);
+        VenueReport[] parts = [script.Fill("p1", 100m, 1m, trader.Now), script.Fill("p2", 101m, 1m, trader.Now), script.Complete("p3", 102m, 1m, trader.Now)];
+
+        await trader.Order(request).Report(new VenueDelivery(null, 0, [parts[2], parts[0], parts[2]]));
+        await trader.Order(request).Report(new VenueDelivery(null, 0, [parts[1], parts[0], parts[1]]));
+        await desk.Until(request.Id, OrderStatus.Filled);
+        await Booked(trader, fills: 3);
+
+        Assert.Equal((3m, 303m), ((await trader.Position.Find())!.Position.Quantity, (await trader.Position.Find())!.Position.Cost));
+        var account = (await trader.Accounts.Find(null))!.Account;
+        Assert.Equal(10_000m - 0.03m, account.Balance);
+        Assert.Empty(account.Reservations);
+    }
+
+    [Fact]
+    public async Task Fill_after_the_cancel_still_counts()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = await trader.Work(quantity: 2m);
+        var late = desk.Venue.Of(request.Id).Fill("late", 100m, 1m, trader.Now);
+
+        await trader.Order(request).Cancel(OrderReasons.Requested);
+        await desk.Venue.Of(request.Id).Cancelled;
+        await trader.Order(request).Report(new VenueDelivery(null, 0, [late]));
+        await desk.Until(request.Id, OrderStatus.Canceled);
+        await Booked(trader, fills: 1);
+
+        Assert.Equal(1m, (await trader.Order(request).Find())!.Order.FilledQuantity);
+        Assert.Equal(1m, (await trader.Position.Find())!.Position.Quantity);
+    }
+
+    [Fact]
+    public async Task Request_whose_answer_is_lost_is_found_by_asking()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = trader.Request();
+        desk.Venue.Of(request.Id).OnSubmit = OrderScript.Answer.TakeAndBreak;
+
+        await trader.Order(request).Place(request, trader.Context);
+        await desk.Until(request.Id, OrderStatus.New);
+
+        Assert.Equal(1, desk.Venue.Of(request.Id).Submissions);
+    }
+
+    [Fact]
+    public async Task Hanging_venue_keeps_nobody_waiting()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = trader.Request();
+        desk.Venue.Of(request.Id).OnSubmit = OrderScript.Answer.TakeInSilence;
+        await trader.Order(request).Place(request, trader.Context);
+        await desk.Venue.Of(request.Id).Submitted;
+
+        var asked = await trader.Order(request).Cancel(OrderReasons.Requested);
+
+        Assert.Equal(OrderStatus.PendingCancel, asked!.Order.Status);
+        await desk.Until(request.Id, OrderStatus.Canceled);
+    }
+
+    [Theory]
+    [InlineData(OrderScript.Answer.Reject, OrderStatus.Rejected)]
+    [InlineData(OrderScript.Answer.NotSent, OrderStatus.NotPlaced)]
+    public async Task Definite_no_ends_the_order_and_frees_its_margin(object answer, OrderStatus status)
+    {
+        var trader = await new Trader(desk).Open();
+        var request = trader.Request();
+        desk.Venue.Of(request.Id).OnSubmit = (OrderScript.Answer)answer;
+        Assert.True((await trader.Judge(request)).IsApproved);
+
+        await trader.Order(request).Place(request, trader.Context);
+        await desk.Until(request.Id, status);
+        await Rest(trader, request);
+
+        Assert.Equal(0m, (await trader.Accounts.Find(null))!.Account.Reserved);
+    }
+
+    [Fact]
+    public async Task What_a_receiver_did_not_take_is_told_again_until_it_does()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = trader.Request();
+        desk.Journal.FailNext(request.Id, times: 3);
+
+        await trader.Order(request).Place(request, trader.Context);
+        await desk.Venue.Of(request.Id).Submitted;
+        await Rest(trader, request);
+
+        Assert.Equal(["placed", "fenced", "accepted"], desk.Journal.Of(request.Id).Select(record => record.Entry.Payload[10..].Split('"')[0]));
+    }
+
+    [Fact]
+    public void Nobody_awaits_what_the_design_does_not_list() => Assert.Empty(desk.Edges.Strangers);
+
+    private Task Rest(Trader trader, OrderRequest request) => Eventually.Holds(desk, async () =>
+        (await trader.Order(request).Find())!.Order.Outbox.IsEmpty);
+
+    private Task Booked(Trader trader, int fills) => Eventually.Holds(desk, async () =>
+        (await trader.Accounts.Find(null))!.Account is { } account && account.LedgerSequence >= 1 + fills && account.Reservations.IsEmpty);
+}
