@@ -1,5 +1,4 @@
 using Trading.Backtest.Feeds;
-using Trading.Backtest.Market;
 using Trading.Domain;
 using Trading.Domain.Indicators;
 using Trading.Domain.Instruments;
@@ -26,7 +25,7 @@ internal sealed class ReplaySymbol(
 
     public Symbol Symbol => market.Instrument.Symbol;
 
-    public MarketView View { get; } = new(market.PriceScale, market.QuantityScale, market.MarkSeries, market.CandleInterval * 2);
+    public LatestMarket View { get; } = new(market.PriceScale, market.QuantityScale, market.MarkSeries, market.CandleInterval * 2);
 
     public List<ReplayInstance> Instances { get; } = [];
 

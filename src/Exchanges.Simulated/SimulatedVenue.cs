@@ -56,6 +56,9 @@ public sealed partial class SimulatedVenue
         }
     }
 
+    /// <summary>Requests are on their way: they arrive with later events, or as time alone goes on (<see cref="AdvanceTo"/>).</summary>
+    public bool HasInFlight => !_agenda.IsEmpty;
+
     /// <summary>Wallet: deposits + realised − fees + funding − liquidation losses, quote units.</summary>
     public decimal Balance => _desk.Balance;
 

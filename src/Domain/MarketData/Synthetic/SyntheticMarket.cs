@@ -97,6 +97,9 @@ public sealed class SyntheticMarket
     /// <summary>The rules of the generated instrument.</summary>
     public static Instrument InstrumentOf(Symbol symbol) => SyntheticInstrument.Of(symbol).Instrument;
 
+    /// <summary>Price at which every scenario begins, quote units.</summary>
+    public static decimal StartPriceOf(Symbol symbol) => (decimal)SyntheticInstrument.Of(symbol).StartPrice;
+
     /// <summary>The next events: at most <paramref name="countMax"/>, all before <paramref name="untilMs"/>. Empty when there are none before it.</summary>
     /// <param name="reuseArrays">Overwrite the arrays of the batch before, which nobody reads any more.</param>
     public MarketBatch Next(int countMax, long untilMs = long.MaxValue, bool reuseArrays = false)

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
 using Trading.Domain.Risk;
 
-namespace Trading.Backtest.Market;
+namespace Trading.Domain.MarketData;
 
-/// <summary>The newest prices of one symbol, as the run sees them at the event being worked through.</summary>
-internal sealed class MarketView(int priceScale, int quantityScale, MarkSeries markSeries, TimeSpan? messageAgeMax)
+/// <summary>The newest prices of one symbol, as whoever walks its events sees them at the one being worked through.</summary>
+public sealed class LatestMarket(int priceScale, int quantityScale, MarkSeries markSeries, TimeSpan? messageAgeMax)
 {
     private long _last;
     private long _bid;
