@@ -34,14 +34,14 @@ public interface IVenueGrain : IGrainWithStringKey
     Task<ImmutableArray<VenueOrder>> ListOpen(Symbol symbol);
 
     /// <summary>
-    /// Works through events of one symbol; what they caused is durable when the task completes and on its way to orders and positions.
-    /// In lock-step it ends behind the first event that caused a report.
+    /// Works through events of one symbol, before anybody decides on them; what they caused is durable when the task completes and on its
+    /// way to orders and positions. Events that the venue has seen are passed over. In lock-step it ends behind the first event that caused
+    /// a report.
     /// </summary>
-    /// <param name="offset">The first event to work through.</param>
-    /// <param name="count">How many at most.</param>
-    /// <returns>How many events it has worked through.</returns>
+    /// <param name="first">Number of the batch's first event in the market's stream.</param>
+    /// <returns>Number of the first event that it has not worked through.</returns>
     [Alias("observe")]
-    Task<int> Observe(MarketBatch batch, int offset, int count);
+    Task<long> Observe(long first, MarketBatch batch);
 
     /// <summary>An order or position has every report up to a sequence.</summary>
     [Alias("acknowledge"), OneWay]

@@ -6,6 +6,8 @@ namespace Trading.Grains.Storage;
 internal static class StateNames
 {
     public const string Account = "account";
+    public const string Instance = "instance";
+    public const string Market = "market";
     public const string Order = "order";
     public const string Position = "position";
     public const string Session = "session";
@@ -13,4 +15,5 @@ internal static class StateNames
     public const string StrategyVersions = "strategy-versions";
     public const string User = "user";
     public const string UserDirectory = "user-directory";
+    public const string Venue = "venue";
 }

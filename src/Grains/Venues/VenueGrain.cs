@@ -1,0 +1,293 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Trading.Domain;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
+using Trading.Domain.Orders;
+using Trading.Exchanges.Simulated;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Orders;
+using Trading.Grains.Abstractions.Positions;
+using Trading.Grains.Abstractions.Venues;
+using Trading.Grains.Storage;
+
+namespace Trading.Grains.Venues;
+
+/// <summary>The matching core behind a durable state: what it took or did is stored before anybody hears of it.</summary>
+[GrainType("venue")]
+internal sealed class VenueGrain(
+    [PersistentState(StateNames.Venue)] IPersistentState<VenueState> storage, TimeProvider time, ILogger<VenueGrain> logger) : Grain, IVenueGrain
+{
+    /// <summary>How far behind the clock time goes on by itself: market events of that time have come by then, or will not come.</summary>
+    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly List<VenueReport> _reports = [];
+    private readonly Backoff _backoff = new();
+    private SimulatedVenue? _venue;
+    private IGrainTimer? _delivery;
+    private IGrainTimer? _watch;
+    private bool _isAcknowledgedOnly;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    private VenueOpening Opening => storage.State.Opening ?? throw new InvalidOperationException($"Venue {Key} is not open.");
+
+    private SimulatedVenue Venue => _venue ?? throw new InvalidOperationException($"Venue {Key} is not open.");
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (storage.State is { Opening: { } opening, Venue: { } snapshot })
+        {
+            _venue = SimulatedVenue.Restore(opening.Options, snapshot);
+            Deliver();
+            Watch();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task Open(VenueOpening opening)
+    {
+        if (storage.State.Opening is not { } open)
+        {
+            storage.State.Opening = opening;
+            _venue = new SimulatedVenue(opening.Options, opening.Seed, opening.InitialBalance, opening.Markets.Select(MarketOf));
+            await Save();
+            return;
+        }
+
+        var markets = open.Markets;
+        foreach (var market in opening.Markets)
+        {
+            var known = Venue.FindMarket(market.Instrument.Symbol);
+            if (known is not null && known.IsSameAs(MarketOf(market)))
+            {
+                continue;
+            }
+
+            if (known is null)
+            {
+                Venue.AddMarket(MarketOf(market));
+            }
+            else
+            {
+                Venue.Relist(MarketOf(market));
+            }
+
+            markets = [.. markets.Where(other => other.Instrument.Symbol != market.Instrument.Symbol), market];
+        }
+
+        if (markets != open.Markets)
+        {
+            storage.State.Opening = open with { Markets = markets };
+            await Save();
+        }
+    }
+
+    public async Task<VenueReport?> Submit(OrderRequest request, DateTimeOffset sentAt)
+    {
+        if (!Trades(request.Symbol))
+        {
+            return new VenueRejected(request.Id, VenueReasons.NoMarket, time.GetUtcNow());
+        }
+
+        // A process that woke up late must not bring an order that nobody waits for any more.
+        var age = time.GetUtcNow() - sentAt;
+        if (!Opening.IsLockStep && age > Protocol.ReceiveWindow && !Venue.Knows(request.Id, request.Symbol))
+        {
+            logger.RequestLate(Key, request.Id, age.TotalMilliseconds);
+            return new VenueRejected(request.Id, VenueReasons.RequestExpired, time.GetUtcNow());
+        }
+
+        if (Venue.Submit(request, sentAt))
+        {
+            await Save();
+            Watch();
+        }
+
+        return null;
+    }
+
+    public async Task<VenueReport?> Cancel(string orderId, Symbol symbol, DateTimeOffset sentAt)
+    {
+        if (Trades(symbol))
+        {
+            Venue.Cancel(orderId, sentAt);
+            await Save();
+            Watch();
+        }
+
+        return null;
+    }
+
+    public Task<VenueOrder?> Query(string orderId, Symbol symbol) => Task.FromResult(Trades(symbol) ? Venue.Query(orderId) : null);
+
+    public Task<ImmutableArray<VenueOrder>> ListOpen(Symbol symbol) => Task.FromResult(Trades(symbol) ? Venue.OpenOrders(symbol) : []);
+
+    public async Task<long> Observe(long first, MarketBatch batch)
+    {
+        var market = Venue.IndexOf(batch.Symbol);
+        var end = first + batch.Count;
+        var next = Math.Max(first, storage.State.Next.GetValueOrDefault(batch.Symbol.Value));
+        if (next >= end)
+        {
+            return next;
+        }
+
+        if (Opening.IsLockStep)
+        {
+            next = StepTo(market, batch, first, next);
+        }
+        else
+        {
+            Venue.Observe(market, batch, (int)(next - first), (int)(end - next), _reports);
+            next = end;
+        }
+
+        storage.State.Next[batch.Symbol.Value] = next;
+        await Tell();
+        return next;
+    }
+
+    public Task Acknowledge(string receiver, long upTo)
+    {
+        var left = storage.State.Outbox.Acknowledge(receiver, upTo);
+        if (left != storage.State.Outbox)
+        {
+            // Written with the next report, or by the timer: until then a repetition is harmless.
+            storage.State.Outbox = left;
+            _isAcknowledgedOnly = true;
+            _backoff.Reset();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task Touch()
+    {
+        Deliver();
+        return Task.CompletedTask;
+    }
+
+    private static OrderProtocol Protocol { get; } = new();
+
+    private static VenueMarket MarketOf(VenueOpeningMarket market) => new(market.Instrument, market.PriceScale, market.QuantityScale, market.Series());
+
+    private bool Trades(Symbol symbol) => Opening.Markets.Any(market => market.Instrument.Symbol == symbol);
+
+    /// <summary>One event after another, up to the first that caused a report.</summary>
+    private long StepTo(int market, MarketBatch batch, long first, long next)
+    {
+        while (next < first + batch.Count && _reports.Count == 0)
+        {
+            Venue.Observe(market, batch, (int)(next - first), 1, _reports);
+            next++;
+        }
+
+        return next;
+    }
+
+    /// <summary>Stores what happened and sends it on its way.</summary>
+    private async Task Tell()
+    {
+        if (_reports.Count == 0)
+        {
+            return;
+        }
+
+        storage.State.Outbox = storage.State.Outbox.Add(_reports, ReceiverOf);
+        _reports.Clear();
+        await Save();
+        Deliver();
+        Watch();
+    }
+
+    private string ReceiverOf(VenueReport report) => report switch
+    {
+        VenueAccepted accepted => accepted.OrderId,
+        VenueRejected rejected => rejected.OrderId,
+        VenueFilled filled => filled.OrderId,
+        VenueTriggered triggered => triggered.OrderId,
+        VenueCanceled canceled => canceled.OrderId,
+        VenueFunding funding => GrainKeys.ForPosition(Opening.Account, funding.Symbol),
+        VenueLiquidated liquidated => GrainKeys.ForPosition(Opening.Account, liquidated.Symbol),
+        _ => throw new InvariantException($"Unknown report {report.GetType().Name}."),
+    };
+
+    private Task Save()
+    {
+        storage.State.Venue = Venue.Snapshot();
+        _isAcknowledgedOnly = false;
+        return storage.WriteOrDeactivateAsync(this);
+    }
+
+    /// <summary>Sends from a timer turn, so that nobody waits for it; again and again until everything is acknowledged.</summary>
+    private void Deliver()
+    {
+        if (storage.State.Outbox.Entries.IsEmpty)
+        {
+            return;
+        }
+
+        if (_delivery is null)
+        {
+            _delivery = this.RegisterGrainTimer(SendAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        }
+        else
+        {
+            _delivery.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellation)
+    {
+        if (storage.State.Outbox.Entries.IsEmpty)
+        {
+            _delivery?.Dispose();
+            _delivery = null;
+            if (_isAcknowledgedOnly)
+            {
+                await Save();
+            }
+
+            return;
+        }
+
+        // First the next attempt: whatever happens to this one, nothing stays untold.
+        _delivery?.Change(_backoff.Next(), Timeout.InfiniteTimeSpan);
+        foreach (var (receiver, delivery) in storage.State.Outbox.Deliveries(Key))
+        {
+            if (receiver.StartsWith("pos-", StringComparison.Ordinal))
+            {
+                await GrainFactory.GetGrain<IPositionGrain>(receiver).Report(delivery);
+            }
+            else
+            {
+                await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(receiver)).Report(delivery);
+            }
+        }
+    }
+
+    /// <summary>While a request is on its way time must go on, also when no market event brings it.</summary>
+    private void Watch()
+    {
+        if (Venue.HasInFlight && !Opening.IsLockStep)
+        {
+            _watch ??= this.RegisterGrainTimer(GoOnAsync, new GrainTimerCreationOptions(WatchPeriod, WatchPeriod) { KeepAlive = true });
+        }
+    }
+
+    private async Task GoOnAsync(CancellationToken cancellation)
+    {
+        Venue.AdvanceTo(time.GetUtcNow() - SilenceMax, _reports);
+        await Tell();
+        if (!Venue.HasInFlight)
+        {
+            _watch?.Dispose();
+            _watch = null;
+        }
+    }
+}
