@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Trading.Domain.MarketData.Feeds;
 using Trading.Grains.Datasets;
 using Trading.Grains.Journal;
+using Trading.Grains.Markets;
+using Trading.Grains.Placement;
 using Trading.Grains.Runs;
 using Trading.Grains.Runs.Imports;
 using Trading.Grains.Sessions;
@@ -51,6 +55,14 @@ public static class GrainServices
         services.AddSingleton<WakeQueries>();
         services.AddSingleton<Sweep>();
         services.AddHostedService<Supervisor>();
+        return services.AddTradingMarkets();
+    }
+
+    /// <summary>Feeds, and where the grains that follow them live.</summary>
+    public static IServiceCollection AddTradingMarkets(this IServiceCollection services)
+    {
+        services.AddSingleton<IMarketFeeds, MarketFeeds>();
+        services.AddPlacementDirector<FeedPlacement, FeedPlacementDirector>();
         return services;
     }
 }

@@ -4,6 +4,8 @@ using Orleans.Reminders;
 using Orleans.Providers;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using Trading.Grains;
+using Trading.Storage.Json;
 
 [assembly: AssemblyFixture(typeof(Trading.Cluster.Tests.TradingCluster))]
 
@@ -33,7 +35,8 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Clock);
             silo.UseInMemoryReminderService();
-            silo.AddMemoryGrainStorage(InnerStorage);
+            silo.AddMemoryGrainStorage(InnerStorage, options => options.GrainStorageSerializer = new StoredAsJson());
+            silo.Services.AddTradingMarkets();
             silo.Services.AddKeyedSingleton<IGrainStorage>(
                 ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
                 (services, _) => new FaultyGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(InnerStorage), Faults));
@@ -44,4 +47,12 @@ public sealed class TradingCluster : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+
+    /// <summary>As production stores it: a state that does not survive JSON must not pass here.</summary>
+    private sealed class StoredAsJson : IGrainStorageSerializer
+    {
+        public BinaryData Serialize<T>(T? input) => new(GrainStateJson.Serialize(input));
+
+        public T Deserialize<T>(BinaryData input) => GrainStateJson.Deserialize<T>(input.ToMemory().Span)!;
+    }
 }

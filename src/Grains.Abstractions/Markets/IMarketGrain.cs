@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Trading.Domain.MarketData;
-
 namespace Trading.Grains.Abstractions.Markets;
 
 /// <summary>
@@ -24,7 +21,7 @@ public interface IMarketGrain : IGrainWithStringKey
 
     /// <summary>Recorded events before a time, oldest first, for re-warming and for charts; at most what is kept.</summary>
     [Alias("recent")]
-    Task<ImmutableArray<MarketBatch>> Recent(DateTimeOffset from);
+    Task<MarketHistory> Recent(DateTimeOffset from);
 
     /// <summary>Wakes the market: makes sure that its feed runs. Harmless at any time.</summary>
     [Alias("touch")]

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
 
 namespace Trading.Grains.Abstractions.Markets;
 
 /// <summary>What one session wants of one symbol.</summary>
 /// <param name="Source">Which feed it is and how it is paced.</param>
-/// <param name="Account">Key of the account whose venue, positions and equity follow the market; null for a collect session.</param>
+/// <param name="Account">Key of the account whose positions and equity follow the market; null for a collect session.</param>
+/// <param name="Venue">Key of the simulated venue that works through the events before anybody else; null where an exchange trades.</param>
 /// <param name="Instances">Keys of its instances on this symbol, in session order.</param>
 /// <param name="WindowMax">Longest window of their indicators: how much must be kept for re-warming.</param>
 /// <param name="Recording">Dataset that a collect session writes; null for none.</param>
@@ -16,7 +18,8 @@ public sealed record MarketSubscription(
     [property: Id(2)] string? Account,
     [property: Id(3)] ImmutableArray<string> Instances,
     [property: Id(4)] TimeSpan WindowMax,
-    [property: Id(5)] string? Recording);
+    [property: Id(5)] string? Recording,
+    [property: Id(6)] string? Venue);
 
 /// <summary>Where a market's events come from.</summary>
 /// <param name="Feed"><c>mexc</c>, <c>synthetic:&lt;scenario&gt;</c>, or <c>dataset</c>.</param>
@@ -45,6 +48,11 @@ public sealed record MarketView(
     [property: Id(7)] Freshness Freshness,
     [property: Id(8)] long Events,
     [property: Id(9)] ImmutableDictionary<string, long> BadEvents);
+
+/// <summary>Kept events of a market, oldest first.</summary>
+/// <param name="First">Number of the first event in the market's stream; the next one to come when there are none.</param>
+[GenerateSerializer, Immutable, Alias("market-history")]
+public sealed record MarketHistory([property: Id(0)] long First, [property: Id(1)] ImmutableArray<MarketBatch> Batches);
 
 /// <summary>How long ago the last message came: fresh under 10 s, stale under 60 s, else dead.</summary>
 public enum Freshness : byte

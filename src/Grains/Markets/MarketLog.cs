@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace Trading.Grains.Markets;
+
+internal static partial class MarketLog
+{
+    [LoggerMessage(6301, LogLevel.Information, "Market {Market}: feed {Feed} begins")]
+    public static partial void FeedBegins(this ILogger logger, string market, string feed);
+
+    [LoggerMessage(6302, LogLevel.Error, "Market {Market}: feed {Feed} broke; it is opened anew")]
+    public static partial void FeedBroke(this ILogger logger, Exception error, string market, string feed);
+
+    [LoggerMessage(6303, LogLevel.Warning, "Market {Market}: {Reader} could not take events from {First} on; it is tried again in {DelayMs} ms")]
+    public static partial void DeliveryFailed(this ILogger logger, Exception error, string market, string reader, long first, double delayMs);
+
+    [LoggerMessage(6304, LogLevel.Warning, "Market {Market}: {Reader} lags by {Events} events")]
+    public static partial void ReaderLags(this ILogger logger, string market, string reader, long events);
+
+    [LoggerMessage(6305, LogLevel.Error, "Market {Market}: {Reader} missed {Events} events that are no longer kept; it is told of a gap")]
+    public static partial void ReaderSkipped(this ILogger logger, string market, string reader, long events);
+
+    [LoggerMessage(6306, LogLevel.Warning, "Market {Market}: {Count} bad events of kind {Kind} so far were left out")]
+    public static partial void BadEvents(this ILogger logger, string market, string kind, long count);
+
+    [LoggerMessage(6307, LogLevel.Information, "Market {Market}: feed {Feed} ends, nobody needs it any more")]
+    public static partial void FeedEnds(this ILogger logger, string market, string feed);
+}
