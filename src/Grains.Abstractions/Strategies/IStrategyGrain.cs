@@ -17,9 +17,10 @@ public interface IStrategyGrain : IGrainWithStringKey
     [Alias("start")]
     Task Start(InstanceSetup setup);
 
-    /// <summary>Events of the instance's symbol, in stream order; those at or before its own position in the stream are passed over.</summary>
+    /// <summary>Events of the instance's symbol, in stream order; those before its own position in the stream are passed over.</summary>
+    /// <param name="first">Number of the batch's first event in the market's stream.</param>
     [Alias("take")]
-    Task Take(MarketBatch batch);
+    Task Take(long first, MarketBatch batch);
 
     /// <summary>Fates of its orders. Acknowledged to the order once durable.</summary>
     [Alias("hear-order"), OneWay]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trading.Domain.Strategies.Instances;
 
 namespace Trading.Grains.Abstractions.Strategies;
@@ -37,4 +38,9 @@ public sealed record RunningInstance(
     [property: Id(4)] bool HoldsSymbol,
     [property: Id(5)] double WarmupPct,
     [property: Id(6)] InstanceTransition? Why,
-    [property: Id(7)] WhyNot WhyNot);
+    [property: Id(7)] WhyNot WhyNot)
+{
+    /// <summary>Orders that it asked for and that are not over, as far as it has heard.</summary>
+    [Id(8)]
+    public ImmutableArray<string> WorkingOrders { get; init; } = [];
+}

@@ -1,0 +1,450 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Trading.Domain.Accounts;
+using Trading.Domain.MarketData;
+using Trading.Domain.Orders;
+using Trading.Domain.Positions;
+using Trading.Domain.Sessions.Lifecycle;
+using Trading.Domain.Strategies.Instances;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Accounts;
+using Trading.Grains.Abstractions.Markets;
+using Trading.Grains.Abstractions.Orders;
+using Trading.Grains.Abstractions.Positions;
+using Trading.Grains.Abstractions.Strategies;
+using Trading.Grains.Placement;
+using Trading.Grains.Storage;
+using Instances = Trading.Domain.Strategies.Instances;
+
+namespace Trading.Grains.Strategies;
+
+/// <summary>
+/// An instance machine over the batches of its market. What it decides is stored before anybody is asked, and stored again with the
+/// answer; whatever breaks in between is asked again with the same words.
+/// </summary>
+[GrainType("strategy"), FeedPlacement]
+internal sealed class StrategyGrain(
+    [PersistentState(StateNames.Instance)] IPersistentState<InstanceGrainState> storage, TimeProvider time, ILogger<StrategyGrain> logger)
+    : Grain, IStrategyGrain
+{
+    /// <summary>Memory of conditions and marks that no transition has stored is stored after this, so that a restart loses little of it.</summary>
+    private static readonly TimeSpan MemoryAgeMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>What an evaluation that neither signals nor enters stands on may be this old, in event time.</summary>
+    private static readonly TimeSpan FootingAgeMax = TimeSpan.FromSeconds(1);
+
+    private InstanceDesk? _desk;
+    private long _next;
+    private bool _isWarm;
+    private InstanceFooting? _footing;
+    private DateTimeOffset _footingAt;
+    private DateTimeOffset _savedAt;
+    private bool _isToldUntil;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    private InstanceSetup Setup => storage.State.Setup!;
+
+    private StrategyInstance Machine => _desk!.Machine;
+
+    private IAccountGrain Account => GrainFactory.GetGrain<IAccountGrain>(Setup.Account);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (storage.State.Setup is not null)
+        {
+            Restore();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task Start(InstanceSetup setup)
+    {
+        if (storage.State.Setup is null)
+        {
+            storage.State.Setup = setup;
+            Restore();
+            await SaveAsync();
+        }
+    }
+
+    public async Task Take(long first, MarketBatch batch)
+    {
+        if (storage.State.Setup is null || Machine.State.Status is InstanceStatus.Stopped)
+        {
+            return;
+        }
+
+        try
+        {
+            await FinishAsync();
+            await WarmAsync(first, batch);
+            for (var offset = (int)Math.Max(0, _next - first); offset < batch.Count;)
+            {
+                var count = InstanceDesk.CountOfBlock(batch, offset);
+                await WalkAsync(first + offset, batch, offset, count);
+                offset += count;
+            }
+
+            if (_desk!.Now - _savedAt >= MemoryAgeMax)
+            {
+                await SaveAsync();
+            }
+        }
+        catch (Exception)
+        {
+            // Half a block has moved the indicators: the next activation warms them anew and takes the batch from where the last write stood.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    public async Task Hear(OrderDelivery delivery)
+    {
+        if (storage.State.Setup is null)
+        {
+            return;
+        }
+
+        await FinishAsync();
+        var id = delivery.Request.Id;
+        var heard = storage.State.Orders.GetValueOrDefault(id);
+        var isNew = false;
+        var isForgotten = false;
+        foreach (var entry in delivery.Entries.Where(entry => entry.Sequence > heard.Sequence))
+        {
+            isNew = true;
+            heard = heard with { Sequence = entry.Sequence, Filled = heard.Filled + (entry.Event is Domain.Orders.OrderFilled part ? part.Fill.Quantity : 0m) };
+            isForgotten |= entry.Event is OrderRetired;
+            if (NewsOf(id, entry.Event, heard.Filled) is { } news)
+            {
+                Machine.Hear(news);
+            }
+        }
+
+        if (isNew)
+        {
+            if (isForgotten)
+            {
+                storage.State.Orders.Remove(id);
+            }
+            else
+            {
+                storage.State.Orders[id] = heard;
+            }
+
+            await SaveAsync();
+        }
+
+        await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(id)).Acknowledge(OrderReceivers.Instance, delivery.Entries[^1].Sequence);
+    }
+
+    public async Task Hear(PositionDelivery delivery)
+    {
+        if (storage.State.Setup is null)
+        {
+            return;
+        }
+
+        await FinishAsync();
+        if (delivery.Sequence > (storage.State.Position?.Sequence ?? 0))
+        {
+            _desk!.Hear(delivery, storage.State.Position);
+            storage.State.Position = delivery with { Closed = [] };
+            foreach (var closed in delivery.Closed)
+            {
+                Machine.Hear(closed);
+            }
+
+            await SaveAsync();
+        }
+
+        await GrainFactory.GetGrain<IPositionGrain>(delivery.Position).Acknowledge(Key, delivery.Sequence);
+    }
+
+    public async Task Pause(string actor)
+    {
+        if (storage.State.Setup is not null && !Machine.State.IsPaused)
+        {
+            Machine.Pause();
+            await SaveAsync();
+            logger.InstancePaused(Key, actor);
+        }
+    }
+
+    public async Task<bool> Resume(string actor)
+    {
+        if (storage.State.Setup is null)
+        {
+            return false;
+        }
+
+        if (Machine.Resume(_desk!.Now ?? time.GetUtcNow(), PriceNow()) is not { } decision)
+        {
+            return false;
+        }
+
+        await CarryAsync(decision);
+        await SaveAsync();
+        logger.InstanceResumed(Key, actor);
+        return true;
+    }
+
+    public async Task Stop(StopPolicy policy)
+    {
+        if (storage.State.Setup is null || Machine.State.Status is InstanceStatus.Stopped)
+        {
+            return;
+        }
+
+        await FinishAsync();
+        var footing = _footing ?? new InstanceFooting(0m, 0m, HasSlot: false, SymbolFree: false);
+
+        // Closing is the position's: it alone knows what it holds, and never closes it twice.
+        var own = policy is StopPolicy.Close ? StopPolicy.Cancel : policy;
+        await CarryAsync(Machine.Stop(_desk!.Now ?? time.GetUtcNow(), own, _desk.ViewOf(footing, storage.State.Position)));
+    }
+
+    public Task<RunningInstance?> Find() => Task.FromResult(storage.State.Setup is not { } setup
+        ? null
+        : new RunningInstance(
+            setup, Machine.State.Status, Machine.State.Since, Machine.State.IsPaused, Machine.HoldsSymbol, _desk!.WarmupPct, storage.State.Why, Machine.WhyNot())
+        {
+            WorkingOrders =
+            [
+                .. new[] { Machine.State.Entry, Machine.State.Step, Machine.State.Closing }
+                    .Where(order => order is { IsAnswered: true, Works: true }).Select(order => order!.Id),
+            ],
+        });
+
+    public async Task Touch()
+    {
+        if (storage.State.Setup is not null)
+        {
+            await FinishAsync();
+        }
+    }
+
+    private static InstanceNews? NewsOf(string orderId, OrderEvent change, decimal filled) => change switch
+    {
+        Domain.Orders.OrderFilled => new Instances.OrderFilled(orderId, filled, change.At),
+        Domain.Orders.OrderEnded ended => new Instances.OrderEnded(orderId, ended.Reason ?? ReasonOf(ended.Status), ended.FilledQuantity, ended.At),
+        OrderDisowned => new Instances.OrderEnded(orderId, OrderReasons.NotSent, 0m, change.At),
+        _ => null,
+    };
+
+    private static string ReasonOf(OrderStatus status) => status switch
+    {
+        OrderStatus.Filled => "filled",
+        OrderStatus.Canceled => "canceled",
+        OrderStatus.Expired => OrderReasons.Timeout,
+        OrderStatus.Rejected => "rejected",
+        _ => OrderReasons.NotSent,
+    };
+
+    /// <summary>The last trade, else the mark; 0 before any.</summary>
+    private decimal PriceNow() => _desk!.Latest.Last > 0m ? _desk.Latest.Last : _desk.Latest.Mark;
+
+    private void Restore()
+    {
+        _desk = new InstanceDesk(Key, Setup, storage.State.Snapshot) { Marks = storage.State.Marks };
+        _next = storage.State.Next;
+        _isWarm = false;
+        _isToldUntil = false;
+    }
+
+    /// <summary>The first batch of an activation: indicators get the past that they need.</summary>
+    private async Task WarmAsync(long first, MarketBatch batch)
+    {
+        if (_isWarm)
+        {
+            return;
+        }
+
+        var from = DateTimeOffset.FromUnixTimeMilliseconds(batch.Events[0].TimeMs) - _desk!.Window;
+        var history = await GrainFactory.GetGrain<IMarketGrain>(GrainKeys.ForMarket(Setup.Feed, batch.Symbol)).Recent(from);
+        var footing = await FootingAsync(DateTimeOffset.FromUnixTimeMilliseconds(batch.Events[0].TimeMs));
+        var number = history.First;
+        foreach (var past in history.Batches)
+        {
+            for (var offset = 0; offset < past.Count && number < first;)
+            {
+                var count = (int)Math.Min(InstanceDesk.CountOfBlock(past, offset), first - number);
+                var isKnown = number < _next;
+                count = isKnown ? (int)Math.Min(count, _next - number) : count;
+                _desk.Warm(past, offset, count, isKnown, footing.DayStartEquity);
+                number += count;
+                offset += count;
+            }
+        }
+
+        _next = Math.Max(_next, first);
+        _isWarm = true;
+    }
+
+    private async Task WalkAsync(long number, MarketBatch batch, int offset, int count)
+    {
+        var footing = _footing ?? await FootingAsync(DateTimeOffset.FromUnixTimeMilliseconds(batch.Events[offset].TimeMs));
+        _desk!.Begin(batch, offset, count, footing.DayStartEquity);
+        for (var index = Machine.NextEvent(0); index < count; index = Machine.NextEvent(index + 1))
+        {
+            _desk.TakeTo(index + 1);
+            _next = number + index + 1;
+            footing = await FootingAsync(_desk.Now!.Value);
+            var before = Machine.State;
+            var decision = Machine.Evaluate(index, _desk.ViewOf(footing, storage.State.Position));
+            if (!decision.IsNone || !ReferenceEquals(before, Machine.State))
+            {
+                await CarryAsync(decision);
+            }
+
+            await GiveBackAsync();
+        }
+
+        _desk.TakeTo(count);
+        Machine.EndBlock();
+        _next = number + count;
+    }
+
+    /// <summary>A slot is taken before the evaluation that wants it; equity is that of the decision wherever one can fall.</summary>
+    private async Task<InstanceFooting> FootingAsync(DateTimeOffset at)
+    {
+        var status = Machine.State.Status;
+        var decides = status is InstanceStatus.Watching or InstanceStatus.Signaled;
+        if (_footing is { } known && !decides && at - _footingAt < FootingAgeMax)
+        {
+            return known;
+        }
+
+        var wantsSlot = _isWarm && status is InstanceStatus.Watching;
+        _footing = await Account.Prepare(new InstanceQuestion(Setup.Session, Key, Setup.Market.Instrument.Symbol, wantsSlot, _desk!.Latest.Mark, at));
+        _footingAt = at;
+        return _footing;
+    }
+
+    private async Task GiveBackAsync()
+    {
+        if (_footing is { HasSlot: true } && !Machine.HoldsSlot)
+        {
+            await Account.GiveBack(Setup.Session, Key, Setup.Market.Instrument.Symbol, _footingAt);
+            _footing = _footing with { HasSlot = false };
+        }
+    }
+
+    /// <summary>Stores a decision, then carries it out.</summary>
+    private async Task CarryAsync(InstanceDecision decision)
+    {
+        Record(decision);
+        storage.State.Pending = [.. storage.State.Pending, .. decision.Effects.OfType<Instances.PlaceOrder>().Select(PendingOf)];
+        await SaveAsync();
+        await CancelAsync(decision);
+        await FinishAsync();
+    }
+
+    /// <summary>Asks for what is pending, and stores what became of it. The same words as before, however often.</summary>
+    private async Task FinishAsync()
+    {
+        if (!_isToldUntil)
+        {
+            await RepeatCancelsAsync();
+            _isToldUntil = true;
+        }
+
+        while (storage.State.Pending is [var pending, ..])
+        {
+            var answer = await AskAsync(pending);
+            var decision = Machine.Answer(answer);
+            Record(decision);
+            storage.State.Pending = [.. storage.State.Pending[1..], .. decision.Effects.OfType<Instances.PlaceOrder>().Select(PendingOf)];
+            await SaveAsync();
+            await CancelAsync(decision);
+        }
+    }
+
+    private async Task<OrderAnswer> AskAsync(PendingOrder pending)
+    {
+        var request = pending.Request;
+        var order = GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(request.Id));
+        var verdict = await Account.Judge(request, Setup.Market.Instrument, pending.Market, Now());
+        if (verdict.IsApproved)
+        {
+            await order.Place(request with { Leverage = verdict.Leverage }, pending.Context);
+            return OrderAnswer.Approved(request.Id);
+        }
+
+        await order.Refuse(request, pending.Context, verdict.Reasons);
+        return OrderAnswer.Refused(request.Id, verdict.Reasons);
+    }
+
+    private async Task CancelAsync(InstanceDecision decision)
+    {
+        foreach (var cancel in decision.Effects.OfType<CancelOrder>())
+        {
+            await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(cancel.OrderId)).Cancel(cancel.Reason);
+        }
+    }
+
+    /// <summary>A cancel was stored as asked for before it was: an activation that comes back asks once more.</summary>
+    private async Task RepeatCancelsAsync()
+    {
+        foreach (var order in new[] { Machine.State.Entry, Machine.State.Step, Machine.State.Closing })
+        {
+            if (order is { Works: true, CancelRequested: true })
+            {
+                await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(order.Id)).Cancel(OrderReasons.Requested);
+            }
+        }
+    }
+
+    private PendingOrder PendingOf(Instances.PlaceOrder place)
+    {
+        var intent = place.Intent;
+        var request = new OrderRequest(
+            place.OrderId, Setup.Account, Setup.Session, Key, intent.Purpose, intent.Symbol, intent.Side, intent.Type, intent.TimeInForce,
+            intent.Quantity, intent.Price, intent.StopPrice, intent.ReduceOnly, intent.Leverage, intent.Timeout, Now());
+        var reference = _desk!.Latest.Reference;
+        var context = new OrderContext(
+            Setup.Owner, Setup.Strategy, Setup.Version, Setup.Venue, Setup.Clock, Setup.Market.Instrument,
+            intent.Purpose is OrderPurpose.Entry ? _desk.Protection : null, reference == 0m ? null : reference, intent.ExitReason);
+        return new PendingOrder(request, context, _desk.Latest.ForRisk(request));
+    }
+
+    /// <summary>Times of orders and risk: the clock's on a live feed, the event's in lock-step.</summary>
+    private DateTimeOffset Now() => Setup.Clock is null ? time.GetUtcNow() : _desk!.Now ?? Setup.At;
+
+    private void Record(InstanceDecision decision)
+    {
+        var at = decision.Transition?.At ?? _desk!.Now ?? time.GetUtcNow();
+        var records = storage.State.Records.ToBuilder();
+        if (decision.Transition is { } transition)
+        {
+            storage.State.Why = transition;
+            records.Add(new InstanceRecord(++storage.State.RecordSequence, at, transition, null, null));
+        }
+
+        foreach (var effect in decision.Effects)
+        {
+            switch (effect)
+            {
+                case SignalChanged changed:
+                    records.Add(new InstanceRecord(++storage.State.RecordSequence, at, null, changed.Signal, null));
+                    break;
+                case Instances.RaiseAlert alert:
+                    records.Add(new InstanceRecord(++storage.State.RecordSequence, at, null, null, alert));
+                    break;
+            }
+        }
+
+        storage.State.Records = records.DrainToImmutable();
+    }
+
+    private Task SaveAsync()
+    {
+        storage.State.Snapshot = Machine.Snapshot();
+        storage.State.Next = _next;
+        storage.State.Marks = _desk!.Marks;
+        _savedAt = _desk.Now ?? DateTimeOffset.MinValue;
+        return storage.WriteOrDeactivateAsync(this);
+    }
+}
