@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using Trading.Domain.MarketData.Feeds;
 using Trading.Grains.Datasets;
 using Trading.Grains.Journal;

@@ -16,7 +16,7 @@ namespace Trading.Grains.Markets;
 [GrainType("market"), FeedPlacement]
 internal sealed class MarketGrain(
     [PersistentState(StateNames.Market)] IPersistentState<MarketState> storage, IMarketFeeds feeds, TimeProvider time, ILogger<MarketGrain> logger)
-    : Grain, IMarketGrain
+    : Grain, IMarketGrain, IDisposable
 {
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeptMin = TimeSpan.FromSeconds(60);
@@ -54,6 +54,8 @@ internal sealed class MarketGrain(
         End();
         return Task.CompletedTask;
     }
+
+    public void Dispose() => _stopping?.Dispose();
 
     public async Task Subscribe(MarketSubscription subscription)
     {
@@ -135,6 +137,7 @@ internal sealed class MarketGrain(
             }
         }
 
+        _stopping?.Dispose();
         _stopping = new CancellationTokenSource();
         _screen = new MarketScreen();
         var source = _source!;
@@ -258,5 +261,5 @@ internal sealed class MarketGrain(
 
     private ImmutableDictionary<string, long> BadEvents() => Enumerable.Range(0, BadEventKinds.Count)
         .Select(kind => (BadEventKind)kind)
-        .ToImmutableDictionary(BadEventKinds.NameOf, _screen.CountOf);
+        .ToImmutableDictionary(BadEventKinds.NameOf, _screen.CountOf, StringComparer.Ordinal);
 }

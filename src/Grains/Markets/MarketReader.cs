@@ -17,9 +17,9 @@ internal sealed class MarketReader(
     /// <summary>Events that may wait before the reader counts as lagging, and the most that one call brings.</summary>
     public const int EventsMax = 10_000;
 
-    private readonly CancellationTokenSource _stopping = new();
     private readonly Backoff _backoff = new();
     private bool _isRunning;
+    private bool _isStopped;
     private long? _lastMs;
 
     /// <summary>Number of the first event that the reader has not taken.</summary>
@@ -34,7 +34,7 @@ internal sealed class MarketReader(
     public void Wake()
     {
         NoteLag();
-        if (!_isRunning && !_stopping.IsCancellationRequested)
+        if (!_isRunning && !_isStopped)
         {
             _isRunning = true;
             RunAsync().Ignore();
@@ -44,11 +44,11 @@ internal sealed class MarketReader(
     /// <summary>Events before this number are not for the reader.</summary>
     public void Skip(long to) => Next = Math.Max(Next, to);
 
-    public void Stop() => _stopping.Cancel();
+    public void Stop() => _isStopped = true;
 
     private async Task RunAsync()
     {
-        while (!_stopping.IsCancellationRequested && events.Read(Next, end(), EventsMax) is var (first, batch))
+        while (!_isStopped && events.Read(Next, end(), EventsMax) is var (first, batch))
         {
             if (first > Next)
             {
@@ -66,7 +66,7 @@ internal sealed class MarketReader(
             {
                 var delay = _backoff.Next();
                 logger.DeliveryFailed(failure, market, name, first, delay.TotalMilliseconds);
-                await Task.Delay(delay, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await Task.Delay(delay, time);
             }
         }
 

@@ -8,7 +8,6 @@ using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies.Conditions;
 using Trading.Domain.Strategies.Instances;
 using Trading.Grains.Abstractions;
-using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Strategies;
 
 namespace Trading.Grains.Strategies;
