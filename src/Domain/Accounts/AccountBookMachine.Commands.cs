@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Trading.Domain.Outboxes;
 using Trading.Domain.Risk;
 
 namespace Trading.Domain.Accounts;

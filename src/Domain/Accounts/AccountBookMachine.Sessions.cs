@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Domain.Instruments;
 using Trading.Domain.Outboxes;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Domain.Orders;
 using Trading.Domain.Outboxes;
 using Trading.Domain.Strategies.Instances;

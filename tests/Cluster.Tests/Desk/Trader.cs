@@ -1,7 +1,6 @@
 using Trading.Domain.Accounts;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
-using Trading.Domain.Positions;
 using Trading.Domain.Risk;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Accounts;

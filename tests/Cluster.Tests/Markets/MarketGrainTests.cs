@@ -53,7 +53,7 @@ public sealed class MarketGrainTests(PacedCluster paced) : IClassFixture<PacedCl
 
         var kept = history.Batches.SelectMany(batch => batch.Events.ToArray()).Select(WithoutDepth).ToList();
         Assert.True(kept[0].TimeMs <= from.ToUnixTimeMilliseconds() + 1_000);
-        Assert.Equal(expected.Select(WithoutDepth).SkipWhile(known => !known.Equals(kept[0])).Take(kept.Count), kept);
+        Assert.Equal(expected.Select(WithoutDepth).SkipWhile(known => !EqualityComparer<MarketEvent>.Default.Equals(known, kept[0])).Take(kept.Count), kept);
     }
 
     [Fact]

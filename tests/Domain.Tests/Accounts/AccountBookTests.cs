@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Domain.Accounts;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
