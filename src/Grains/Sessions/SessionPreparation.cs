@@ -49,6 +49,7 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
 
         var dataset = await FindDataset(command, errors);
         var pinned = ImmutableArray.CreateBuilder<PinnedStrategy>();
+        var warnings = ImmutableArray.CreateBuilder<ValidationError>();
         var prices = new Dictionary<Symbol, decimal>();
         for (var index = 0; index < settings.Strategies.Length; index++)
         {
@@ -62,12 +63,13 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
             if (dataset is not null)
             {
                 await PreFlight(strategy, settings, dataset, pointer, prices, errors);
+                warnings.AddRange(WarningsOf(strategy, dataset, pointer));
             }
         }
 
         return errors.Count > 0
             ? PreparedSession.Refused(errors.ToImmutable())
-            : new PreparedSession([], [], pinned.ToImmutable(), dataset);
+            : new PreparedSession([], warnings.ToImmutable(), pinned.ToImmutable(), dataset);
     }
 
     private async Task<Dataset?> FindDataset(StartSession command, ImmutableArray<ValidationError>.Builder errors)
@@ -134,6 +136,12 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
             errors.AddRange(StrategyPreFlight.Check(compiled, FactsOf(recorded, price, settings), pointer));
         }
     }
+
+    private static IEnumerable<ValidationError> WarningsOf(PinnedStrategy strategy, Dataset dataset, string pointer) => strategy.Symbols
+        .Select((symbol, index) => dataset.Find(symbol) is { } recorded
+            ? MarkCoverage.Warn(recorded, FormattableString.Invariant($"{pointer}/symbols/{index}"))
+            : null)
+        .OfType<ValidationError>();
 
     private static PreFlightFacts FactsOf(DatasetSymbol recorded, decimal price, SessionSettings settings) => new(
         recorded.Instrument,

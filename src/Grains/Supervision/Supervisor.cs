@@ -32,7 +32,7 @@ internal sealed class Supervisor(
                 await TouchSessionsAsync(stoppingToken);
                 await TouchDatasetsAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 logger.SupervisionFailed(failure);
             }

@@ -82,9 +82,11 @@ public sealed class AccountGrainTests(OrderDesk desk) : IClassFixture<OrderDesk>
         await trader.Accounts.TripKillSwitch("panic", "alice", closePositions: true);
         await desk.Deactivate(trader.Accounts);
 
+        // As the supervisor does: an activation that ended takes its timers along, not what it had to tell.
+        await trader.Accounts.Touch();
         await desk.Until(entry.Id, OrderStatus.Canceled);
         Assert.Equal(OrderReasons.KillSwitch, (await trader.Order(entry).Find())!.Order.Reason);
-        var (close, _) = await desk.Venue.Of(trader.OrderOfPosition("close")).Submitted;
+        var (close, _) = await desk.Sent(trader.OrderOfPosition("close"));
         Assert.Equal((Side.Sell, 1m, true), (close.Side, close.Quantity, close.ReduceOnly));
         Assert.NotNull((await trader.Accounts.Find(null))!.Account.KillSwitch);
         Assert.Contains(RiskReason.KillSwitch, (await trader.Judge(trader.Request())).Reasons);

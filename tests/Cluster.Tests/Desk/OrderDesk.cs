@@ -70,5 +70,12 @@ public sealed class OrderDesk : IAsyncLifetime
     internal Task Until(string orderId, OrderStatus status) =>
         Eventually.Holds(this, async () => (await Order(orderId).Find())?.Order.Status == status);
 
+    /// <summary>Completes once the venue has been sent the order; what a command lost on its way is repeated meanwhile.</summary>
+    internal async Task<(OrderRequest Request, DateTimeOffset SentAt)> Sent(string orderId)
+    {
+        await Eventually.Holds(this, async () => await Order(orderId).Find() is not null && Venue.Of(orderId).Submissions > 0);
+        return await Venue.Of(orderId).Submitted;
+    }
+
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }

@@ -13,7 +13,7 @@ public sealed class PositionGrainTests(OrderDesk desk) : IClassFixture<OrderDesk
         var entry = await trader.Work(quantity: 2m);
         await trader.Order(entry).Report(new(null, 0, [desk.Venue.Of(entry.Id).Fill("p1", 100m, 1m, trader.Now)]));
 
-        var (stop, _) = await desk.Venue.Of(trader.OrderOfPosition("stop")).Submitted;
+        var (stop, _) = await desk.Sent(trader.OrderOfPosition("stop"));
 
         Assert.Equal((OrderType.StopMarket, Side.Sell, 98m, 1m, true), (stop.Type, stop.Side, stop.StopPrice, stop.Quantity, stop.ReduceOnly));
         Assert.Null(stop.Timeout);
@@ -32,7 +32,7 @@ public sealed class PositionGrainTests(OrderDesk desk) : IClassFixture<OrderDesk
 
         await desk.Until(trader.OrderOfPosition("stop", 1), OrderStatus.New);
         await desk.Until(trader.OrderOfPosition("stop"), OrderStatus.Canceled);
-        Assert.Equal(2m, (await desk.Venue.Of(trader.OrderOfPosition("stop", 1)).Submitted).Request.Quantity);
+        Assert.Equal(2m, (await desk.Sent(trader.OrderOfPosition("stop", 1))).Request.Quantity);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PositionGrainTests(OrderDesk desk) : IClassFixture<OrderDesk
 
         var id = Assert.Single(answers.Distinct());
         Assert.Equal(trader.OrderOfPosition("close"), id);
-        await desk.Venue.Of(id!).Submitted;
+        await desk.Sent(id!);
         await desk.Until(id!, OrderStatus.New);
         Assert.Equal(1, desk.Venue.Of(id!).Submissions);
     }
@@ -83,7 +83,7 @@ public sealed class PositionGrainTests(OrderDesk desk) : IClassFixture<OrderDesk
 
         Assert.Equal("/stopPrice", Assert.Single(fault.Errors).Pointer);
         Assert.Empty(outcome.Errors);
-        Assert.Equal(95m, (await desk.Venue.Of(trader.OrderOfPosition("stop", 1)).Submitted).Request.StopPrice);
+        Assert.Equal(95m, (await desk.Sent(trader.OrderOfPosition("stop", 1))).Request.StopPrice);
     }
 
     [Fact]

@@ -157,16 +157,22 @@ internal sealed class NaiveIndicators(IReadOnlyList<MarketEvent> events, decimal
         if (!_series.TryGetValue(name, out var series))
         {
             var steps = new List<Step>();
+            var open = long.MaxValue;
             for (var index = 0; index < events.Count; index++)
             {
                 var market = events[index];
                 var last = steps.Count > 0 ? steps[^1].Time : long.MinValue;
                 if (market.Kind == MarketEventKind.Gap)
                 {
-                    // Before its noted beginning the series may still have moved.
-                    steps.Add(new Step(Math.Max(market.Quantity, last), null, index));
+                    // Before its noted beginning the series may still have moved; one inside an open one began with that.
+                    var from = Math.Min(open, market.Quantity);
+                    open = market.Quantity == market.TimeMs ? from : long.MaxValue;
+                    steps.Add(new Step(Math.Max(from, last), null, index));
+                    continue;
                 }
-                else if (isOf(market))
+
+                open = market.Kind is MarketEventKind.Heartbeat or MarketEventKind.Funding ? open : long.MaxValue;
+                if (isOf(market))
                 {
                     steps.Add(new Step(Math.Max(market.TimeMs, last), value(market), index));
                 }
