@@ -45,7 +45,7 @@ public sealed record EquityAnswer(DateTimeOffset At, decimal Equity, decimal Bal
 /// <param name="Outcome"><c>canceled</c>, <c>expired</c>, <c>refused</c>, <c>entered</c>, or null while it is open.</param>
 public sealed record SignalAnswer(
     string Id, string Strategy, int Version, Symbol Symbol, DateTimeOffset At, decimal Price, string? Outcome, string? Reason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OrderId)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OrderId = null)
 {
     public static SignalAnswer From(SignalRow row) =>
         new(row.Id, row.Strategy, row.Version, row.Symbol, row.At, row.Price, row.Outcome, row.Reason, row.OrderId);

@@ -9,24 +9,25 @@ public sealed class SessionInterventionTests(ChurnRun run, TradingPlatform platf
     [Fact]
     public async Task Paused_strategy_takes_no_signal_between_the_instants_that_the_session_shows()
     {
-        var id = await run.Client.StartAsync(run.LongBody.DeepClone());
-        await run.Client.EventuallyAsync($"{SessionLab.Path}/{id}/fills", list => list["items"]!.AsArray().Count > 0);
+        // A second strategy trades on meanwhile: a run whose only one is paused has all of its event time behind it in an instant.
+        await run.Client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy.Replace("\"churn\"", "\"busy\"", StringComparison.Ordinal))!);
+        var id = await run.Client.StartAsync(SessionLab.Body("long", ("churn", [SessionLab.Btc]), ("busy", [SessionLab.Btc])));
+        await run.Client.EventuallyAsync($"{SessionLab.Path}/{id}/signals?strategy=churn", list => list["items"]!.AsArray().Count > 0);
 
         await ExpectAsync(202, id, "churn", "pause");
         await ExpectAsync(202, id, "churn", "pause");
         var paused = await TakenAsync(id, 1);
         var instance = await run.Client.GetJsonAsync($"{SessionLab.Path}/{id}/instances");
 
-        // At once: a run whose only strategy is paused has hours of event time behind it in an instant, and soon all.
         await ExpectAsync(202, id, "churn", "resume");
         var resumed = await TakenAsync(id, 2);
-        await run.Client.EventuallyAsync($"{SessionLab.Path}/{id}/transitions?limit=1", list => list["items"]!.AsArray().Any(item => item!.Time("at") > resumed.Time("effectiveAt").AddMinutes(1)));
+        await run.Client.EventuallyAsync($"{SessionLab.Path}/{id}/transitions?limit=1&strategy=churn", list => list["items"]!.AsArray().Any(item => item!.Time("at") > resumed.Time("effectiveAt").AddMinutes(1)));
         using var stop = await run.Client.PostTextAsync($"{SessionLab.Path}/{id}/stop", "{}");
         await run.Client.EndedAsync(id);
 
         Assert.True((bool)instance["items"]![0]!["paused"]!);
         Assert.Equal(("pause", run.Owner, 0), ($"{paused["kind"]}", $"{paused["actor"]}", paused["refused"]!.AsArray().Count));
-        var signals = (await run.Client.AllAsync($"{SessionLab.Path}/{id}/signals")).Select(signal => signal.Time("at")).ToArray();
+        var signals = (await run.Client.AllAsync($"{SessionLab.Path}/{id}/signals?strategy=churn")).Select(signal => signal.Time("at")).ToArray();
         Assert.DoesNotContain(signals, at => at >= paused.Time("effectiveAt") && at < resumed.Time("effectiveAt"));
         Assert.Contains(signals, at => at < paused.Time("effectiveAt"));
         Assert.Contains(signals, at => at >= resumed.Time("effectiveAt"));
