@@ -59,7 +59,7 @@ internal sealed class SegmentReader : IAsyncDisposable
         {
             var offsets = scratch[..values.Length];
             await _rows.ReadAsync<int>(field, offsets, cancellationToken: cancellation);
-            Widen(offsets.Span, Number(SegmentCodec.BaseKey(_schema.Columns[column])), values.Span);
+            Widen(offsets.Span, BaseOf(_schema.Columns[column]), values.Span);
         }
         else
         {
@@ -73,6 +73,13 @@ internal sealed class SegmentReader : IAsyncDisposable
         await _reader.DisposeAsync();
         _bytes?.Dispose();
     }
+
+    /// <summary>Without the least value that its differences count from, a narrow column would read as prices that never were.</summary>
+    private long BaseOf(SeriesColumn column) =>
+        _reader.CustomMetadata.TryGetValue(SegmentCodec.BaseKey(column), out var text)
+        && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var least)
+            ? least
+            : throw new InvalidDataException($"Segment's column {column.Name} does not say what its values count from.");
 
     private static async Task<ParquetReader> ReaderAsync(ReadOnlyMemory<byte> bytes, SeriesSchema schema, CancellationToken cancellation)
     {
