@@ -9,6 +9,7 @@ using Trading.Grains.Runs.Imports;
 using Trading.Grains.Sessions;
 using Trading.Grains.Supervision;
 using Trading.Grains.Venues;
+using Trading.Storage.Accounts;
 using Trading.Storage.Datasets;
 using Trading.Storage.Journal;
 using Trading.Storage.MarketData.Import;
@@ -46,6 +47,9 @@ public static class GrainServices
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<JournalWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<JournalWriter>());
+        services.AddSingleton<ResultQueries>();
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<SessionReports>();
         services.AddSingleton<SessionPreparation>();
         services.AddSingleton<ReplayRunner>();
         services.AddSingleton<RunWorker>();

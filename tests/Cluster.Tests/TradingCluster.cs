@@ -4,7 +4,9 @@ using Orleans.Reminders;
 using Orleans.Providers;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using Trading.Cluster.Tests.Desk;
 using Trading.Grains;
+using Trading.Grains.Journal;
 using Trading.Storage.Json;
 
 [assembly: AssemblyFixture(typeof(Trading.Cluster.Tests.TradingCluster))]
@@ -20,6 +22,8 @@ public sealed class TradingCluster : IAsyncLifetime
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UnixEpoch.AddYears(56));
 
     internal StorageFaults Faults { get; } = new();
+
+    internal RecordedJournal Journal { get; } = new();
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -37,6 +41,7 @@ public sealed class TradingCluster : IAsyncLifetime
             silo.UseInMemoryReminderService();
             silo.AddMemoryGrainStorage(InnerStorage, options => options.GrainStorageSerializer = new StoredAsJson());
             silo.Services.AddTradingMarkets();
+            silo.Services.AddSingleton<IJournal>(Journal);
             silo.Services.AddKeyedSingleton<IGrainStorage>(
                 ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
                 (services, _) => new FaultyGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(InnerStorage), Faults));

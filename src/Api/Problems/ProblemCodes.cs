@@ -16,6 +16,7 @@ public static class ProblemCodes
     public const string RateLimited = "rate_limited";
     public const string Required = "required";
     public const string SessionNotRunning = "session_not_running";
+    public const string SymbolLeased = "symbol_leased";
     public const string StorageUnavailable = "storage_unavailable";
     public const string TooLarge = "too_large";
     public const string Unauthenticated = "unauthenticated";

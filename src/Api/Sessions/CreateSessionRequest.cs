@@ -56,7 +56,7 @@ public sealed record CreateSessionRequest(
         var settings = new SessionSettings(
             Name, Mode, Account,
             [.. (Strategies ?? []).Select(strategy => new StrategySelection(strategy.Name, strategy.Version, strategy.Symbols))],
-            new MarketSelection(Market.Feed, Market.Dataset, speed), limits, venue, InitialBalance ?? SessionSettings.InitialBalanceDefault, duration, Seed,
+            new MarketSelection(Market.Feed, Market.Dataset, speed) { HasSpeed = Market.IsPaced }, limits, venue, InitialBalance ?? SessionSettings.InitialBalanceDefault, duration, Seed,
             StopPolicy, MaxActiveInstances);
         errors.AddRange(SessionRules.Check(settings));
         return errors.Count > 0 ? null : settings;
@@ -71,6 +71,8 @@ public sealed record StrategyRequest(string Name, ImmutableArray<Symbol> Symbols
 public sealed record MarketRequest(string? Feed = null, string? Dataset = null, JsonElement? Speed = null)
 {
     private const string Unbounded = "max";
+
+    internal bool IsPaced => Speed is not (null or { ValueKind: JsonValueKind.Null });
 
     internal double? SpeedOf(List<ValidationError> errors)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Results;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Storage.Json;
@@ -21,12 +22,13 @@ public sealed record ReportAnswer(
     bool Complete,
     IReadOnlyList<MetricFormula> Formulas)
 {
-    public static ReportAnswer From(ReportRow row, RunRow run, SessionView session)
+    /// <param name="run">Null for a session that ran on a feed.</param>
+    public static ReportAnswer From(ReportRow row, RunRow? run, SessionView session)
     {
         var report = JsonSerializer.Deserialize<SessionReport>(row.Document, TradingJson.Options)!;
         return new ReportAnswer(
             report.Metrics, report.FinalEquity, report.FinalBalance, report.Fingerprint, ByName(report.BySymbol), ByName(report.ByStrategy),
-            ReplayedAnswer.Of(session, report), run.CompletedAt is not null, MetricFormulas.All);
+            ReplayedAnswer.Of(session, report), run is null ? session.Session.Status.IsEnded : run.CompletedAt is not null, MetricFormulas.All);
     }
 
     private static ImmutableSortedDictionary<string, SessionMetrics> ByName(ImmutableArray<ScopeReport> scopes) =>

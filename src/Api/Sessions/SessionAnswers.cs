@@ -69,9 +69,10 @@ public sealed record SessionAnswer(
     private static string? DurationOf(SessionSettings settings) => settings.Duration is { } duration ? DurationText.Format(duration) : null;
 }
 
-public sealed record MarketSelectionAnswer(string? Feed, string? Dataset, object Speed)
+/// <param name="Speed"><c>"max"</c> or a factor; null on a feed that the wall clock paces.</param>
+public sealed record MarketSelectionAnswer(string? Feed, string? Dataset, object? Speed)
 {
-    public static MarketSelectionAnswer From(MarketSelection market) => new(market.Feed, market.Dataset, market.Speed is { } factor ? factor : "max");
+    public static MarketSelectionAnswer From(MarketSelection market) => new(market.Feed, market.Dataset, market.Speed is { } factor ? factor : market.IsLockStep ? "max" : null);
 }
 
 /// <param name="Version">The pinned version.</param>

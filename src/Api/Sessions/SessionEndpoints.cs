@@ -97,6 +97,9 @@ internal static class SessionEndpoints
             case StartResult.Reused:
                 return new ProblemResult(
                     StatusCodes.Status422UnprocessableEntity, ProblemCodes.IdempotencyKeyReused, "The Idempotency-Key was used with another body.");
+            case StartResult.Leased:
+                return Problem.Conflict(
+                    $"{outcome.Conflict!.Symbol} is traded on this account by session {outcome.Conflict.Holder}.", ProblemCodes.SymbolLeased);
             default:
                 var answer = SessionAnswer.From(outcome.Session!);
                 await audit.RecordAsync(context, command.Actor, AuditActions.SessionStarted, id, after: new { answer.Mode, answer.Market, answer.Strategies });

@@ -145,12 +145,12 @@ internal static class SessionResultEndpoints
         string id, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
     {
         if (await SessionEndpoints.FindAsync(id, scope, grains) is not { } session
-            || await results.FindReportAsync(id, context.RequestAborted) is not { } report
-            || await results.FindRunAsync(id, context.RequestAborted) is not { } run)
+            || await results.FindReportAsync(id, context.RequestAborted) is not { } report)
         {
             return Problem.NotFound();
         }
 
+        var run = await results.FindRunAsync(id, context.RequestAborted);
         var answer = ReportAnswer.From(report, run, session);
         return CsvResult.IsWanted(context.Request) ? CsvResult.Of(answer) : TypedResults.Ok(answer);
     }

@@ -19,4 +19,4 @@ public sealed record AccountBookDecision(
     string? Refusal = null,
     InstanceFooting? Footing = null,
     LeaseConflict? Conflict = null,
-    ImmutableArray<string> OpenEntries = default);
+    ImmutableArray<OpenEntry> OpenEntries = default);

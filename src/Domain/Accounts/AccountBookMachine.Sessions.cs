@@ -41,7 +41,7 @@ public static partial class AccountBookMachine
             [
                 .. turn.Book.Account.Reservations
                     .Where(reservation => reservation.Session == session && reservation.EndedQuantity is null)
-                    .Select(reservation => reservation.OrderId),
+                    .Select(reservation => new OpenEntry(reservation.ToInquiry(book.Account.Id), ContextOf(turn.Book, reservation))),
             ],
         };
     }
@@ -62,6 +62,7 @@ public static partial class AccountBookMachine
         if (leases.Length < book.Leases.Length || slots.Length < book.Slots.Length)
         {
             turn.Change(book with { Leases = leases, Slots = slots });
+            TellEquity(turn, at);
         }
 
         return turn.Done();

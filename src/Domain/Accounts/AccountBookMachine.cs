@@ -107,7 +107,11 @@ public static partial class AccountBookMachine
         var turn = new AccountBookTurn(book, now);
         foreach (var booking in bookings.Bookings)
         {
-            turn.Ask(new BookPosition(booking));
+            if (turn.Ask(new BookPosition(booking)).Events.Any(change => change is LedgerPosted))
+            {
+                // A fill or a funding, once applied.
+                TellEquity(turn, booking.Event.At);
+            }
         }
 
         var symbol = bookings.Bookings[0].Symbol.Value;
@@ -181,8 +185,17 @@ public static partial class AccountBookMachine
             return;
         }
 
-        var account = turn.Book.Account;
         turn.Change(turn.Book with { EquityNotedAt = minute });
-        turn.Tell(OutboxLimits.Journal, new EquityNoted(account.Equity, account.Balance, account.DrawdownPct, at));
+        TellEquity(turn, at);
+    }
+
+    /// <summary>A point of the equity curve, which belongs to the session that has the account for its own.</summary>
+    private static void TellEquity(AccountBookTurn turn, DateTimeOffset at)
+    {
+        if (turn.Book.Opening.Session is not null)
+        {
+            var account = turn.Book.Account;
+            turn.Tell(OutboxLimits.Journal, new EquityNoted(account.Equity, account.Balance, account.DrawdownPct, at));
+        }
     }
 }

@@ -4,7 +4,12 @@ namespace Trading.Grains.Abstractions.Accounts;
 
 /// <summary>An account as its grain knows it: the durable version at the latest marks.</summary>
 [GenerateSerializer, Immutable, Alias("account-view")]
-public sealed record AccountView([property: Id(0)] AccountOpening Opening, [property: Id(1)] Account Account);
+public sealed record AccountView([property: Id(0)] AccountOpening Opening, [property: Id(1)] Account Account)
+{
+    /// <summary>Orders, positions or journal have not got all of it yet.</summary>
+    [Id(2)]
+    public bool HasMoreToTell { get; init; }
+}
 
 /// <param name="Refusal">Typed reason when the command was refused; null when it holds.</param>
 [GenerateSerializer, Immutable, Alias("account-outcome")]

@@ -59,7 +59,7 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>From here on no order of the session that does not reduce is approved; durable.</summary>
     /// <returns>The session's approved entries that are not over.</returns>
     [Alias("close-gate")]
-    Task<ImmutableArray<string>> CloseGate(string session, DateTimeOffset at);
+    Task<ImmutableArray<OpenEntry>> CloseGate(string session, DateTimeOffset at);
 
     /// <summary>Ends the session's leases and slots; durable. Its gate must be closed. Repeating it changes nothing.</summary>
     [Alias("release")]

@@ -32,6 +32,16 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("cancel")]
     Task<PlacedOrder?> Cancel(string reason);
 
+    /// <summary>
+    /// An approved order that may not have been placed is not to be any more: unknown or not sent it ends NotPlaced, and a place that comes later
+    /// is told so. One that was sent is cancelled, unless <paramref name="onlyUnsent"/>. Durable when the task completes; repeating it, or asking
+    /// after its end, changes nothing.
+    /// </summary>
+    /// <param name="known">As far as the asker knows it; its id and account are true.</param>
+    /// <param name="reason">One of <see cref="OrderReasons"/>.</param>
+    [Alias("withdraw")]
+    Task<PlacedOrder> Withdraw(OrderRequest known, OrderContext context, string reason, bool onlyUnsent);
+
     /// <summary>The venue said something of the order. Acknowledged to the sender once it is durable.</summary>
     [Alias("report"), OneWay]
     Task Report(VenueDelivery delivery);

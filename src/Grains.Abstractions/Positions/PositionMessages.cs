@@ -16,7 +16,16 @@ public sealed record HeldPosition(
     [property: Id(3)] Instrument Instrument,
     [property: Id(4)] ProtectionPlan Plan,
     [property: Id(5)] decimal? StopPrice,
-    [property: Id(6)] decimal? TakeProfitPrice);
+    [property: Id(6)] decimal? TakeProfitPrice)
+{
+    /// <summary>Protective and closing orders that are not over.</summary>
+    [Id(7)]
+    public ImmutableArray<string> WorkingOrders { get; init; } = [];
+
+    /// <summary>Account, instance or journal have not got all of it yet.</summary>
+    [Id(8)]
+    public bool HasMoreToTell { get; init; }
+}
 
 /// <param name="Position">As it is afterwards; null when nothing was ever held.</param>
 /// <param name="Errors">Why nothing was changed, with pointers into the patch.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trading.Domain;
+using Trading.Domain.Accounts;
 using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
@@ -25,6 +26,9 @@ public enum StartResult : byte
 
     /// <summary>The session exists with another request.</summary>
     Reused = 2,
+
+    /// <summary>Another running session trades a symbol of it on the same account; nothing was created.</summary>
+    Leased = 3,
 }
 
 /// <param name="Session">Set when started, also by an earlier, equal request.</param>
@@ -33,6 +37,12 @@ public enum StartResult : byte
 public sealed record StartOutcome(
     [property: Id(0)] StartResult Result, [property: Id(1)] SessionView? Session, [property: Id(2)] ImmutableArray<ValidationError> Errors)
 {
+    /// <summary>Who holds what, when leased.</summary>
+    [Id(3)]
+    public LeaseConflict? Conflict { get; init; }
+
+    public static StartOutcome Leased(LeaseConflict conflict) => new(StartResult.Leased, null, []) { Conflict = conflict };
+
     public static StartOutcome Started(SessionView session) => new(StartResult.Started, session, []);
 
     public static StartOutcome Refused(ImmutableArray<ValidationError> errors) => new(StartResult.Refused, null, errors);

@@ -31,12 +31,14 @@ public interface IStrategyGrain : IGrainWithStringKey
     Task Hear(PositionDelivery delivery);
 
     /// <summary>No new signal or entry from here on; durable. Repeating it changes nothing.</summary>
+    /// <returns>Event time from which on it holds.</returns>
     [Alias("pause")]
-    Task Pause(string actor);
+    Task<DateTimeOffset> Pause(string actor);
 
-    /// <returns>False when the instance is faulted and not flat.</returns>
+    /// <summary>Ends a pause, or a fault once flat; durable. Repeating it changes nothing.</summary>
+    /// <returns>Event time from which on it holds; null when the instance is faulted and not flat.</returns>
     [Alias("resume")]
-    Task<bool> Resume(string actor);
+    Task<DateTimeOffset?> Resume(string actor);
 
     /// <summary>Ends the instance by the policy; durable. What still works or is open is the session's to wind up. Repeating it changes nothing.</summary>
     [Alias("stop")]

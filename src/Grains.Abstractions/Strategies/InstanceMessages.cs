@@ -43,4 +43,12 @@ public sealed record RunningInstance(
     /// <summary>Orders that it asked for and that are not over, as far as it has heard.</summary>
     [Id(8)]
     public ImmutableArray<string> WorkingOrders { get; init; } = [];
+
+    /// <summary>Orders that it has heard of and that are not forgotten.</summary>
+    [Id(9)]
+    public ImmutableArray<string> KnownOrders { get; init; } = [];
+
+    /// <summary>An intent of it is not answered, or the journal has not got all of it yet.</summary>
+    [Id(10)]
+    public bool HasMoreToTell { get; init; }
 }

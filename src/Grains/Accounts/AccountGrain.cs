@@ -93,7 +93,7 @@ internal sealed partial class AccountGrain(
     public async Task<LeaseConflict?> OpenGate(SessionLease lease, DateTimeOffset at) =>
         (await Settle(AccountBookMachine.OpenGate(Current, lease, at))).Conflict;
 
-    public async Task<ImmutableArray<string>> CloseGate(string session, DateTimeOffset at) =>
+    public async Task<ImmutableArray<OpenEntry>> CloseGate(string session, DateTimeOffset at) =>
         (await Settle(AccountBookMachine.CloseGate(Current, session, at))).OpenEntries;
 
     public Task Release(string session, DateTimeOffset at) => Settle(AccountBookMachine.Release(Current, session, at));
@@ -135,6 +135,9 @@ internal sealed partial class AccountGrain(
     {
         var (durable, current) = (_state.Durable!, Current.Account);
         var symbols = durable.Account.Symbols.Select(symbol => symbol with { Mark = current.SymbolOf(symbol.Symbol).Mark });
-        return new AccountView(durable.Opening, durable.Account with { Symbols = [.. symbols], EvaluatedEquity = current.EvaluatedEquity });
+        return new AccountView(durable.Opening, durable.Account with { Symbols = [.. symbols], EvaluatedEquity = current.EvaluatedEquity })
+        {
+            HasMoreToTell = !durable.Outbox.IsEmpty,
+        };
     }
 }

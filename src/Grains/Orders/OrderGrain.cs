@@ -95,6 +95,17 @@ internal sealed partial class OrderGrain(
         return View();
     }
 
+    public async Task<PlacedOrder> Withdraw(OrderRequest known, OrderContext context, string reason, bool onlyUnsent)
+    {
+        Require(known);
+        if (!onlyUnsent || _order is null or { Status: OrderStatus.PendingNew })
+        {
+            await Feed(new RequestCancel(reason, Now) { Known = known }, context);
+        }
+
+        return View() ?? throw new InvariantException($"Order {Key} is not stored.");
+    }
+
     public async Task Report(VenueDelivery delivery)
     {
         var now = Now;

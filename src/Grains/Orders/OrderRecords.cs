@@ -59,7 +59,7 @@ internal static class OrderRecords
             NullIfEmpty(request.Instance), NullIfEmpty(context.Strategy), null, request.Purpose, request.Symbol, request.Side, request.Type,
             request.TimeInForce, request.Quantity, request.Price, request.StopPrice, request.ReduceOnly, request.Leverage, order.Status,
             order.FilledQuantity, order.AverageFillPrice, order.Fees, order.Reason, JsonSerializer.Serialize(order.Reasons, TradingJson.Options),
-            request.CreatedAt, order.DeadlineAt, order.UpdatedAt, order.Sequence);
+            request.CreatedAt, order.DeadlineAt, order.UpdatedAt, order.Sequence, context.ReferencePrice);
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

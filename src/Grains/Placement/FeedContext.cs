@@ -7,8 +7,5 @@ internal static class FeedContext
 
     /// <summary>Every call of this flow is about an instance on the feed.</summary>
     /// <param name="feed">Feed part of the market's key.</param>
-    public static void Set(string feed) => RequestContext.Set(Key, FeedOf(feed));
-
-    // The key of an instance leaves out the prefix of its session's id.
-    private static string FeedOf(string feed) => feed.StartsWith("ses-", StringComparison.Ordinal) ? feed["ses-".Length..] : feed;
+    public static void Set(string feed) => RequestContext.Set(Key, feed);
 }

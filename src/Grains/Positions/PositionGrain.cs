@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Trading.Domain;
@@ -159,5 +160,9 @@ internal sealed partial class PositionGrain(
         ? new HeldPosition(
             book.Context.Owner, book.Account, book.Position.AtMark(_state.Current!.Position.MarkPrice), book.Instrument, book.Protection.Plan,
             book.StopPrice, book.TakeProfitPrice)
+        {
+            WorkingOrders = [.. book.Protectives.Select(order => order.OrderId), .. book.Closing is { } closing ? [closing.OrderId] : ImmutableArray<string>.Empty],
+            HasMoreToTell = !book.Outbox.IsEmpty,
+        }
         : null;
 }

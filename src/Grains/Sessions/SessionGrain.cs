@@ -3,18 +3,25 @@ using Microsoft.Extensions.Logging;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Sessions;
+using Trading.Grains.Journal;
 using Trading.Grains.Runs;
+using Trading.Grains.Sessions.Paper;
 using Trading.Grains.Storage;
 using Trading.Storage.Sessions;
 
 namespace Trading.Grains.Sessions;
 
-/// <summary>Loads, asks <see cref="SessionMachine"/> what happens, saves, tells; watches over the worker of its run.</summary>
+/// <summary>
+/// Loads, asks <see cref="SessionMachine"/> what happens, saves, tells; watches over the worker of its run, or over the grains of a paper
+/// session.
+/// </summary>
 [GrainType("session")]
-internal sealed class SessionGrain(
+internal sealed partial class SessionGrain(
     [PersistentState(StateNames.Session)] IPersistentState<SessionState> storage,
     SessionPreparation preparation,
     IRunWorker worker,
+    SessionReports reports,
+    IJournal journal,
     SessionStore readModel,
     TimeProvider time,
     ILogger<SessionGrain> logger) : Grain, ISessionGrain
@@ -35,9 +42,16 @@ internal sealed class SessionGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _progress = storage.State.Progress;
+        _paper = new PaperRun(storage.State, GrainFactory, time);
         _lastHeard = time.GetUtcNow();
         if (Current is not null)
         {
+            if (IsPaper && !Current.Status.IsEnded && await readModel.FindProgressAsync(Current.Id, cancellationToken) is { } known)
+            {
+                // Not worth a write of the session's own: what was shown last is gone on from.
+                _progress = SessionRows.ProgressOf(known);
+            }
+
             Watch();
             await Publish();
         }
@@ -47,9 +61,9 @@ internal sealed class SessionGrain(
     {
         if (Current is { } existing)
         {
-            return existing.Owner == command.Owner && existing.RequestHash == command.RequestHash
-                ? StartOutcome.Started(View())
-                : StartOutcome.Reused;
+            return existing.Owner != command.Owner || existing.RequestHash != command.RequestHash ? StartOutcome.Reused
+                : existing.Status is SessionStatus.Created ? await Launch(command.Actor)
+                : StartOutcome.Started(View());
         }
 
         var id = this.GetPrimaryKeyString();
@@ -62,6 +76,11 @@ internal sealed class SessionGrain(
         var now = time.GetUtcNow();
         storage.State.Settings = command.Settings;
         storage.State.Dataset = prepared.Dataset;
+        if (command.Settings.Mode is SessionMode.Paper)
+        {
+            return await CreatePaper(id, command, prepared, now);
+        }
+
         await Save(SessionMachine.Start(Create(id, command, prepared, now), command.Actor, now));
         Watch();
         await Begin();
@@ -84,6 +103,11 @@ internal sealed class SessionGrain(
         }
 
         await Change(SessionMachine.RequestStop(Current!, policy ?? storage.State.Settings!.StopPolicy, actor, time.GetUtcNow()));
+        if (IsPaper && Current!.Status is SessionStatus.Stopping)
+        {
+            await CloseGate();
+        }
+
         return View();
     }
 
@@ -134,6 +158,11 @@ internal sealed class SessionGrain(
         }
 
         await Change(SessionMachine.Intervene(Current, strategy, kind, actor, time.GetUtcNow()));
+        if (IsPaper)
+        {
+            await CarryInterventions();
+        }
+
         return new InterveneOutcome(InterveneResult.Noted, View());
     }
 
@@ -157,18 +186,33 @@ internal sealed class SessionGrain(
 
     public async Task Touch()
     {
-        if (Current is { Status: SessionStatus.Starting })
+        switch (Current)
         {
-            await Begin();
+            case { Status: SessionStatus.Created } broken:
+                await Launch(broken.Owner);
+                break;
+            case { Status: SessionStatus.Starting }:
+                await Begin();
+                break;
+            case { Status: SessionStatus.Running or SessionStatus.Stopping } when IsPaper:
+                await _paper.TouchAsync();
+                break;
         }
     }
 
     private static Session Create(string id, StartSession command, PreparedSession prepared, DateTimeOffset now) => new(
-        id, command.Owner, command.Settings.Name ?? id, command.Settings.Mode, GrainKeys.ForSessionAccount(id),
+        id, command.Owner, command.Settings.Name ?? id, command.Settings.Mode,
+        command.Settings.Account is { } account ? GrainKeys.ForAccount(command.Owner, account) : GrainKeys.ForSessionAccount(id),
         command.RequestHash, prepared.Strategies, SessionStatus.Created, now, [], 0, null, null, false);
 
     private async Task Begin()
     {
+        if (IsPaper)
+        {
+            await BeginPaper();
+            return;
+        }
+
         await Change(SessionMachine.Started(Current!, time.GetUtcNow()));
         Enqueue();
     }
@@ -188,8 +232,14 @@ internal sealed class SessionGrain(
         await Publish();
         switch (Current)
         {
+            case { Status: SessionStatus.Created } broken:
+                await Launch(broken.Owner);
+                break;
             case { Status: SessionStatus.Starting }:
                 await Begin();
+                break;
+            case { Status: SessionStatus.Running or SessionStatus.Stopping } when IsPaper:
+                await LookAtPaper();
                 break;
             case { Status: SessionStatus.Running or SessionStatus.Stopping } session when time.GetUtcNow() - _lastHeard >= SilenceMax:
                 logger.RunSilent(session.Id, session.Run);

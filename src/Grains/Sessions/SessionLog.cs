@@ -26,6 +26,9 @@ internal static partial class SessionLog
     [LoggerMessage(6007, LogLevel.Information, "Session {SessionId}: run {Run} was taken over and is abandoned")]
     public static partial void RunAbandoned(this ILogger logger, string sessionId, int run);
 
+    [LoggerMessage(6011, LogLevel.Warning, "Session {SessionId} could not be opened; it is tried again")]
+    public static partial void OpeningFailed(this ILogger logger, Exception error, string sessionId);
+
     [LoggerMessage(6010, LogLevel.Warning, "Unfinished sessions could not be looked after; it is tried again")]
     public static partial void SupervisionFailed(this ILogger logger, Exception error);
 

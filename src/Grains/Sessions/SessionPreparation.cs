@@ -1,33 +1,35 @@
 using System.Collections.Immutable;
 using Trading.Backtest;
 using Trading.Domain;
-using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
+using Trading.Domain.MarketData.Feeds;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
 using Trading.Domain.Strategies;
 using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Datasets;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Grains.Abstractions.Strategies;
 using Trading.Grains.Runs;
+using Trading.Grains.Venues;
 using Trading.Storage.Datasets;
 
 namespace Trading.Grains.Sessions;
 
-/// <summary>Checks all that can be checked before a session exists: rules, strategies, dataset, pre-flight. Changes nothing but the seal.</summary>
-internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries datasets, IReplayData data)
+/// <summary>Checks all that can be checked before a session exists: rules, strategies, market, account, pre-flight. Changes nothing but the seal.</summary>
+internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries datasets, IReplayData data, IMarketFeeds feeds)
 {
     /// <summary>As <see cref="Check"/>, and seals the dataset when nothing speaks against it.</summary>
     public async Task<PreparedSession> Prepare(string id, StartSession command)
     {
         var prepared = await Check(command);
-        if (!prepared.Errors.IsEmpty)
+        if (!prepared.Errors.IsEmpty || prepared.Dataset is null)
         {
             return prepared;
         }
 
-        var dataset = await grains.GetGrain<IDatasetGrain>(prepared.Dataset!.Id).Seal(id);
+        var dataset = await grains.GetGrain<IDatasetGrain>(prepared.Dataset.Id).Seal(id);
         return dataset is null
             ? PreparedSession.Refused(new ValidationError("/market/dataset", "conflict", "The dataset was taken away meanwhile."))
             : prepared with { Dataset = dataset };
@@ -36,9 +38,9 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
     public async Task<PreparedSession> Check(StartSession command)
     {
         var settings = command.Settings;
-        if (settings.Mode is not SessionMode.Backtest)
+        if (Unavailable(settings) is { } refusal)
         {
-            return PreparedSession.Refused(new ValidationError("/mode", "out_of_range", $"This installation runs backtests; {settings.Mode} sessions are not available."));
+            return PreparedSession.Refused(refusal);
         }
 
         var errors = SessionRules.Check(settings).ToBuilder();
@@ -47,10 +49,12 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
             return PreparedSession.Refused(errors.ToImmutable());
         }
 
-        var dataset = await FindDataset(command, errors);
+        ISessionMarket? market = settings.Market.Feed is { } feed
+            ? new FeedSource(feed, feeds)
+            : await FindDataset(command, errors) is { } found ? new DatasetMarket(found, data) : null;
+        var terms = await TermsOf(command, errors);
         var pinned = ImmutableArray.CreateBuilder<PinnedStrategy>();
         var warnings = ImmutableArray.CreateBuilder<ValidationError>();
-        var prices = new Dictionary<Symbol, decimal>();
         for (var index = 0; index < settings.Strategies.Length; index++)
         {
             var pointer = FormattableString.Invariant($"/strategies/{index}");
@@ -60,17 +64,33 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
             }
 
             pinned.Add(strategy);
-            if (dataset is not null)
+            if (market is not null)
             {
-                await PreFlight(strategy, settings, dataset, pointer, prices, errors);
-                warnings.AddRange(WarningsOf(strategy, dataset, pointer));
+                await PreFlight(strategy, terms, market, pointer, errors, warnings);
             }
         }
 
         return errors.Count > 0
             ? PreparedSession.Refused(errors.ToImmutable())
-            : new PreparedSession([], warnings.ToImmutable(), pinned.ToImmutable(), dataset);
+            : new PreparedSession(
+                [], warnings.ToImmutable(), pinned.ToImmutable(), (market as DatasetMarket)?.Dataset, (market as FeedSource)?.Markets ?? []);
     }
+
+    /// <summary>What this installation does not run.</summary>
+    private static ValidationError? Unavailable(SessionSettings settings) => settings switch
+    {
+        { Mode: SessionMode.Live } =>
+            new("/mode", "out_of_range", "Live trading is not enabled on this installation: it has no exchange adapter."),
+        { Mode: SessionMode.Collect } =>
+            new("/mode", "out_of_range", "This installation does not record feeds: it runs backtest and paper sessions."),
+        { Mode: SessionMode.Paper, Market.Feed: FeedNames.Mexc } =>
+            new("/market/feed", "out_of_range", "This installation has no exchange: use a synthetic feed."),
+        { Mode: SessionMode.Paper, Market.IsLockStep: true } =>
+            new(
+                settings.Market.Dataset is null ? "/market/speed" : "/market/dataset", "out_of_range",
+                "A paper session runs on a synthetic feed at the pace of the clock; replay a dataset as a backtest."),
+        _ => null,
+    };
 
     private async Task<Dataset?> FindDataset(StartSession command, ImmutableArray<ValidationError>.Builder errors)
     {
@@ -96,6 +116,28 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
         return dataset;
     }
 
+    /// <summary>A named account that is there already trades with what it has; else the session's settings say what it begins with.</summary>
+    private async Task<SessionTerms> TermsOf(StartSession command, ImmutableArray<ValidationError>.Builder errors)
+    {
+        var settings = command.Settings;
+        if (settings.Account is { } name && await grains.GetGrain<IAccountGrain>(GrainKeys.ForAccount(command.Owner, name)).Find(command.Owner) is { } known)
+        {
+            if (known.Opening.Venue is not VenueDirectory.Simulated)
+            {
+                errors.Add(new("/account", "conflict", $"Account '{name}' is at venue {known.Opening.Venue}: a paper session needs a paper account."));
+            }
+
+            if (settings.Symbols is [var first, ..] && first.Quote != known.Opening.Currency)
+            {
+                errors.Add(new("/account", "conflict", $"Account '{name}' holds {known.Opening.Currency}, the symbols are quoted in {first.Quote}."));
+            }
+
+            return new SessionTerms(known.Account.Equity, known.Opening.TakerFeeRate, known.Account.Limits);
+        }
+
+        return new SessionTerms(settings.InitialBalance, settings.Venue.TakerFeeRate, settings.Limits);
+    }
+
     private async Task<PinnedStrategy?> Pin(
         string owner, StrategySelection selection, string pointer, ImmutableArray<ValidationError>.Builder errors)
     {
@@ -113,44 +155,26 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
         return new PinnedStrategy(version.Name, version.Version, version.Document, selection.Symbols);
     }
 
-    /// <param name="prices">First prices found so far: strategies share symbols, and each costs the reading of a segment.</param>
-    private async Task PreFlight(
-        PinnedStrategy strategy, SessionSettings settings, Dataset dataset, string pointer, Dictionary<Symbol, decimal> prices,
-        ImmutableArray<ValidationError>.Builder errors)
+    private static async Task PreFlight(
+        PinnedStrategy strategy, SessionTerms terms, ISessionMarket market, string pointer, ImmutableArray<ValidationError>.Builder errors,
+        ImmutableArray<ValidationError>.Builder warnings)
     {
         var compiled = ReplayStrategies.Compile(strategy);
         for (var index = 0; index < strategy.Symbols.Length; index++)
         {
-            if (dataset.Find(strategy.Symbols[index]) is not { } recorded)
+            var at = FormattableString.Invariant($"{pointer}/symbols/{index}");
+            var symbol = strategy.Symbols[index];
+            if (await market.FactsOf(symbol, terms) is not { } facts)
             {
-                errors.Add(new(
-                    FormattableString.Invariant($"{pointer}/symbols/{index}"), "not_found", $"{strategy.Symbols[index]} is not in dataset '{dataset.Name}'."));
+                errors.Add(new(at, "not_found", $"{symbol} is not in {market.Name}."));
                 continue;
             }
 
-            if (!prices.TryGetValue(recorded.Symbol, out var price))
+            errors.AddRange(StrategyPreFlight.Check(compiled, facts, pointer));
+            if (market.Warn(symbol, at) is { } warning)
             {
-                prices[recorded.Symbol] = price = await data.FirstPriceAsync(dataset, recorded.Symbol);
+                warnings.Add(warning);
             }
-
-            errors.AddRange(StrategyPreFlight.Check(compiled, FactsOf(recorded, price, settings), pointer));
         }
     }
-
-    private static IEnumerable<ValidationError> WarningsOf(PinnedStrategy strategy, Dataset dataset, string pointer) => strategy.Symbols
-        .Select((symbol, index) => dataset.Find(symbol) is { } recorded
-            ? MarkCoverage.Warn(recorded, FormattableString.Invariant($"{pointer}/symbols/{index}"))
-            : null)
-        .OfType<ValidationError>();
-
-    private static PreFlightFacts FactsOf(DatasetSymbol recorded, decimal price, SessionSettings settings) => new(
-        recorded.Instrument,
-        price,
-        settings.InitialBalance,
-        settings.Venue.TakerFeeRate,
-        HasTrades: recorded.Find(SeriesKind.Trades) is not null || recorded.Find(SeriesKind.Candles) is not null,
-        HasBook: recorded.Find(SeriesKind.Book) is not null,
-        HasMark: recorded.Find(SeriesKind.Mark) is not null,
-        TimeSpan.FromMilliseconds(recorded.ToMs - recorded.FromMs),
-        settings.Limits);
 }

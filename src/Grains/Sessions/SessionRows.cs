@@ -26,6 +26,8 @@ internal static class SessionRows
     public static SessionProgressRow ProgressOf(Session session, SessionProgress progress) => new(
         session.Id, progress.Percent, progress.Events, progress.EventsPerSecond, progress.EventTime, progress.RemainingSeconds);
 
+    public static SessionProgress ProgressOf(SessionProgressRow row) => new(row.Percent, row.Events, row.EventsPerSecond, row.EventTime, row.RemainingSeconds);
+
     public static ImmutableArray<SessionTransitionRow> TransitionsOf(Session session) =>
     [
         .. session.Transitions.Select((transition, sequence) => new SessionTransitionRow(

@@ -12,6 +12,7 @@ using Trading.Grains.Abstractions.Markets;
 using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Positions;
 using Trading.Grains.Abstractions.Strategies;
+using Trading.Grains.Journal;
 using Trading.Grains.Placement;
 using Trading.Grains.Storage;
 using Instances = Trading.Domain.Strategies.Instances;
@@ -23,9 +24,11 @@ namespace Trading.Grains.Strategies;
 /// answer; whatever breaks in between is asked again with the same words.
 /// </summary>
 [GrainType("strategy"), FeedPlacement]
-internal sealed class StrategyGrain(
-    [PersistentState(StateNames.Instance)] IPersistentState<InstanceGrainState> storage, TimeProvider time, ILogger<StrategyGrain> logger)
-    : Grain, IStrategyGrain
+internal sealed partial class StrategyGrain(
+    [PersistentState(StateNames.Instance)] IPersistentState<InstanceGrainState> storage,
+    IJournal journal,
+    TimeProvider time,
+    ILogger<StrategyGrain> logger) : Grain, IStrategyGrain
 {
     /// <summary>Memory of conditions and marks that no transition has stored is stored after this, so that a restart loses little of it.</summary>
     private static readonly TimeSpan MemoryAgeMax = TimeSpan.FromSeconds(5);
@@ -51,9 +54,16 @@ internal sealed class StrategyGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _tell = new GrainAlarm(this, time, () =>
+        {
+            _ = JournalAsync();
+            return Task.CompletedTask;
+        });
         if (storage.State.Setup is not null)
         {
+            _storedSequence = storage.State.RecordSequence;
             Restore();
+            Tell();
         }
 
         return Task.CompletedTask;
@@ -109,29 +119,21 @@ internal sealed class StrategyGrain(
 
         await FinishAsync();
         var id = delivery.Request.Id;
-        var heard = storage.State.Orders.GetValueOrDefault(id);
-        var isNew = false;
-        var isForgotten = false;
-        foreach (var entry in delivery.Entries.Where(entry => entry.Sequence > heard.Sequence))
+        var (heard, news, isNew) = storage.State.Orders.GetValueOrDefault(id).Take(delivery);
+        foreach (var said in news)
         {
-            isNew = true;
-            heard = heard with { Sequence = entry.Sequence, Filled = heard.Filled + (entry.Event is Domain.Orders.OrderFilled part ? part.Fill.Quantity : 0m) };
-            isForgotten |= entry.Event is OrderRetired;
-            if (NewsOf(id, entry.Event, heard.Filled) is { } news)
-            {
-                Machine.Hear(news);
-            }
+            Machine.Hear(said);
         }
 
         if (isNew)
         {
-            if (isForgotten)
+            if (heard is { } known)
             {
-                storage.State.Orders.Remove(id);
+                storage.State.Orders[id] = known;
             }
             else
             {
-                storage.State.Orders[id] = heard;
+                storage.State.Orders.Remove(id);
             }
 
             await SaveAsync();
@@ -163,7 +165,7 @@ internal sealed class StrategyGrain(
         await GrainFactory.GetGrain<IPositionGrain>(delivery.Position).Acknowledge(Key, delivery.Sequence);
     }
 
-    public async Task Pause(string actor)
+    public async Task<DateTimeOffset> Pause(string actor)
     {
         if (storage.State.Setup is not null && !Machine.State.IsPaused)
         {
@@ -171,24 +173,22 @@ internal sealed class StrategyGrain(
             await SaveAsync();
             logger.InstancePaused(Key, actor);
         }
+
+        return NextInstant();
     }
 
-    public async Task<bool> Resume(string actor)
+    public async Task<DateTimeOffset?> Resume(string actor)
     {
-        if (storage.State.Setup is null)
+        if (storage.State.Setup is null || Machine.Resume(_desk!.Now ?? time.GetUtcNow(), PriceNow()) is not { } decision)
         {
-            return false;
+            return null;
         }
 
-        if (Machine.Resume(_desk!.Now ?? time.GetUtcNow(), PriceNow()) is not { } decision)
-        {
-            return false;
-        }
-
+        var from = NextInstant();
         await CarryAsync(decision);
         await SaveAsync();
         logger.InstanceResumed(Key, actor);
-        return true;
+        return from;
     }
 
     public async Task Stop(StopPolicy policy)
@@ -216,6 +216,8 @@ internal sealed class StrategyGrain(
                 .. new[] { Machine.State.Entry, Machine.State.Step, Machine.State.Closing }
                     .Where(order => order is { IsAnswered: true, Works: true }).Select(order => order!.Id),
             ],
+            KnownOrders = [.. storage.State.Orders.Keys],
+            HasMoreToTell = !storage.State.Records.IsEmpty || !storage.State.Pending.IsEmpty,
         });
 
     public async Task Touch()
@@ -223,28 +225,15 @@ internal sealed class StrategyGrain(
         if (storage.State.Setup is not null)
         {
             await FinishAsync();
+            Tell();
         }
     }
 
-    private static InstanceNews? NewsOf(string orderId, OrderEvent change, decimal filled) => change switch
-    {
-        Domain.Orders.OrderFilled => new Instances.OrderFilled(orderId, filled, change.At),
-        Domain.Orders.OrderEnded ended => new Instances.OrderEnded(orderId, ended.Reason ?? ReasonOf(ended.Status), ended.FilledQuantity, ended.At),
-        OrderDisowned => new Instances.OrderEnded(orderId, OrderReasons.NotSent, 0m, change.At),
-        _ => null,
-    };
-
-    private static string ReasonOf(OrderStatus status) => status switch
-    {
-        OrderStatus.Filled => "filled",
-        OrderStatus.Canceled => "canceled",
-        OrderStatus.Expired => OrderReasons.Timeout,
-        OrderStatus.Rejected => "rejected",
-        _ => OrderReasons.NotSent,
-    };
-
     /// <summary>The last trade, else the mark; 0 before any.</summary>
     private decimal PriceNow() => _desk!.Latest.Last > 0m ? _desk.Latest.Last : _desk.Latest.Mark;
+
+    /// <summary>The first instant of which no event is behind the instance.</summary>
+    private DateTimeOffset NextInstant() => _desk?.Now?.AddMilliseconds(1) ?? time.GetUtcNow();
 
     private void Restore()
     {
@@ -317,7 +306,7 @@ internal sealed class StrategyGrain(
             return known;
         }
 
-        var wantsSlot = _isWarm && status is InstanceStatus.Watching;
+        var wantsSlot = _isWarm && !IsFull && status is InstanceStatus.Watching;
         _footing = await Account.Prepare(new InstanceQuestion(Setup.Session, Key, Setup.Market.Instrument.Symbol, wantsSlot, _desk!.Latest.Mark, at));
         _footingAt = at;
         return _footing;
@@ -413,38 +402,15 @@ internal sealed class StrategyGrain(
     /// <summary>Times of orders and risk: the clock's on a live feed, the event's in lock-step.</summary>
     private DateTimeOffset Now() => Setup.Clock is null ? time.GetUtcNow() : _desk!.Now ?? Setup.At;
 
-    private void Record(InstanceDecision decision)
-    {
-        var at = decision.Transition?.At ?? _desk!.Now ?? time.GetUtcNow();
-        var records = storage.State.Records.ToBuilder();
-        if (decision.Transition is { } transition)
-        {
-            storage.State.Why = transition;
-            records.Add(new InstanceRecord(++storage.State.RecordSequence, at, transition, null, null));
-        }
-
-        foreach (var effect in decision.Effects)
-        {
-            switch (effect)
-            {
-                case SignalChanged changed:
-                    records.Add(new InstanceRecord(++storage.State.RecordSequence, at, null, changed.Signal, null));
-                    break;
-                case Instances.RaiseAlert alert:
-                    records.Add(new InstanceRecord(++storage.State.RecordSequence, at, null, null, alert));
-                    break;
-            }
-        }
-
-        storage.State.Records = records.DrainToImmutable();
-    }
-
-    private Task SaveAsync()
+    private async Task SaveAsync()
     {
         storage.State.Snapshot = Machine.Snapshot();
         storage.State.Next = _next;
         storage.State.Marks = _desk!.Marks;
         _savedAt = _desk.Now ?? DateTimeOffset.MinValue;
-        return storage.WriteOrDeactivateAsync(this);
+        var sequence = storage.State.RecordSequence;
+        await storage.WriteOrDeactivateAsync(this);
+        _storedSequence = sequence;
+        Tell();
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Positions;
+using Trading.Grains.Abstractions.Sessions;
+using Trading.Grains.Abstractions.Venues;
 using Trading.Grains.Storage;
 using Trading.Storage.Waking;
 
@@ -47,6 +49,8 @@ internal sealed class Sweep(WakeQueries storage, IGrainFactory grains, TimeProvi
     {
         StateNames.Order => grains.GetGrain<IOrderGrain>(sleeping.Key).Touch(),
         StateNames.Position => grains.GetGrain<IPositionGrain>(sleeping.Key).Touch(),
+        StateNames.Session => grains.GetGrain<ISessionGrain>(sleeping.Key).Touch(),
+        StateNames.Venue => grains.GetGrain<IVenueGrain>(sleeping.Key).Touch(),
         StateNames.Account => grains.GetGrain<IAccountGrain>(sleeping.Key).Touch(),
         _ => Task.CompletedTask,
     };

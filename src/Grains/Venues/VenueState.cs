@@ -22,4 +22,7 @@ public sealed class VenueState
     /// <summary>By symbol: number of the first event of its market's stream that was not worked through.</summary>
     [Id(3)]
     public Dictionary<string, long> Next { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>When the sweep has to wake the venue: while something is to be told. Stored beside the row, where SQL indexes it.</summary>
+    public DateTimeOffset? WakeAt => Outbox.Entries is [var oldest, ..] ? oldest.Report.At : null;
 }

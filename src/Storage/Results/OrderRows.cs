@@ -11,11 +11,12 @@ namespace Trading.Storage.Results;
 /// <param name="Reason">First reason of a refusal or of the end; null when there is none.</param>
 /// <param name="Reasons">All reasons, as a JSON array.</param>
 /// <param name="Revision">The higher one is the newer truth.</param>
+/// <param name="ReferencePrice">Mid, else last price, at the decision, which slippage is measured against; null when unknown.</param>
 public sealed record OrderRow(
     string Id, string? SessionId, string AccountId, string Owner, long Sequence, string? InstanceId, string? Strategy, string? SignalId,
     OrderPurpose Purpose, Symbol Symbol, Side Side, OrderType Type, TimeInForce TimeInForce, decimal Quantity, decimal? Price, decimal? StopPrice,
     bool ReduceOnly, int Leverage, OrderStatus Status, decimal FilledQuantity, decimal? AveragePrice, decimal Fees, string? Reason, string Reasons,
-    DateTimeOffset CreatedAt, DateTimeOffset? Deadline, DateTimeOffset UpdatedAt, long Revision);
+    DateTimeOffset CreatedAt, DateTimeOffset? Deadline, DateTimeOffset UpdatedAt, long Revision, decimal? ReferencePrice = null);
 
 /// <summary>One entry of an order's history.</summary>
 /// <param name="Sequence">Counts the order's own events, from 0.</param>

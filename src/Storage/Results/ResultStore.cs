@@ -44,6 +44,10 @@ public sealed class ResultStore(TradingDatabase database)
             },
             cancellationToken);
 
+    /// <summary>Stores the report of a session that no run owns; the last one stands.</summary>
+    public Task SaveReportAsync(ReportRow report, CancellationToken cancellationToken = default) =>
+        database.WriteAsync(connection => (Task)ResultTables.Reports.InsertAsync(connection, [report], Existing.Replace, cancellationToken), cancellationToken);
+
     private static async Task FenceAsync(DbConnection connection, string sessionId, string runId, DateTimeOffset? completedAt)
     {
         var sql = completedAt is null

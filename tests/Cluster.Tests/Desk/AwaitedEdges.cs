@@ -7,12 +7,15 @@ namespace Trading.Cluster.Tests.Desk;
 /// <summary>Writes down which grain awaits which, and refuses what the design does not list.</summary>
 internal sealed class AwaitedEdges : IOutgoingGrainCallFilter
 {
-    /// <summary>Awaited edges between grains, and no others (architecture: Calls). All else flows one-way.</summary>
+    /// <summary>
+    /// Awaited edges between grains, and no others (architecture: Calls). All else flows one-way. An instance asks its market for the past
+    /// that it warms up from; the market awaits it meanwhile between its turns, so neither waits for the other.
+    /// </summary>
     private static readonly HashSet<(string From, string To)> Allowed =
     [
         ("session", "account"), ("session", "market"), ("session", "strategy"), ("session", "position"), ("session", "order"), ("session", "venue"),
         ("session", "strategy-catalogue"), ("session", "strategy-versions"), ("session", "dataset"), ("market", "venue"), ("market", "position"),
-        ("market", "account"), ("market", "strategy"), ("strategy", "account"), ("strategy", "order"), ("order", "venue"), ("user", "user-directory"),
+        ("market", "account"), ("market", "strategy"), ("strategy", "account"), ("strategy", "order"), ("strategy", "market"), ("order", "venue"), ("user", "user-directory"),
     ];
 
     private readonly ConcurrentDictionary<(string From, string To, string Method), int> _seen = new();

@@ -76,7 +76,9 @@ public sealed class AccountBookTests
 
         var closed = AccountBookMachine.CloseGate(book, "ses-a", BookSamples.T0);
 
-        Assert.Equal([BookSamples.Request("one").Id], closed.OpenEntries);
+        var open = Assert.Single(closed.OpenEntries);
+        Assert.Equal((BookSamples.Request("one").Id, "ses-a"), (open.Known.Id, open.Known.Session));
+        Assert.NotNull(open.Context);
         Assert.Contains(RiskReason.SessionNotRunning, Judge(closed.After, "two").Verdict!.Reasons);
     }
 

@@ -6,7 +6,12 @@ namespace Trading.Domain.MarketData.Feeds;
 /// <summary>How feeds are named in requests.</summary>
 public static class FeedNames
 {
+    public const string Mexc = "mexc";
+
     private const string Synthetic = "synthetic:";
+
+    /// <summary>Every name that a request may give.</summary>
+    public static IReadOnlyList<string> All { get; } = [Mexc, .. SyntheticScenarios.Names.Select(name => Synthetic + name)];
 
     public static string Of(SyntheticScenario scenario) => Synthetic + SyntheticScenarios.NameOf(scenario);
 

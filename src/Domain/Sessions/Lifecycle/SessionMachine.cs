@@ -65,9 +65,10 @@ public static class SessionMachine
         session.Status is SessionStatus.Running ? Move(session, SessionStatus.Stopping, System, trigger, "", now) : session;
 
     /// <summary>The run has ended and its last event is in the read model.</summary>
-    public static Session Ended(Session session, DateTimeOffset now) =>
+    /// <param name="reason">What was left undone; empty when nothing was.</param>
+    public static Session Ended(Session session, DateTimeOffset now, string reason = "") =>
         session.Status is SessionStatus.Stopping
-            ? Move(session, session.StopRequested is null ? SessionStatus.Completed : SessionStatus.Stopped, System, "ended", "", now)
+            ? Move(session, session.StopRequested is null ? SessionStatus.Completed : SessionStatus.Stopped, System, "ended", reason, now)
             : session;
 
     /// <summary>It cannot go on, and says why.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Trading.Domain.Accounts;
+using Trading.Domain.MarketData.Feeds;
 using Trading.Domain.Sessions.Lifecycle;
 
 namespace Trading.Domain.Sessions.Setup;
@@ -49,6 +51,10 @@ public static class SessionRules
         if (settings is { Mode: SessionMode.Backtest, Account: not null })
         {
             errors.Add(new("/account", "conflict", "A backtest owns an account of its own: leave the member out."));
+        }
+        else if (settings.Account is { } account && !AccountName.IsValid(account))
+        {
+            errors.Add(OutOfRange("/account", $"must be 1 to {AccountName.LengthMax} of a-z, 0-9, '.', '_' and '-'"));
         }
     }
 
@@ -112,6 +118,15 @@ public static class SessionRules
         {
             errors.Add(new("/market/feed", "conflict", "A backtest runs on a dataset."));
         }
+        else if (market.Feed is { } feed && feed is not FeedNames.Mexc && !FeedNames.TryParseSynthetic(feed, out _))
+        {
+            errors.Add(new("/market/feed", "not_found", $"There is no feed '{Shorten(feed)}'; there are {string.Join(", ", FeedNames.All)}."));
+        }
+
+        if (market is { Feed: FeedNames.Mexc, HasSpeed: true })
+        {
+            errors.Add(new("/market/speed", "conflict", "An exchange's feed runs at its own pace: leave the member out."));
+        }
 
         if (market.Speed is { } speed && !(speed > 0 && double.IsFinite(speed)))
         {
@@ -123,6 +138,8 @@ public static class SessionRules
             errors.Add(new("/market/speed", "conflict", "A backtest runs as fast as it goes: only \"max\" is allowed."));
         }
     }
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private static ValidationError OutOfRange(string pointer, string rule) => new(pointer, "out_of_range", $"The value {rule}.");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orleans;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
@@ -52,4 +53,13 @@ public sealed record StrategySelection(
 /// <param name="Dataset">Id or name of a dataset; null for a feed.</param>
 /// <param name="Speed">Upper bound on event time over wall time; null for as fast as it goes.</param>
 [GenerateSerializer, Immutable, Alias("market-selection")]
-public sealed record MarketSelection([property: Id(0)] string? Feed, [property: Id(1)] string? Dataset, [property: Id(2)] double? Speed);
+public sealed record MarketSelection([property: Id(0)] string? Feed, [property: Id(1)] string? Dataset, [property: Id(2)] double? Speed)
+{
+    /// <summary>A speed was asked for, be it the unbounded one: a synthetic feed then runs in lock-step instead of by the wall clock.</summary>
+    [Id(3)]
+    public bool HasSpeed { get; init; }
+
+    /// <summary>Event time is the only time, and goes on only when everything is applied.</summary>
+    [JsonIgnore]
+    public bool IsLockStep => Dataset is not null || HasSpeed;
+}
