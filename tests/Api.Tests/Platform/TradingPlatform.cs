@@ -13,6 +13,7 @@ using Trading.Domain.Users;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Users;
 using Trading.Hosting.Users;
+using Trading.Testing;
 
 [assembly: AssemblyFixture(typeof(Trading.Api.Tests.Platform.TradingPlatform))]
 
@@ -123,6 +124,25 @@ internal sealed class PlatformHost(params (string Key, string Value)[] settings)
     public StringWriter ConsoleOutput { get; } = new();
 
     public Uri Address => ClientOptions.BaseAddress;
+
+    /// <summary>A started host on a data directory that others had before, or will have.</summary>
+    public static PlatformHost On(TemporaryFolder folder)
+    {
+        var host = new PlatformHost(("Trading:DataDirectory", folder.Path));
+        host.Start();
+        return host;
+    }
+
+    /// <summary>A client of the host's administrator.</summary>
+    public static async Task<HttpClient> SignInAsync(PlatformHost host)
+    {
+        var client = new HttpClient { BaseAddress = host.Address };
+        using var signedIn = await client.PostAsJsonAsync("/api/v1/auth/token", new SignInRequest("admin", TradingPlatform.AdminPassword), ApiJson.Options);
+        signedIn.EnsureSuccessStatusCode();
+        var token = await signedIn.Content.ReadFromJsonAsync<TokenAnswer>(ApiJson.Options);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token!.AccessToken);
+        return client;
+    }
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,17 +17,17 @@ public sealed class SessionRestartTests
         using var folder = new TemporaryFolder();
         string id;
         Dictionary<string, string> before;
-        await using (var host = Start(folder))
+        await using (var host = PlatformHost.On(folder))
         {
-            using var client = await SignInAsync(host);
+            using var client = await PlatformHost.SignInAsync(host);
             await client.GenerateAsync("pumps", duration: "2h", eventsPerSecond: 10);
             await client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy)!);
             id = await client.RunAsync(SessionLab.Body("pumps", ("churn", [SessionLab.Btc])));
             before = await EverythingAsync(client, id);
         }
 
-        await using var again = Start(folder);
-        using var user = await SignInAsync(again);
+        await using var again = PlatformHost.On(folder);
+        using var user = await PlatformHost.SignInAsync(again);
         var after = await EverythingAsync(user, id);
 
         Assert.True(before.Count > 20 && before.Values.All(text => text.Length > 10));
@@ -50,9 +49,9 @@ public sealed class SessionRestartTests
     {
         using var folder = new TemporaryFolder();
         string id;
-        await using (var host = Start(folder))
+        await using (var host = PlatformHost.On(folder))
         {
-            using var client = await SignInAsync(host);
+            using var client = await PlatformHost.SignInAsync(host);
             await client.GenerateAsync("day", "calm", "6h", 10);
             await client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy)!);
             id = await client.StartAsync(SessionLab.Body("day", ("churn", [SessionLab.Btc])));
@@ -60,8 +59,8 @@ public sealed class SessionRestartTests
             Assert.Equal("Running", $"{(await client.GetJsonAsync($"{SessionLab.Path}/{id}"))["state"]}");
         }
 
-        await using var again = Start(folder);
-        using var user = await SignInAsync(again);
+        await using var again = PlatformHost.On(folder);
+        using var user = await PlatformHost.SignInAsync(again);
         Assert.Equal("Completed", $"{(await user.EndedAsync(id))["state"]}");
         var undisturbed = await user.RunAsync(SessionLab.Body("day", ("churn", [SessionLab.Btc])));
 
@@ -77,9 +76,9 @@ public sealed class SessionRestartTests
         using var folder = new TemporaryFolder();
         string id;
         JsonNode paused;
-        await using (var host = Start(folder))
+        await using (var host = PlatformHost.On(folder))
         {
-            using var client = await SignInAsync(host);
+            using var client = await PlatformHost.SignInAsync(host);
             await client.GenerateAsync("day", "calm", "12h", 10);
             await client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy)!);
             id = await client.StartAsync(SessionLab.Body("day", ("churn", [SessionLab.Btc])));
@@ -90,8 +89,8 @@ public sealed class SessionRestartTests
             paused = taken["interventions"]!;
         }
 
-        await using var again = Start(folder);
-        using var user = await SignInAsync(again);
+        await using var again = PlatformHost.On(folder);
+        using var user = await PlatformHost.SignInAsync(again);
         var ended = await user.EndedAsync(id);
         var signals = await user.AllAsync($"{SessionLab.Path}/{id}/signals");
 
@@ -105,8 +104,8 @@ public sealed class SessionRestartTests
     public async Task Queued_session_is_stopped_at_once_while_every_lane_works()
     {
         using var folder = new TemporaryFolder();
-        await using var host = Start(folder);
-        using var client = await SignInAsync(host);
+        await using var host = PlatformHost.On(folder);
+        using var client = await PlatformHost.SignInAsync(host);
         await client.GenerateAsync("day", "calm", "1d", 10);
         await client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy)!);
         var body = SessionLab.Body("day", ("churn", [SessionLab.Btc]));
@@ -146,8 +145,8 @@ public sealed class SessionRestartTests
     public async Task Run_whose_recording_is_damaged_fails_and_says_so()
     {
         using var folder = new TemporaryFolder();
-        await using var host = Start(folder);
-        using var client = await SignInAsync(host);
+        await using var host = PlatformHost.On(folder);
+        using var client = await PlatformHost.SignInAsync(host);
         await client.GenerateAsync("torn", "calm", "4h", 50);
         await client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy)!);
 
@@ -199,20 +198,5 @@ public sealed class SessionRestartTests
         }
 
         return answers;
-    }
-
-    private static PlatformHost Start(TemporaryFolder folder)
-    {
-        var host = new PlatformHost(("Trading:DataDirectory", folder.Path));
-        host.Start();
-        return host;
-    }
-
-    private static async Task<HttpClient> SignInAsync(PlatformHost host)
-    {
-        var client = new HttpClient { BaseAddress = host.Address };
-        using var signedIn = await client.PostAsJsonAsync("/api/v1/auth/token", new { username = "admin", password = TradingPlatform.AdminPassword });
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"{(await signedIn.ExpectAsync(200))["accessToken"]}");
-        return client;
     }
 }

@@ -5,6 +5,7 @@ using Orleans.Reminders;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using Trading.Domain.Orders;
+using Trading.Grains;
 using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Journal;
 using Trading.Grains.Venues;
@@ -53,6 +54,7 @@ public sealed class OrderDesk : IAsyncLifetime
                 ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
                 (services, _) => new FaultyGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(InnerStorage), Faults));
             silo.Services.AddSingleton(services => services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
+            silo.Services.AddTradingMarkets();
             silo.Services.AddSingleton<IVenueDirectory>(Venue);
             silo.Services.AddSingleton<IJournal>(Journal);
             silo.AddOutgoingGrainCallFilter(Edges);
