@@ -8,13 +8,17 @@ namespace Trading.Backtest;
 /// <summary>A session's run from what the session pinned and what the dataset holds.</summary>
 public static class ReplaySetups
 {
-    public static ReplaySetup Of(Session session, SessionSettings settings, Dataset dataset) => new(
+    public static ReplaySetup Of(Session session, SessionSettings settings, Dataset dataset) =>
+        Of(session, settings, settings.Symbols.Select(symbol => MarketOf(dataset.Find(symbol)!)));
+
+    /// <param name="markets">What is replayed of each symbol.</param>
+    public static ReplaySetup Of(Session session, SessionSettings settings, IEnumerable<ReplayMarket> markets) => new(
         session.Id,
         session.Account,
         settings.InitialBalance,
         (ulong)settings.Seed,
         [.. session.Strategies.Select(ReplayStrategies.Of)],
-        [.. settings.Symbols.Select(symbol => MarketOf(dataset.Find(symbol)!))],
+        [.. markets],
         settings.Venue,
         settings.Limits,
         settings.StopPolicy,

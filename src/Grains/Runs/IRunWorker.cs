@@ -12,5 +12,10 @@ public interface IRunWorker
 }
 
 /// <param name="Session">As of the run's begin; <see cref="Session.Run"/> is the run's number.</param>
-/// <param name="Dataset">The sealed dataset to replay.</param>
-public sealed record RunOrder(Session Session, SessionSettings Settings, Dataset Dataset);
+/// <param name="Dataset">The sealed dataset to replay; null for a generated market.</param>
+/// <param name="Reached">Event time that an interrupted run of the session had reached; null for a first run.</param>
+public sealed record RunOrder(Session Session, SessionSettings Settings, Dataset? Dataset, DateTimeOffset? Reached = null)
+{
+    /// <summary>It is held back to the wall clock, and so may take hours: it must not keep others waiting.</summary>
+    public bool IsPaced => Settings is { Mode: SessionMode.Paper, Market.Speed: not null };
+}

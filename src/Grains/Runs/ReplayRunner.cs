@@ -1,7 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Trading.Backtest;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
+using Trading.Domain.MarketData.Feeds;
 using Trading.Domain.Sessions.Lifecycle;
+using Trading.Grains.Markets;
+using Trading.Grains.Runs.Pacing;
 using Trading.Storage.Results;
 
 namespace Trading.Grains.Runs;
@@ -15,17 +20,38 @@ internal sealed class ReplayRunner(IReplayData data, ResultStore results, TimePr
     public string? Execute(RunOrder order, RunTracker tracker, CancellationToken cancellation)
     {
         var session = order.Session;
-        var setup = ReplaySetups.Of(session, order.Settings, order.Dataset);
-        tracker.Total = EventsOf(setup, order.Dataset);
+        var setup = order.Dataset is { } dataset
+            ? ReplaySetups.Of(session, order.Settings, dataset)
+            : ReplaySetups.Of(session, order.Settings, order.Settings.Symbols.Select(MarketOf));
+        tracker.Total = order.Dataset is null ? 0 : EventsOf(setup, order.Dataset);
         tracker.Duration = setup.Duration;
         var journal = new RunJournal(order, tracker.Control, results, time, logger, cancellation);
         journal.Begin();
-        using var kernel = new ReplayKernel(setup, data.Open(order.Dataset), journal, tracker.Control, cancellation);
+        using var kernel = new ReplayKernel(setup, RecordingOf(order, tracker.Control, cancellation), journal, tracker.Control, cancellation);
         var outcome = kernel.Run();
         journal.Complete();
         return outcome.Stopped is not null ? null
             : outcome.IsDurationOver ? SessionTriggers.DurationOver
             : SessionTriggers.DataExhausted;
+    }
+
+    private IMarketDataReader RecordingOf(RunOrder order, ReplayControl control, CancellationToken cancellation)
+    {
+        var settings = order.Settings;
+        var recording = FeedNames.TryParseSynthetic(settings.Market.Feed, out var scenario)
+            ? new GeneratedRecording(scenario, settings.Seed, SyntheticFeed.EventsPerSecond)
+            : data.Open(order.Dataset!);
+        return order.IsPaced && settings.Market.Speed is { } speed
+            ? new PacedRecording(recording, new Pace(speed, order.Reached, control, time, cancellation))
+            : recording;
+    }
+
+    private static ReplayMarket MarketOf(Symbol symbol)
+    {
+        var market = SyntheticFeed.Describe(symbol);
+        return new ReplayMarket(
+            market.Instrument, market.PriceScale, market.QuantityScale, MarketSeries.Trades | MarketSeries.Book | MarketSeries.Mark | MarketSeries.Funding,
+            CandleInterval: null);
     }
 
     private static long EventsOf(ReplaySetup setup, Dataset dataset)

@@ -64,17 +64,30 @@ internal sealed class RunJournal(
 
     public void Alert(DateTimeOffset at, string code, string detail) => logger.RunAlert(Session, at, code, detail);
 
-    public void Standing(ReplayStanding standing) => _latest = _standing.Of(standing, time.GetUtcNow());
+    public void Standing(ReplayStanding standing)
+    {
+        _latest = _standing.Of(standing, time.GetUtcNow());
+        if (order.IsPaced && time.GetElapsedTime(_flushedAt) >= FlushPeriod)
+        {
+            // Little happens in a run that is held back, and a trader watches it.
+            Flush();
+        }
+    }
 
     private void FlushWhenDue()
     {
         if (_rows.Count >= RowsMax || (_rows.Count > 0 && time.GetElapsedTime(_flushedAt) >= FlushPeriod))
         {
-            Wait(store.AppendAsync(Session, RunId, Merge(_rows.Take()), cancellation));
-            _latest = new ResultBatch();
-            _flushedAt = time.GetTimestamp();
+            Flush();
             control.RequestStanding();
         }
+    }
+
+    private void Flush()
+    {
+        Wait(store.AppendAsync(Session, RunId, Merge(_rows.Take()), cancellation));
+        _latest = new ResultBatch();
+        _flushedAt = time.GetTimestamp();
     }
 
     private ResultBatch Merge(ResultBatch rows) => rows with

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,18 +22,30 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
 
     private static readonly TimeSpan AcknowledgeRetry = TimeSpan.FromSeconds(1);
 
+    /// <summary>Runs that are held back to the wall clock and go on at the same time; others of the kind queue up with the rest.</summary>
+    private const int PacedMax = 64;
+
     private readonly Channel<Run> _queue = Channel.CreateUnbounded<Run>();
 
     /// <summary>Queued runs that were stopped. They end on a lane of their own: a run that nobody wants waits for none that works.</summary>
     private readonly Channel<Run> _stopped = Channel.CreateUnbounded<Run>();
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _lanes = [];
+    private readonly ConcurrentBag<Task> _lanes = [];
+    private int _paced;
 
     public void Enqueue(RunOrder order)
     {
         var run = new Run(order, CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
         run.Reporter = ReportAsync(run);
+        if (order.IsPaced && Interlocked.Increment(ref _paced) <= PacedMax)
+        {
+            // It waits most of the time, for hours if it must: on a thread of its own it keeps nobody else waiting.
+            _lanes.Add(Task.Factory.StartNew(
+                () => WorkPaced(run), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            return;
+        }
+
         if (!_queue.Writer.TryWrite(run))
         {
             run.Cancellation.Cancel();
@@ -68,6 +81,16 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
     // Long-running: a thread of its own, because a replay keeps it for minutes.
     private void Open(ChannelReader<Run> runs) => _lanes.Add(
         Task.Factory.StartNew(() => Work(runs), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+
+    private void WorkPaced(Run run)
+    {
+        if (run.TryClaim())
+        {
+            Execute(run).GetAwaiter().GetResult();
+        }
+
+        Interlocked.Decrement(ref _paced);
+    }
 
     private void Work(ChannelReader<Run> runs)
     {

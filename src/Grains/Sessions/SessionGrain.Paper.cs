@@ -21,7 +21,8 @@ internal sealed partial class SessionGrain
     private DateTimeOffset _reportedAt;
     private long _seenEvents;
 
-    private bool IsPaper => Current is { Mode: SessionMode.Paper };
+    /// <summary>Its market goes on with the clock, on grains; one that is replayed runs on a worker, as a backtest does.</summary>
+    private bool IsPaper => storage.State.Plan is not null;
 
     /// <summary>Stored before anything is asked of anybody, so that a start which breaks off is found again; not visible yet.</summary>
     private async Task<StartOutcome> CreatePaper(string id, StartSession command, PreparedSession prepared, DateTimeOffset now)

@@ -46,7 +46,7 @@ internal sealed partial class SessionGrain(
         _lastHeard = time.GetUtcNow();
         if (Current is not null)
         {
-            if (IsPaper && !Current.Status.IsEnded && await readModel.FindProgressAsync(Current.Id, cancellationToken) is { } known)
+            if (Current is { Mode: SessionMode.Paper, Status.IsEnded: false } && await readModel.FindProgressAsync(Current.Id, cancellationToken) is { } known)
             {
                 // Not worth a write of the session's own: what was shown last is gone on from.
                 _progress = SessionRows.ProgressOf(known);
@@ -76,7 +76,7 @@ internal sealed partial class SessionGrain(
         var now = time.GetUtcNow();
         storage.State.Settings = command.Settings;
         storage.State.Dataset = prepared.Dataset;
-        if (command.Settings.Mode is SessionMode.Paper)
+        if (command.Settings is { Mode: SessionMode.Paper, Market.IsLockStep: false })
         {
             return await CreatePaper(id, command, prepared, now);
         }
@@ -220,7 +220,7 @@ internal sealed partial class SessionGrain(
     private void Enqueue()
     {
         _lastHeard = time.GetUtcNow();
-        worker.Enqueue(new RunOrder(Current!, storage.State.Settings!, storage.State.Dataset!));
+        worker.Enqueue(new RunOrder(Current!, storage.State.Settings!, storage.State.Dataset, _progress.EventTime));
     }
 
     /// <summary>One timer looks after what a turn could not finish: a start, a silent worker, a read model that was away.</summary>

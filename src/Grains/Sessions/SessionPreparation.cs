@@ -85,10 +85,6 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
             new("/mode", "out_of_range", "This installation does not record feeds: it runs backtest and paper sessions."),
         { Mode: SessionMode.Paper, Market.Feed: FeedNames.Mexc } =>
             new("/market/feed", "out_of_range", "This installation has no exchange: use a synthetic feed."),
-        { Mode: SessionMode.Paper, Market.IsLockStep: true } =>
-            new(
-                settings.Market.Dataset is null ? "/market/speed" : "/market/dataset", "out_of_range",
-                "A paper session runs on a synthetic feed at the pace of the clock; replay a dataset as a backtest."),
         _ => null,
     };
 

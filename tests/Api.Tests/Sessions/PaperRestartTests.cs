@@ -43,6 +43,34 @@ public sealed class PaperRestartTests
     }
 
     [Fact]
+    public async Task Replay_that_a_restart_cut_short_gives_what_an_undisturbed_one_gives()
+    {
+        using var folder = new TemporaryFolder();
+        string id;
+        JsonObject body;
+        await using (var host = PlatformHost.On(folder))
+        {
+            using var client = await PlatformHost.SignInAsync(host);
+            await client.GenerateAsync("ten", "trend", "10m");
+            body = SessionLab.Body("ten", (await client.SaveNewAsync(PaperLab.Churner), [SessionLab.Btc]));
+            (body["mode"], body["market"]!["speed"]) = ("paper", 60);
+            id = await client.PaperAsync(body);
+            await client.UntilAsync(id, "roundtrips", trips => trips.Count >= 3);
+        }
+
+        await using var again = PlatformHost.On(folder);
+        using var user = await PlatformHost.SignInAsync(again);
+        Assert.Equal("Completed", $"{(await user.EndedAsync(id))["state"]}");
+        body["mode"] = "backtest";
+        body["market"] = new JsonObject { ["dataset"] = "ten" };
+        var backtest = await user.RunAsync(body);
+
+        Assert.Equal(
+            $"{(await user.GetJsonAsync($"{SessionLab.Path}/{backtest}/report"))["fingerprint"]}",
+            $"{(await user.GetJsonAsync($"{SessionLab.Path}/{id}/report"))["fingerprint"]}");
+    }
+
+    [Fact]
     public async Task Starts_and_stops_in_turn_leave_nothing_that_works()
     {
         using var folder = new TemporaryFolder();

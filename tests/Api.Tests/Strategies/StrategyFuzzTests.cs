@@ -14,30 +14,21 @@ public sealed class StrategyFuzzTests(TradingPlatform platform, ITestOutputHelpe
 {
     private static readonly int Cases = Environment.GetEnvironmentVariable("TRADING_TEST_SCALE") == "long" ? 10_000 : 1_000;
 
+    private const int CasesOfATrader = 1_000;
+
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task Mutated_documents_are_answered_soon_stored_whole_or_not_at_all_and_run()
     {
-        var (user, _) = await platform.NewUserAsync(UserRole.Trader);
-        using var client = platform.As(user);
-        await client.GenerateAsync("fuzz", duration: "1h", eventsPerSecond: 2);
-        var stored = new Dictionary<string, string>(StringComparer.Ordinal);
-        var statuses = new SortedDictionary<int, int>();
+        // A trader has room for a thousand strategies: each thousand cases are another's.
+        var (statuses, ran) = (new SortedDictionary<int, int>(), 0);
         await Gen.Int.Array[Cases].SampleAsync(
             async seeds =>
             {
-                foreach (var (number, seed) in seeds.Index())
+                foreach (var share in seeds.Chunk(CasesOfATrader))
                 {
-                    var body = StrategyMutations.Of(new Random(seed), FormattableString.Invariant($"fuzz-{number}"));
-                    var parsed = StrategyDocument.Parse(body);
-                    var status = await PostAsync(client, Documents.Path, body);
-                    statuses[status] = statuses.GetValueOrDefault(status) + 1;
-                    Assert.Equal(Expected(parsed, stored), status);
-                    if (status == 201)
-                    {
-                        stored.Add(parsed.Document!.Name, parsed.Document.CanonicalJson);
-                    }
+                    ran += await PostAndRunAsync(share, statuses);
                 }
             },
             iter: 1,
@@ -46,6 +37,29 @@ public sealed class StrategyFuzzTests(TradingPlatform platform, ITestOutputHelpe
         output.WriteLine(string.Join(", ", statuses.Select(pair => $"{pair.Value} × {pair.Key}")));
         Assert.True(statuses[201] >= Cases / 5, $"{statuses[201]} of {Cases} were still valid.");
         Assert.True(statuses[422] >= Cases / 10 && statuses[400] >= Cases / 100);
+        Assert.True(ran >= Cases / 5, $"{ran} of {Cases} ran.");
+    }
+
+    /// <returns>How many ran to their end.</returns>
+    private async Task<int> PostAndRunAsync(int[] seeds, SortedDictionary<int, int> statuses)
+    {
+        var (user, _) = await platform.NewUserAsync(UserRole.Trader);
+        using var client = platform.As(user);
+        await client.GenerateAsync("fuzz", duration: "1h", eventsPerSecond: 2);
+        var stored = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (number, seed) in seeds.Index())
+        {
+            var body = StrategyMutations.Of(new Random(seed), FormattableString.Invariant($"fuzz-{number}"));
+            var parsed = StrategyDocument.Parse(body);
+            var status = await PostAsync(client, Documents.Path, body);
+            statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            Assert.Equal(Expected(parsed, stored), status);
+            if (status == 201)
+            {
+                stored.Add(parsed.Document!.Name, parsed.Document.CanonicalJson);
+            }
+        }
+
         Assert.Equal(stored.Keys.Order(StringComparer.Ordinal), (await StoredAsync(client)).Order(StringComparer.Ordinal));
         foreach (var (name, canonical) in stored)
         {
@@ -56,7 +70,7 @@ public sealed class StrategyFuzzTests(TradingPlatform platform, ITestOutputHelpe
         var (completed, refused) = await FuzzedSessions.RunAllAsync(client, stored.Keys.Select(name => SessionLab.Body("fuzz", (name, [SessionLab.Btc]))));
         output.WriteLine($"{completed} run to their end; refused by the pre-flight: {string.Join(", ", refused.Select(pair => $"{pair.Value} × {pair.Key}"))}");
         Assert.Equal(stored.Count, completed + refused.Values.Sum());
-        Assert.True(completed >= Cases / 5, $"{completed} of {Cases} ran.");
+        return completed;
     }
 
     private static int Expected(StrategyParseResult parsed, Dictionary<string, string> stored) => parsed switch

@@ -48,9 +48,9 @@ public static class SessionRules
             errors.Add(OutOfRange("/name", $"must be 1 to {SessionSettings.NameLengthMax} printable characters"));
         }
 
-        if (settings is { Mode: SessionMode.Backtest, Account: not null })
+        if (settings.Account is not null && (settings.Mode is SessionMode.Backtest || settings.Market.IsLockStep))
         {
-            errors.Add(new("/account", "conflict", "A backtest owns an account of its own: leave the member out."));
+            errors.Add(new("/account", "conflict", "A session that replays its market owns an account of its own: leave the member out."));
         }
         else if (settings.Account is { } account && !AccountName.IsValid(account))
         {
@@ -121,6 +121,11 @@ public static class SessionRules
         else if (market.Feed is { } feed && feed is not FeedNames.Mexc && !FeedNames.TryParseSynthetic(feed, out _))
         {
             errors.Add(new("/market/feed", "not_found", $"There is no feed '{Shorten(feed)}'; there are {string.Join(", ", FeedNames.All)}."));
+        }
+
+        if (market is { Feed: not null, HasSpeed: true, Speed: null } && settings.Duration is null)
+        {
+            errors.Add(new("/duration", "required", "A generated market has no end: at speed \"max\" a duration is needed."));
         }
 
         if (market is { Feed: FeedNames.Mexc, HasSpeed: true })

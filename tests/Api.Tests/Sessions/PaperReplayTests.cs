@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Trading.Api.Tests.Platform;
+using Trading.Testing;
+
+namespace Trading.Api.Tests.Sessions;
+
+/// <summary>Paper sessions whose market is replayed: a dataset at any pace, or a scenario that is generated as it goes.</summary>
+public sealed class PaperReplayTests(TradingPlatform platform)
+{
+    [Fact]
+    public async Task Dataset_on_paper_gives_the_fingerprint_of_its_backtest_at_any_pace()
+    {
+        var client = platform.As("tina");
+        var dataset = await RecordAsync(client);
+        var (one, other) = (await client.SaveNewAsync(PaperLab.Churner), await client.SaveNewAsync(PaperLab.Holder));
+        foreach (var strategies in ((string, string[])[][])[[(one, [SessionLab.Btc])], [(one, [SessionLab.Btc, SessionLab.Eth]), (other, [SessionLab.Btc])]])
+        {
+            var body = SessionLab.Body(dataset, strategies);
+            var backtest = await client.RunAsync(body);
+
+            var unbounded = await PaperAsync(client, body, dataset, speed: null);
+            var paced = await PaperAsync(client, body, dataset, speed: 200);
+
+            var expected = await FingerprintAsync(client, backtest);
+            Assert.True(expected.Trips > 10);
+            Assert.Equal([expected, expected], [await FingerprintAsync(client, unbounded), await FingerprintAsync(client, paced)]);
+        }
+    }
+
+    [Fact]
+    public async Task Paced_replay_is_never_ahead_of_its_pace_and_shows_where_it_stands()
+    {
+        var client = platform.As("tina");
+        var body = SessionLab.Body(await RecordAsync(client), (await client.SaveNewAsync(PaperLab.Churner), [SessionLab.Btc]));
+        (body["mode"], body["market"]!["speed"], body["duration"]) = ("paper", 20, "1m");
+
+        var id = await client.PaperAsync(body);
+        var started = DateTimeOffset.UtcNow;
+        var shown = (await client.UntilAsync(id, "markets", markets => markets.Count == 1))["items"]![0]!;
+        var ended = await client.EndedAsync(id);
+
+        Assert.Equal("replayed", $"{shown["freshness"]}");
+        Assert.Equal(("Completed", "duration_over"), ($"{ended["state"]}", $"{ended["transitions"]![2]!["trigger"]}"));
+        Assert.True(DateTimeOffset.UtcNow - started >= TimeSpan.FromSeconds(2.5), "A minute at speed 20 takes three seconds.");
+    }
+
+    [Fact]
+    public async Task Stop_of_a_paced_replay_is_soon()
+    {
+        var client = platform.As("tina");
+        var body = SessionLab.Body(await RecordAsync(client), (await client.SaveNewAsync(PaperLab.Churner), [SessionLab.Btc]));
+        (body["mode"], body["market"]!["speed"]) = ("paper", 1);
+        var id = await client.PaperAsync(body);
+
+        var ended = await client.StopAsync(id, "close");
+
+        Assert.Equal("Stopped", $"{ended["state"]}");
+        var (asked, done) = (ended["transitions"]![2]!.Time("at"), ended["transitions"]![3]!.Time("at"));
+        Assert.True(done - asked < TimeSpan.FromSeconds(TestScale.IsLong ? 1 : 2), $"{done - asked}");
+    }
+
+    [Fact]
+    public async Task Generated_market_with_a_speed_is_the_same_whenever_it_runs()
+    {
+        var client = platform.As("tina");
+        var body = PaperLab.Body(await client.SaveNewAsync(PaperLab.Churner));
+        (body["market"]!["speed"], body["duration"]) = ("max", "10m");
+
+        var first = await FingerprintAsync(client, await RunAsync(client, body));
+        body["market"]!["speed"] = 300;
+        var second = await FingerprintAsync(client, await RunAsync(client, body));
+
+        Assert.True(first.Trips > 10);
+        Assert.Equal(first, second);
+    }
+
+    [Theory]
+    [InlineData("account", "\"main\"", "/account", "conflict")]
+    [InlineData("market", """{ "feed": "synthetic:calm", "speed": "max" }""", "/duration", "required")]
+    [InlineData("market", """{ "feed": "synthetic:calm", "speed": 0 }""", "/market/speed", "out_of_range")]
+    [InlineData("market", """{ "feed": "mexc", "speed": 2 }""", "/market/speed", "conflict")]
+    public async Task What_a_replay_cannot_do_is_refused(string member, string value, string pointer, string code)
+    {
+        var client = platform.As("tina");
+        var body = PaperLab.Body(await client.SaveNewAsync(PaperLab.Churner));
+        body["market"]!["speed"] = 2;
+        body[member] = JsonNode.Parse(value);
+
+        using var refused = await client.PostSessionAsync(body, Guid.NewGuid().ToString());
+
+        var errors = (await refused.ExpectAsync(422))["errors"]!.AsArray();
+        Assert.Contains((pointer, code), errors.Select(error => ($"{error!["pointer"]}", $"{error["code"]}")));
+    }
+
+    private static async Task<string> RecordAsync(HttpClient client)
+    {
+        var dataset = SessionLab.NewName("rec");
+        await client.GenerateAsync(dataset, "trend", "10m");
+        await client.GenerateAsync(dataset, "trend", "10m", symbol: SessionLab.Eth);
+        return dataset;
+    }
+
+    private static async Task<string> PaperAsync(HttpClient client, JsonObject backtest, string dataset, int? speed)
+    {
+        var body = backtest.DeepClone().AsObject();
+        body["mode"] = "paper";
+        body["market"] = speed is { } factor ? new JsonObject { ["dataset"] = dataset, ["speed"] = factor } : new JsonObject { ["dataset"] = dataset };
+        return await RunAsync(client, body);
+    }
+
+    private static async Task<string> RunAsync(HttpClient client, JsonObject body)
+    {
+        var id = await client.PaperAsync(body);
+        Assert.Equal("Completed", $"{(await client.EndedAsync(id))["state"]}");
+        return id;
+    }
+
+    private static async Task<(string Fingerprint, int Trips)> FingerprintAsync(HttpClient client, string id)
+    {
+        var report = await client.GetJsonAsync($"{SessionLab.Path}/{id}/report");
+        return ($"{report["fingerprint"]}", (int)report["metrics"]!.Number("roundTrips"));
+    }
+}
