@@ -10,6 +10,7 @@ using Trading.Api.Markets;
 using Trading.Api.OpenApi;
 using Trading.Api.Operations;
 using Trading.Api.Orders;
+using Trading.Api.Positions;
 using Trading.Api.Problems;
 using Trading.Api.RateLimiting;
 using Trading.Api.Requests;
@@ -118,6 +119,7 @@ internal static class ApiExtensions
         api.MapSessionResults();
         api.MapOrders();
         api.MapAccounts();
+        api.MapPositions();
         routes.MapTradingOpenApi();
     }
 }

@@ -48,6 +48,8 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
         }
     }
 
+    public void Transfer(decimal amount) => Balance += amount;
+
     /// <summary>Takes up an order that arrived; it works until it ends.</summary>
     public RestingOrder Admit(OrderRequest request, TradedMarket market)
     {

@@ -62,6 +62,9 @@ public sealed partial class SimulatedVenue
     /// <summary>Wallet: deposits + realised − fees + funding − liquidation losses, quote units.</summary>
     public decimal Balance => _desk.Balance;
 
+    /// <summary>A deposit, or below 0 a withdrawal.</summary>
+    public void Transfer(decimal amount) => _desk.Transfer(amount);
+
     /// <summary>Balance less isolated margins and what working orders reserve.</summary>
     public decimal Available => _desk.Available;
 

@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
 using Trading.Domain.Instruments;
+using Trading.Domain.Positions;
+using Trading.Grains.Abstractions.Accounts;
+using Trading.Grains.Abstractions.Positions;
 using Trading.Storage.Accounts;
 
 namespace Trading.Api.Accounts;
@@ -14,6 +17,15 @@ public sealed record AccountAnswer(
     public static AccountAnswer From(AccountRow row) => new(
         row.Id, row.Name, row.Owner, row.SessionId, row.Venue, row.Currency, row.InitialBalance, row.Balance, row.Equity, row.Available, row.Reserved,
         row.PositionMargin, row.KillSwitch, row.KillSwitchReason, row.CreatedAt);
+
+    /// <summary>As the account's grain knows it.</summary>
+    public static AccountAnswer From(AccountView view)
+    {
+        var (opening, account) = (view.Opening, view.Account);
+        return new AccountAnswer(
+            account.Id, opening.Name, opening.Owner, opening.Session, account.Venue, account.Currency, opening.InitialBalance, account.Balance, account.Equity,
+            account.Available, account.Reserved, account.PositionMargin, account.KillSwitch is not null, account.KillSwitch?.Reason, opening.At);
+    }
 }
 
 /// <param name="Amount">Signed change of the balance.</param>
@@ -42,4 +54,15 @@ public sealed record PositionAnswer(
     public static PositionAnswer From(PositionRow row) => new(
         row.Id, row.AccountId, row.SessionId, row.Symbol, row.Quantity, row.EntryPrice, row.MarkPrice, row.UnrealizedPnl, row.RealizedPnl, row.Fees,
         row.Funding, row.Leverage, row.Margin, row.MarginRatioPct, row.LiquidationPrice, row.StopPrice, row.TakeProfitPrice, row.OpenedAt);
+
+    /// <summary>As the position's grain knows it.</summary>
+    public static PositionAnswer From(HeldPosition held)
+    {
+        var position = held.Position;
+        return new PositionAnswer(
+            position.Id, held.Account, position.Open?.Owner.Session is { Length: > 0 } session ? session : null, position.Symbol, position.Quantity,
+            position.EntryPrice, position.MarkPrice, position.IsFlat ? 0m : position.UnrealizedPnl, position.TotalRealizedPnl, position.TotalFees,
+            position.TotalFunding, position.Leverage, position.Margin.Total, position.IsFlat ? null : (double?)position.MarginRatioPct(position.MarkPrice),
+            position.Margin.LiquidationPrice, position.IsFlat ? null : held.StopPrice, position.IsFlat ? null : held.TakeProfitPrice, position.Open?.EntryAt);
+    }
 }

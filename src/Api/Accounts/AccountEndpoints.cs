@@ -1,36 +1,44 @@
+using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Trading.Api.Audit;
+using Trading.Api.Idempotency;
 using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
+using Trading.Domain;
 using Trading.Domain.Accounts;
-using Trading.Domain.Risk;
+using Trading.Domain.Exchanges;
 using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Accounts;
+using Trading.Grains.Abstractions.Venues;
 using Trading.Storage.Accounts;
-using Trading.Storage.Json;
 
 namespace Trading.Api.Accounts;
 
-/// <summary>Accounts, their ledgers and limits, and positions.</summary>
+/// <summary>Accounts and their ledgers. Those of a backtest live in the read model alone.</summary>
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var accounts = routes.MapGroup("/accounts").WithTags("Accounts").RequireAuthorization(Policies.Reader);
-        accounts.MapGet("/", List).WithName("ListAccounts").WithSummary("Accounts, newest first.")
+        var accounts = routes.MapGroup("/accounts").WithTags("Accounts");
+        accounts.MapGet("/", List).RequireAuthorization(Policies.Reader)
+            .WithName("ListAccounts").WithSummary("Accounts, newest first.")
             .WithExamples(answer: new ListAnswer<AccountAnswer>([AccountExamples.Account], NextCursor: null));
-        accounts.MapGet("/{id}", Find).WithName("GetAccount").WithSummary("One account.")
+        accounts.MapGet("/{id}", Find).RequireAuthorization(Policies.Reader)
+            .WithName("GetAccount").WithSummary("One account, as its grain knows it.")
             .WithExamples(answer: AccountExamples.Account);
-        accounts.MapGet("/{id}/ledger", Ledger).WithName("ListLedger").WithSummary("Lines of an account's ledger.")
+        accounts.MapPut("/{id}", Open).RequireAuthorization(Policies.Writer)
+            .WithName("OpenAccount").WithSummary("Open an account by its name; one that is there stays as it is.")
+            .WithExamples(AccountExamples.Open, AccountExamples.Named);
+        accounts.MapGet("/{id}/ledger", Ledger).RequireAuthorization(Policies.Reader)
+            .WithName("ListLedger").WithSummary("Lines of an account's ledger.")
             .WithExamples(answer: new ListAnswer<LedgerAnswer>([AccountExamples.Ledger], NextCursor: null));
-        accounts.MapGet("/{id}/limits", Limits).WithName("GetLimits").WithSummary("The account's risk limits.")
-            .WithExamples(answer: LimitsOf(RiskLimits.Default));
-
-        routes.MapGroup("/positions").WithTags("Positions").RequireAuthorization(Policies.Reader)
-            .MapGet("/", Positions).WithName("ListPositions").WithSummary("Open positions; state=all lists flat ones too.")
-            .WithExamples(answer: new ListAnswer<PositionAnswer>([AccountExamples.Position], NextCursor: null));
+        accounts.MapPost("/{id}/ledger", Transfer).RequireAuthorization(Policies.Writer).TakesIdempotencyKey()
+            .WithName("TransferFunds").WithSummary("Deposit into a paper account, or withdraw what is available of it; answers the account.")
+            .WithExamples(new TransferRequest(TransferKind.Deposit, 500m), AccountExamples.Named);
+        accounts.MapAccountRisk();
     }
 
     private static async Task<Ok<ListAnswer<AccountAnswer>>> List(ListQuery query, OwnerScope scope, IAccountQueries accounts, HttpContext context)
@@ -42,51 +50,90 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<Ok<AccountAnswer>, ProblemResult>> Find(
-        string id, OwnerScope scope, IAccountQueries accounts, CancellationToken cancellation) =>
-        await FindAsync(id, scope, accounts, cancellation) is { } account ? TypedResults.Ok(AccountAnswer.From(account)) : Problem.NotFound();
+        string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation) =>
+        await FindLiveAsync(id, scope, grains) is { } live ? TypedResults.Ok(AccountAnswer.From(live))
+            : await FindStoredAsync(id, scope, accounts, cancellation) is { } stored ? TypedResults.Ok(AccountAnswer.From(stored))
+            : Problem.NotFound();
+
+    private static async Task<Results<Created<AccountAnswer>, Ok<AccountAnswer>, ProblemResult>> Open(
+        string id, JsonBody<OpenAccountRequest> body, OwnerScope scope, IGrainFactory grains, AuditTrail audit, TimeProvider time, HttpContext context)
+    {
+        var owner = scope.ForOne;
+        if (AccountIds.Read(id, owner) is not { } key || !key.StartsWith($"acc-{owner}:", StringComparison.Ordinal))
+        {
+            return Problem.Invalid("/id", ProblemCodes.OutOfRange, "An account's name is 1 to 32 of a-z 0-9 . _ -.");
+        }
+
+        var errors = new List<ValidationError>();
+        var limits = body.Value.LimitsOf(errors);
+        if (errors.Count > 0)
+        {
+            return Problem.Invalid(errors);
+        }
+
+        var account = grains.GetGrain<IAccountGrain>(key);
+        var isNew = await account.Find(owner) is null;
+        var opened = await account.Open(new AccountOpening(
+            owner, key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..], Session: null, body.Value.Venue, body.Value.Currency,
+            SimulatedVenueOptions.Default.TakerFeeRate, limits, body.Value.InitialBalance, Clock: null, time.GetUtcNow()));
+        if (!isNew)
+        {
+            return TypedResults.Ok(AccountAnswer.From(opened));
+        }
+
+        await audit.RecordAsync(context, scope.User.Name, AuditActions.AccountOpened, key, after: AccountAnswer.From(opened));
+        return TypedResults.Created($"/api/v1/accounts/{key}", AccountAnswer.From(opened));
+    }
 
     private static async Task<Results<Ok<ListAnswer<LedgerAnswer>>, ProblemResult>> Ledger(
-        string id, ListQuery query, OwnerScope scope, IAccountQueries accounts, HttpContext context)
+        string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new LedgerFilter(id, KindOf(reader), reader.Symbol("symbol"), reader.Text("orderId", 64));
         reader.ThrowIfFaultyOrUnknown();
-        return await FindAsync(id, scope, accounts, context.RequestAborted) is null
+        return await FindLiveAsync(id, scope, grains) is null && await FindStoredAsync(id, scope, accounts, context.RequestAborted) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await accounts.LedgerAsync(filter, query.Page, context.RequestAborted), LedgerAnswer.From));
     }
 
-    private static string? KindOf(QueryReader reader) =>
-        reader.Enum<LedgerKind>("kind") is { } kind ? JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()) : null;
-
-    private static async Task<Results<Ok<JsonObject>, ProblemResult>> Limits(
-        string id, OwnerScope scope, IAccountQueries accounts, CancellationToken cancellation) =>
-        await FindAsync(id, scope, accounts, cancellation) is { } account
-            ? TypedResults.Ok(LimitsOf(JsonSerializer.Deserialize<RiskLimits>(account.Limits, TradingJson.Options)!))
-            : Problem.NotFound();
-
-    private static async Task<Ok<ListAnswer<PositionAnswer>>> Positions(
-        ListQuery query, OwnerScope scope, IAccountQueries accounts, HttpContext context)
+    private static async Task<Results<Created<AccountAnswer>, ProblemResult>> Transfer(
+        string id, JsonBody<TransferRequest> body, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context)
     {
-        var reader = new QueryReader(context.Request.Query);
-        var filter = new PositionFilter(
-            scope.ForList, reader.Text("account", GrainKeys.LengthMax), reader.Text("session", GrainKeys.LengthMax), reader.Symbol("symbol"),
-            IncludeFlat: reader.OneOf("state", "open", "open", "all") == "all");
-        reader.ThrowIfFaultyOrUnknown();
-        return TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
-    }
-
-    private static async Task<AccountRow?> FindAsync(string id, OwnerScope scope, IAccountQueries accounts, CancellationToken cancellation) =>
-        await accounts.FindAsync(id, cancellation) is { } account && scope.CanRead(account.Owner) ? account : null;
-
-    private static JsonObject LimitsOf(RiskLimits limits)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        if (await FindOwnAsync(id, scope, grains) is not { } found)
         {
-            RiskLimitCatalog.Write(writer, limits);
+            return Problem.NotFound();
         }
 
-        return JsonNode.Parse(stream.ToArray())!.AsObject();
+        if (found.Opening.Venue != OpenAccountRequest.Simulated)
+        {
+            return Problem.Conflict("Money of an exchange's account moves at the exchange.");
+        }
+
+        var key = context.Request.Headers[IdempotencyMiddleware.HeaderName] is [{ } given] ? given : RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var cause = $"api:{scope.User.Name}:{key}";
+        var outcome = await grains.GetGrain<IAccountGrain>(id).Transfer(cause, body.Value.Signed);
+        if (outcome.Refusal is { } refusal)
+        {
+            return Problem.Invalid("/amount", refusal, FormattableString.Invariant($"At most what is available can be withdrawn: {outcome.Account.Account.Available}."));
+        }
+
+        // A break between the two is mended by the repeat: each applies a cause once.
+        await grains.GetGrain<IVenueGrain>(GrainKeys.ForVenue(id)).Transfer(cause, body.Value.Signed);
+        await audit.RecordAsync(context, scope.User.Name, AuditActions.FundsTransferred, id, after: body.Value);
+        return TypedResults.Created($"/api/v1/accounts/{id}/ledger", AccountAnswer.From(outcome.Account));
     }
+
+    /// <returns>Null for an account of a backtest, for one that is not the caller's to read, and for none.</returns>
+    internal static async Task<AccountView?> FindLiveAsync(string id, OwnerScope scope, IGrainFactory grains) =>
+        AccountIds.IsValid(id) ? await grains.GetGrain<IAccountGrain>(id).Find(scope.CanRead("") ? null : scope.User.Name) : null;
+
+    /// <returns>Null for an account of a backtest, for one that is not the caller's to change, and for none.</returns>
+    internal static async Task<AccountView?> FindOwnAsync(string id, OwnerScope scope, IGrainFactory grains) =>
+        AccountIds.IsValid(id) && await grains.GetGrain<IAccountGrain>(id).Find(owner: null) is { } found && scope.CanWrite(found.Opening.Owner) ? found : null;
+
+    internal static async Task<AccountRow?> FindStoredAsync(string id, OwnerScope scope, IAccountQueries accounts, CancellationToken cancellation) =>
+        await accounts.FindAsync(id, cancellation) is { } account && scope.CanRead(account.Owner) ? account : null;
+
+    private static string? KindOf(QueryReader reader) =>
+        reader.Enum<LedgerKind>("kind") is { } kind ? JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()) : null;
 }

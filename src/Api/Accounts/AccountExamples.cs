@@ -10,6 +10,12 @@ internal static class AccountExamples
         "acc-ses-abcdefghijklmno", "ses-abcdefghijklmno", "alice", "ses-abcdefghijklmno", "simulated", "USDT", 10_000m, 10_012.5m, 10_012.5m, 10_012.5m,
         0m, 0m, KillSwitch: false, null, OrderExamples.At);
 
+    public static readonly OpenAccountRequest Open = new(InitialBalance: 10_000m);
+
+    public static readonly AccountAnswer Named = Account with { Id = "acc-alice:main", Name = "main", Session = null };
+
+    public static readonly AccountAnswer Killed = Named with { KillSwitch = true, KillSwitchReason = "the feed looks wrong" };
+
     public static readonly LedgerAnswer Ledger = new(
         2, OrderExamples.At, "fee", -0.4449m, 9_999.5551m, Symbol.Parse("BTC_USDT"), OrderExamples.Order.Id, "t-1");
 

@@ -15,5 +15,10 @@ public static class AuditActions
     public const string SessionStopped = "session_stopped";
     public const string StrategyPaused = "strategy_paused";
     public const string StrategyResumed = "strategy_resumed";
+    public const string AccountOpened = "account_opened";
+    public const string FundsTransferred = "funds_transferred";
+    public const string LimitsChanged = "limits_changed";
+    public const string KillSwitchTripped = "kill_switch_tripped";
+    public const string KillSwitchReset = "kill_switch_reset";
     public const string Refused = "refused";
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Trading.Api.Sessions;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
+using Trading.Grains.Abstractions.Orders;
 using Trading.Storage.Json;
 using Trading.Storage.Results;
 
@@ -28,6 +29,23 @@ public sealed record OrderAnswer(
         row.Price, row.StopPrice, row.ReduceOnly, row.Leverage, row.FilledQuantity, row.AveragePrice, row.Fees, row.Reason,
         JsonSerializer.Deserialize<ImmutableArray<string>>(row.Reasons, TradingJson.Options), row.CreatedAt, row.Deadline, row.UpdatedAt,
         row.Sequence, row.Revision);
+
+    /// <summary>As the order's grain knows it, with what it keeps of history and fills.</summary>
+    public static OrderAnswer From(PlacedOrder placed)
+    {
+        var (order, context) = placed;
+        var request = order.Request;
+        var sequence = order.PlacedAt.Ticks / TimeSpan.TicksPerMicrosecond;
+        var strategy = context.Strategy.Length == 0 ? null : context.Strategy;
+        return new OrderAnswer(
+            order.Id, order.Status, request.Session.Length == 0 ? null : request.Session, request.Account, strategy, request.Purpose, request.Symbol,
+            request.Side, request.Type, request.TimeInForce, request.Quantity, request.Price, request.StopPrice, request.ReduceOnly, request.Leverage,
+            order.FilledQuantity, order.AverageFillPrice, order.Fees, order.Reason, order.Reasons, request.CreatedAt, order.DeadlineAt, order.UpdatedAt,
+            sequence, order.Sequence,
+            [.. order.History.Select(step => new OrderHistoryAnswer(step.At, step.Status, step.Event, step.Reason))],
+            [.. order.Fills.Select(fill => new FillAnswer(
+                fill.TradeId, order.Id, request.Symbol, request.Side, fill.Price, fill.Quantity, fill.Fee, fill.Liquidity, fill.At, strategy, sequence))]);
+    }
 }
 
 public sealed record OrderHistoryAnswer(DateTimeOffset At, OrderStatus Status, string Event, string? Reason);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Trading.Domain.Risk;
@@ -23,6 +24,13 @@ public sealed record RiskMarket(
     [property: Id(6)] ImmutableArray<PriceLevel> Bids,
     [property: Id(7)] ImmutableArray<PriceLevel> Asks)
 {
+    /// <summary>Nothing is known of it.</summary>
+    public static RiskMarket Unknown { get; } = Quote(0m, 0m, 0m, 0m, null);
+
+    /// <summary>What slippage is measured against: the mid, else the last trade; null when neither is known.</summary>
+    [JsonIgnore]
+    public decimal? Reference => Bid > 0m && Ask >= Bid ? (Bid + Ask) / 2m : Last > 0m ? Last : null;
+
     public static RiskMarket Quote(decimal mark, decimal last, decimal bid, decimal ask, DateTimeOffset? lastMessageAt) =>
         new(mark, last, bid, ask, lastMessageAt, null, [], []);
 }

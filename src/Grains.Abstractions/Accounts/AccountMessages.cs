@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trading.Domain.Accounts;
 
 namespace Trading.Grains.Abstractions.Accounts;
@@ -9,6 +10,10 @@ public sealed record AccountView([property: Id(0)] AccountOpening Opening, [prop
     /// <summary>Orders, positions or journal have not got all of it yet.</summary>
     [Id(2)]
     public bool HasMoreToTell { get; init; }
+
+    /// <summary>Symbols of running sessions.</summary>
+    [Id(3)]
+    public ImmutableArray<SessionLease> Leases { get; init; } = [];
 }
 
 /// <param name="Refusal">Typed reason when the command was refused; null when it holds.</param>

@@ -1,3 +1,6 @@
+using Trading.Domain.Orders;
+using Trading.Domain.Risk;
+
 namespace Trading.Grains.Abstractions.Markets;
 
 /// <summary>
@@ -18,6 +21,11 @@ public interface IMarketGrain : IGrainWithStringKey
     /// <returns>Null when nobody has ever subscribed.</returns>
     [Alias("find")]
     Task<MarketView?> Find();
+
+    /// <summary>What risk judges an order by that is decided now: newest prices, and the levels of the book that it would walk.</summary>
+    /// <returns>Null when nobody has ever subscribed.</returns>
+    [Alias("for-risk")]
+    Task<RiskMarket?> ForRisk(OrderRequest request);
 
     /// <summary>Recorded events before a time, oldest first, for re-warming and for charts; at most what is kept.</summary>
     [Alias("recent")]

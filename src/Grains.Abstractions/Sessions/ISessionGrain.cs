@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trading.Domain.Orders;
 using Trading.Domain.Sessions.Lifecycle;
 
 namespace Trading.Grains.Abstractions.Sessions;
@@ -31,6 +32,13 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Pauses or resumes a strategy of a running session. Durable when the task completes; repeats change nothing.</summary>
     [Alias("intervene")]
     Task<InterveneOutcome> Intervene(string? owner, string strategy, InterventionKind kind, string actor);
+
+    /// <summary>
+    /// Judges and stores a trader's own order of the running session; durable when the task completes. Repeating it gives the stored order,
+    /// whatever became of order and session meanwhile.
+    /// </summary>
+    [Alias("place-order")]
+    Task<PlaceOrderOutcome> PlaceOrder(string? owner, ManualOrder order);
 
     /// <summary>Hides an ended session from lists; repeats change nothing.</summary>
     [Alias("archive")]

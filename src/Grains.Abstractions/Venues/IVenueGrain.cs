@@ -26,6 +26,12 @@ public interface IVenueGrain : IGrainWithStringKey
     [Alias("cancel")]
     Task<VenueReport?> Cancel(string orderId, Symbol symbol, DateTimeOffset sentAt);
 
+    /// <summary>Moves the wallet by a deposit or withdrawal that the account has booked; durable. Nothing before the venue is open: it opens with the account's balance.</summary>
+    /// <param name="cause">Id of the command; applied once.</param>
+    /// <param name="amount">Signed, quote units.</param>
+    [Alias("transfer")]
+    Task Transfer(string cause, decimal amount);
+
     /// <returns>Null when the venue knows no such order.</returns>
     [Alias("query")]
     Task<VenueOrder?> Query(string orderId, Symbol symbol);

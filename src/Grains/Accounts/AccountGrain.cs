@@ -138,6 +138,7 @@ internal sealed partial class AccountGrain(
         return new AccountView(durable.Opening, durable.Account with { Symbols = [.. symbols], EvaluatedEquity = current.EvaluatedEquity })
         {
             HasMoreToTell = !durable.Outbox.IsEmpty,
+            Leases = durable.Leases,
         };
     }
 }

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.MarketData.Feeds;
+using Trading.Domain.Orders;
+using Trading.Domain.Risk;
 using Trading.Grains.Abstractions.Markets;
 using Trading.Grains.Placement;
 using Trading.Grains.Storage;
@@ -94,6 +96,8 @@ internal sealed class MarketGrain(
         ? null
         : new MarketView(
             _feed.Market.Instrument, _latest.Last, _latest.Mark, _latest.Bid, _latest.Ask, _latest.MessageAt, _receivedAt, Freshness(), _count, BadEvents()));
+
+    public Task<RiskMarket?> ForRisk(OrderRequest request) => Task.FromResult(_latest?.ForRisk(request));
 
     public Task<MarketHistory> Recent(DateTimeOffset from)
     {

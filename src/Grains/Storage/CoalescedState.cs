@@ -1,4 +1,4 @@
-using Trading.Domain;
+using Trading.Grains.Abstractions;
 
 namespace Trading.Grains.Storage;
 
@@ -16,8 +16,8 @@ internal sealed class CoalescedState<TBook, TState>(IPersistentState<TState> sto
     private TBook? _current = storage.State.Book;
 
     /// <summary>With everything that turns have applied. Only for deciding: nothing of it is shown before it is durable.</summary>
-    /// <exception cref="InvariantException">A write failed; the activation is going down.</exception>
-    public TBook? Current => _queue.IsFailed ? throw new InvariantException("Memory is ahead of storage.") : _current;
+    /// <exception cref="StorageUnavailableException">A write failed; the activation is going down.</exception>
+    public TBook? Current => _queue.IsFailed ? throw new StorageUnavailableException("A write failed: the activation is going down, and a repeat meets the next one.") : _current;
 
     /// <summary>As it is stored for certain.</summary>
     public TBook? Durable { get; private set; } = storage.State.Book;
@@ -34,7 +34,7 @@ internal sealed class CoalescedState<TBook, TState>(IPersistentState<TState> sto
     {
         if (_queue.IsFailed)
         {
-            throw new InvariantException("Memory is ahead of storage.");
+            throw new StorageUnavailableException("A write failed: the activation is going down, and a repeat meets the next one.");
         }
 
         if (_queue.IsSettled)

@@ -13,6 +13,7 @@ using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Positions;
 using Trading.Grains.Abstractions.Strategies;
 using Trading.Grains.Journal;
+using Trading.Grains.Orders;
 using Trading.Grains.Placement;
 using Trading.Grains.Storage;
 using Instances = Trading.Domain.Strategies.Instances;
@@ -353,17 +354,8 @@ internal sealed partial class StrategyGrain(
 
     private async Task<OrderAnswer> AskAsync(PendingOrder pending)
     {
-        var request = pending.Request;
-        var order = GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(request.Id));
-        var verdict = await Account.Judge(request, Setup.Market.Instrument, pending.Market, Now());
-        if (verdict.IsApproved)
-        {
-            await order.Place(request with { Leverage = verdict.Leverage }, pending.Context);
-            return OrderAnswer.Approved(request.Id);
-        }
-
-        await order.Refuse(request, pending.Context, verdict.Reasons);
-        return OrderAnswer.Refused(request.Id, verdict.Reasons);
+        var (verdict, _) = await GrainFactory.JudgeAndPlaceAsync(pending.Request, pending.Context, pending.Market, Now());
+        return verdict.IsApproved ? OrderAnswer.Approved(pending.Request.Id) : OrderAnswer.Refused(pending.Request.Id, verdict.Reasons);
     }
 
     private async Task CancelAsync(InstanceDecision decision)

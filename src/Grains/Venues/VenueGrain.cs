@@ -22,6 +22,9 @@ internal sealed class VenueGrain(
     /// <summary>How far behind the clock time goes on by itself: market events of that time have come by then, or will not come.</summary>
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>Causes of transfers that are remembered.</summary>
+    private const int TransfersMax = 200;
+
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
 
     private readonly List<VenueReport> _reports = [];
@@ -121,6 +124,19 @@ internal sealed class VenueGrain(
         }
 
         return null;
+    }
+
+    public async Task Transfer(string cause, decimal amount)
+    {
+        var known = storage.State.Transfers;
+        if (storage.State.Opening is null || known.Contains(cause, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        Venue.Transfer(amount);
+        storage.State.Transfers = [.. known.Skip(Math.Max(0, known.Length - TransfersMax + 1)), cause];
+        await Save();
     }
 
     public Task<VenueOrder?> Query(string orderId, Symbol symbol) => Task.FromResult(Trades(symbol) ? Venue.Query(orderId) : null);

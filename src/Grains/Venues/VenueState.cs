@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trading.Domain.Exchanges;
 using Trading.Exchanges.Simulated;
 using Trading.Grains.Abstractions.Venues;
@@ -22,6 +23,10 @@ public sealed class VenueState
     /// <summary>By symbol: number of the first event of its market's stream that was not worked through.</summary>
     [Id(3)]
     public Dictionary<string, long> Next { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Causes of the latest transfers, oldest first: a repeated one is known by it.</summary>
+    [Id(4)]
+    public ImmutableArray<string> Transfers { get; set; } = [];
 
     /// <summary>When the sweep has to wake the venue: while something is to be told. Stored beside the row, where SQL indexes it.</summary>
     public DateTimeOffset? WakeAt => Outbox.Entries is [var oldest, ..] ? oldest.Report.At : null;

@@ -4,9 +4,10 @@ using Trading.Storage.Paging;
 
 namespace Trading.Storage.Results;
 
+/// <param name="IsWorking">Only what is not over.</param>
 public sealed record OrderFilter(
     string? Owner = null, string? Account = null, string? Session = null, string? Strategy = null, Symbol? Symbol = null, Side? Side = null,
-    OrderType? Type = null, OrderStatus? Status = null);
+    OrderType? Type = null, OrderStatus? Status = null, bool IsWorking = false);
 
 public sealed record FillFilter(string Session, string? Strategy = null, Symbol? Symbol = null, Side? Side = null, string? Order = null);
 

@@ -1,14 +1,18 @@
+using Trading.Domain.Orders;
 using Trading.Storage.Paging;
 
 namespace Trading.Storage.Results;
 
 public sealed class ResultQueries(TradingDatabase database) : IResultQueries
 {
+    private static readonly string[] Working = [.. Enum.GetValues<OrderStatus>().Where(status => !status.IsTerminal).Select(status => status.ToString())];
+
     public Task<OrderRow?> FindOrderAsync(string id, CancellationToken cancellationToken = default) =>
         database.FindAsync<OrderRow>($"{ResultTables.Orders.Select} WHERE id = @id", new { id }, cancellationToken);
 
-    public Task<Page<OrderRow>> OrdersAsync(OrderFilter filter, PageRequest page, CancellationToken cancellationToken = default) =>
-        new Listing<OrderRow>(ResultTables.Orders, "created_at", "sequence", "id")
+    public Task<Page<OrderRow>> OrdersAsync(OrderFilter filter, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        var listing = new Listing<OrderRow>(ResultTables.Orders, "created_at", "sequence", "id")
             .Where("owner", filter.Owner)
             .Where("account_id", filter.Account)
             .Where("session_id", filter.Session)
@@ -16,8 +20,9 @@ public sealed class ResultQueries(TradingDatabase database) : IResultQueries
             .Where("symbol", filter.Symbol)
             .Where("side", filter.Side)
             .Where("type", filter.Type)
-            .Where("status", filter.Status)
-            .PageAsync(database, page, cancellationToken);
+            .Where("status", filter.Status);
+        return (filter.IsWorking ? listing.WhereSql("status IN @working", "working", Working) : listing).PageAsync(database, page, cancellationToken);
+    }
 
     public Task<IReadOnlyList<OrderEventRow>> OrderEventsAsync(string orderId, CancellationToken cancellationToken = default) =>
         database.QueryAsync<OrderEventRow>(

@@ -6,7 +6,7 @@ internal static class RouteTable
     public static IReadOnlyList<RouteExpectation> All { get; } =
     [
         .. Auth, .. Users, .. Operations, .. Strategies.StrategyRoutes.All, .. Indicators.IndicatorRoutes.All, .. Datasets.DatasetRoutes.All,
-        .. Sessions.SessionRoutes.All,
+        .. Sessions.SessionRoutes.All, .. Orders.OrderRoutes.All, .. Accounts.AccountRoutes.All,
     ];
 
     private static IEnumerable<RouteExpectation> Auth =>

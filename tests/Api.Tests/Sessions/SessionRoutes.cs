@@ -2,7 +2,7 @@ using Trading.Api.Tests.Routes;
 
 namespace Trading.Api.Tests.Sessions;
 
-/// <summary>An empty request is refused for what it lacks, and nobody has a session, order or account of that id.</summary>
+/// <summary>An empty request is refused for what it lacks, and nobody has a session of that id.</summary>
 internal static class SessionRoutes
 {
     private const string Nobodys = "/api/v1/sessions/ses-aaaaaaaaaaaaaaa";
@@ -20,11 +20,5 @@ internal static class SessionRoutes
         new("POST /api/v1/sessions/{id}/rerun", 401, 403, 404, 404, 404, Path: Nobodys + "/rerun"),
         .. ((string[])["instances", "markets", "signals", "orders", "fills", "positions", "roundtrips", "equity", "transitions", "indicators", "report"])
             .Select(part => new RouteExpectation($"GET /api/v1/sessions/{{id}}/{part}", 401, 404, 404, 404, 404, Path: $"{Nobodys}/{part}")),
-        new("GET /api/v1/orders", 401, 200, 200, 200, 200),
-        new("GET /api/v1/orders/{id}", 401, 404, 404, 404, 404, Path: "/api/v1/orders/ord-aaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
-        new("GET /api/v1/positions", 401, 200, 200, 200, 200),
-        new("GET /api/v1/accounts", 401, 200, 200, 200, 200),
-        .. ((string[])["", "/ledger", "/limits"]).Select(part => new RouteExpectation(
-            $"GET /api/v1/accounts/{{id}}{part}", 401, 404, 404, 404, 404, Path: $"/api/v1/accounts/acc-ses-aaaaaaaaaaaaaaa{part}")),
     ];
 }

@@ -114,6 +114,30 @@ public sealed class VenueGrainTests(TradingCluster cluster)
     }
 
     [Fact]
+    public async Task Deposit_counts_once_and_carries_a_larger_order()
+    {
+        await OpenAsync();
+        await ObserveAsync(Btc, Now, 100m);
+        var tooLarge = Limit(Btc, 90m, quantity: 150m);
+        await Venue.Submit(tooLarge, Now);
+        await ObserveAsync(Btc, Now.AddMilliseconds(60), 100m);
+
+        await Venue.Transfer("t-1", 5_000m);
+        await Venue.DropAsync();
+        await Venue.Transfer("t-1", 5_000m);
+        var fits = Limit(Btc, 90m, quantity: 150m);
+        var exceeds = Limit(Btc, 90m, quantity: 20m);
+        await Venue.Submit(fits, Now.AddMilliseconds(60));
+        await ObserveAsync(Btc, Now.AddMilliseconds(200), 100m);
+        await Venue.Submit(exceeds, Now.AddMilliseconds(200));
+        await ObserveAsync(Btc, Now.AddMilliseconds(400), 100m);
+
+        Assert.Equal(OrderStatus.Rejected, (await Venue.Query(tooLarge.Id, Btc))!.Status);
+        Assert.Equal(OrderStatus.New, (await Venue.Query(fits.Id, Btc))!.Status);
+        Assert.Equal(OrderStatus.Rejected, (await Venue.Query(exceeds.Id, Btc))!.Status);
+    }
+
+    [Fact]
     public async Task Order_of_a_symbol_that_the_venue_does_not_trade_is_refused()
     {
         await OpenAsync();

@@ -120,7 +120,7 @@ internal sealed partial class PaperRun
         }
 
         var ids = instances.SelectMany(instance => instance.KnownOrders)
-            .Concat(positions.OfType<HeldPosition>().SelectMany(position => position.WorkingOrders)).Distinct(StringComparer.Ordinal);
+            .Concat(positions.OfType<HeldPosition>().SelectMany(position => position.WorkingOrders)).Concat(_placed).Distinct(StringComparer.Ordinal);
         var orders = await Task.WhenAll(ids.Select(id => grains.GetGrain<IOrderGrain>(GrainKeys.ForOrder(id)).Find()));
         return orders.All(order => order is null || order.Order.Outbox.All(entry => !entry.Pending.HasFlag(OrderReceivers.Journal)));
     }

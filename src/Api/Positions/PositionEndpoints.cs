@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Trading.Api.Accounts;
+using Trading.Api.Idempotency;
+using Trading.Api.OpenApi;
+using Trading.Api.Orders;
+using Trading.Api.Problems;
+using Trading.Api.RateLimiting;
+using Trading.Api.Requests;
+using Trading.Api.Security;
+using Trading.Domain.Positions;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Positions;
+using Trading.Storage.Accounts;
+
+namespace Trading.Api.Positions;
+
+/// <summary>Positions of all accounts: seen, closed, protected by hand.</summary>
+internal static class PositionEndpoints
+{
+    public static void MapPositions(this IEndpointRouteBuilder routes)
+    {
+        var positions = routes.MapGroup("/positions").WithTags("Positions");
+        positions.MapGet("/", List).RequireAuthorization(Policies.Reader)
+            .WithName("ListPositions").WithSummary("Open positions; state=all lists flat ones too.")
+            .WithExamples(answer: new ListAnswer<PositionAnswer>([AccountExamples.Position], NextCursor: null));
+        positions.MapGet("/{id}", Find).RequireAuthorization(Policies.Reader)
+            .WithName("GetPosition").WithSummary("One position, as its grain knows it.")
+            .WithExamples(answer: AccountExamples.Position);
+        positions.MapPost("/{id}/close", Close).RequireAuthorization(Policies.Writer).IsSafetyCommand().TakesIdempotencyKey()
+            .WithName("ClosePosition").WithSummary("Close all that is held at market, reduce-only. While a closing order works, it is the answer.")
+            .WithExamples(answer: new ClosingAnswer(OrderExamples.Order.Id));
+        positions.MapPatch("/{id}/protection", Protect).RequireAuthorization(Policies.Writer)
+            .WithName("ProtectPosition").WithSummary("Change stop, target and trailing stop of the open position: null removes, a value replaces the strategy's.")
+            .WithExamples(new ProtectionRequest(StopPrice: 62_500m), AccountExamples.Position with { StopPrice = 62_500m });
+    }
+
+    private static async Task<Ok<ListAnswer<PositionAnswer>>> List(ListQuery query, OwnerScope scope, IAccountQueries accounts, HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.Query);
+        var filter = new PositionFilter(
+            scope.ForList, reader.Text("account", GrainKeys.LengthMax), reader.Text("session", GrainKeys.LengthMax), reader.Symbol("symbol"),
+            IncludeFlat: reader.OneOf("state", "open", "open", "all") == "all");
+        reader.ThrowIfFaultyOrUnknown();
+        return TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
+    }
+
+    private static async Task<Results<Ok<PositionAnswer>, ProblemResult>> Find(
+        string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation)
+    {
+        if (await FindLiveAsync(id, grains) is { } held)
+        {
+            return scope.CanRead(held.Owner) ? TypedResults.Ok(PositionAnswer.From(held)) : Problem.NotFound();
+        }
+
+        return await accounts.FindPositionAsync(id, cancellation) is { } stored && scope.CanRead(stored.Owner)
+            ? TypedResults.Ok(PositionAnswer.From(stored))
+            : Problem.NotFound();
+    }
+
+    private static async Task<Results<Accepted<ClosingAnswer>, ProblemResult>> Close(string id, OwnerScope scope, IGrainFactory grains)
+    {
+        if (await FindLiveAsync(id, grains) is not { } held || !scope.CanWrite(held.Owner))
+        {
+            return Problem.NotFound();
+        }
+
+        return await grains.GetGrain<IPositionGrain>(id).Close(ExitReason.Manual, scope.User.Name) is { } order
+            ? TypedResults.Accepted($"/api/v1/orders/{order}", new ClosingAnswer(order))
+            : Problem.Conflict("The position is flat: there is nothing to close.");
+    }
+
+    private static async Task<Results<Ok<PositionAnswer>, ProblemResult>> Protect(
+        string id, JsonBody<ProtectionRequest> body, OwnerScope scope, IGrainFactory grains, HttpContext context)
+    {
+        if (await FindLiveAsync(id, grains) is not { } held || !scope.CanWrite(held.Owner))
+        {
+            return Problem.NotFound();
+        }
+
+        using var document = JsonDocument.Parse(await BodyOf(context));
+        var outcome = await grains.GetGrain<IPositionGrain>(id).Protect(body.Value.ToPatch(document.RootElement), scope.User.Name);
+        return outcome.Errors switch
+        {
+            [{ Pointer: "" } flat, ..] => Problem.Conflict(flat.Detail),
+            [_, ..] errors => Problem.Invalid(errors),
+            _ => TypedResults.Ok(PositionAnswer.From(outcome.Position!)),
+        };
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> BodyOf(HttpContext context) =>
+        await RequestBody.ReadAsync(context.Request, context.RequestAborted) is { Length: > 0 } given ? given : "{}"u8.ToArray();
+
+    /// <returns>Null for a position of a backtest, and for none.</returns>
+    private static async Task<HeldPosition?> FindLiveAsync(string id, IGrainFactory grains) =>
+        AccountIds.IsPosition(id) ? await grains.GetGrain<IPositionGrain>(id).Find() : null;
+}

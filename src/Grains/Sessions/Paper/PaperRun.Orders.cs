@@ -1,0 +1,46 @@
+using Trading.Domain.Instruments;
+using Trading.Domain.Orders;
+using Trading.Domain.Risk;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Orders;
+using Trading.Grains.Orders;
+using Trading.Grains.Placement;
+using Trading.Grains.Venues;
+
+namespace Trading.Grains.Sessions.Paper;
+
+internal sealed partial class PaperRun
+{
+    // Of this activation: whether the journal has the last of them is asked before the session ends.
+    private readonly HashSet<string> _placed = new(StringComparer.Ordinal);
+
+    public bool Trades(Symbol symbol) => Plan.Markets.Any(market => market.Instrument.Symbol == symbol);
+
+    /// <summary>Judges a trader's own order by the market as it is now, and stores it.</summary>
+    /// <exception cref="OrderConflictException">The id is used by a different request.</exception>
+    public async Task<PlacedOrder> PlaceAsync(ManualOrder manual)
+    {
+        var now = time.GetUtcNow();
+        var request = manual.ToRequest(Session.Account, Session.Id, now);
+        FeedContext.Set(Plan.Feed);
+        var market = await MarketOf(manual.Symbol).ForRisk(request) ?? RiskMarket.Unknown;
+        var context = ContextOf(manual, market.Reference);
+        _placed.Add(manual.Id);
+        var (_, order) = await grains.JudgeAndPlaceAsync(request, context, market, now);
+        return new PlacedOrder(order, context);
+    }
+
+    /// <summary>The order that is stored under the id; nothing is placed.</summary>
+    /// <exception cref="OrderConflictException">The id is used by a different request.</exception>
+    public async Task<PlacedOrder> RepeatAsync(ManualOrder manual)
+    {
+        var context = ContextOf(manual, null);
+        var order = await grains.GetGrain<IOrderGrain>(GrainKeys.ForOrder(manual.Id))
+            .Place(manual.ToRequest(Session.Account, Session.Id, time.GetUtcNow()), context);
+        return new PlacedOrder(order, context);
+    }
+
+    private OrderContext ContextOf(ManualOrder manual, decimal? reference) => new(
+        Session.Owner, "", 0, VenueDirectory.Simulated, Clock: null, Plan.Markets.First(market => market.Instrument.Symbol == manual.Symbol).Instrument,
+        Protection: null, reference, ExitReason: null);
+}
