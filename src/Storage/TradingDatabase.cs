@@ -33,6 +33,10 @@ public sealed class TradingDatabase : IAsyncDisposable
     /// <summary>What Orleans' ADO.NET providers call the engine.</summary>
     public string OrleansInvariant => Engine is StorageEngine.Sqlite ? "System.Data.SQLite" : "Npgsql";
 
+    /// <summary>The condition that a column has one of several values; the argument is an array. Npgsql sends one as it is, for SQLite it is written out.</summary>
+    internal string IsOneOf(string column, string argument) =>
+        Engine is StorageEngine.PostgreSql ? $"{column} = ANY(@{argument})" : $"{column} IN @{argument}";
+
     /// <summary>Opens the embedded database, and makes the directory and an empty file when there is none.</summary>
     /// <exception cref="StorageInUseException">Another process has it open.</exception>
     /// <exception cref="SchemaException">The file cannot be written.</exception>

@@ -21,7 +21,7 @@ public sealed class ResultQueries(TradingDatabase database) : IResultQueries
             .Where("side", filter.Side)
             .Where("type", filter.Type)
             .Where("status", filter.Status);
-        return (filter.IsWorking ? listing.WhereSql("status IN @working", "working", Working) : listing).PageAsync(database, page, cancellationToken);
+        return (filter.IsWorking ? listing.WhereSql(database.IsOneOf("status", "working"), "working", Working) : listing).PageAsync(database, page, cancellationToken);
     }
 
     public Task<IReadOnlyList<OrderEventRow>> OrderEventsAsync(string orderId, CancellationToken cancellationToken = default) =>

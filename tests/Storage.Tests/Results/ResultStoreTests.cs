@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trading.Domain.Orders;
 using Trading.Storage.Accounts;
 using Trading.Storage.Json;
 using Trading.Storage.Paging;
@@ -12,6 +13,22 @@ public sealed class ResultStoreTests(EnginesFixture engines)
     private static readonly PageRequest Everything = new(PageRequest.LimitMax, Sort: SortDirection.Ascending);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, EachEngine]
+    public async Task Orders_that_work_are_listed_without_those_that_are_over(StorageEngine engine)
+    {
+        var database = engines.Shared(engine);
+        var session = Keys.Fresh("ses");
+        var statuses = Enum.GetValues<OrderStatus>();
+        var orders = new RowGen(103).Many<OrderRow>(
+            statuses.Length, (row, index) => row with { Id = Keys.Fresh("ord"), SessionId = session, Status = statuses[index], Reasons = "[]" });
+        await new ResultStore(database).BeginRunAsync(session, "run-1", Now, Token);
+        await new ResultStore(database).AppendAsync(session, "run-1", new ResultBatch { Orders = orders }, Token);
+
+        var working = (await new ResultQueries(database).OrdersAsync(new OrderFilter(Session: session, IsWorking: true), Everything, Token)).Items;
+
+        Assert.Equal(statuses.Where(status => !status.IsTerminal).Order(), working.Select(order => order.Status).Order());
+    }
 
     [Theory, EachEngine]
     public async Task Every_kind_of_result_reads_back_as_it_was_written(StorageEngine engine)
