@@ -9,8 +9,11 @@ public static class PositionAlert
     /// <summary>A close that must succeed was refused again and again.</summary>
     public const string CloseFailed = "position_close_failed";
 
-    /// <summary>The margin ratio has passed a step.</summary>
+    /// <summary>The margin ratio has come to where it warns.</summary>
     public const string MarginLevel = "margin_level";
+
+    /// <summary>The margin ratio is critical, or that of a liquidation.</summary>
+    public const string MarginCritical = "margin_critical";
 
     /// <summary>The venue liquidated another quantity than is held here.</summary>
     public const string LiquidationDiffers = "liquidation_differs";

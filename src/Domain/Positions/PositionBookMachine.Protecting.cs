@@ -104,7 +104,7 @@ public static partial class PositionBookMachine
         {
             turn.Change(turn.Book with { MarginLevel = level });
             turn.Alert(
-                PositionAlert.MarginLevel,
+                level >= MarginLevel.Critical ? PositionAlert.MarginCritical : PositionAlert.MarginLevel,
                 FormattableString.Invariant($"{turn.Book.Position.Symbol}: margin ratio {turn.Book.Position.MarginRatioPct(mark):0.#} % at mark {mark}."));
         }
         else if (level < turn.Book.MarginLevel)
