@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.DataProtection;
 using Trading.Api.Accounts;
+using Trading.Api.Alerts;
 using Trading.Api.Audit;
 using Trading.Api.Auth;
 using Trading.Api.Datasets;
+using Trading.Api.Events;
 using Trading.Api.Idempotency;
 using Trading.Api.Indicators;
 using Trading.Api.Json;
@@ -19,9 +21,11 @@ using Trading.Api.Sessions;
 using Trading.Api.Strategies;
 using Trading.Api.Users;
 using Trading.Storage.Accounts;
+using Trading.Storage.Alerts;
 using Trading.Storage.Audit;
 using Trading.Storage.Datasets;
 using Trading.Storage.Idempotency;
+using Trading.Storage.Live;
 using Trading.Storage.MarketData.Stored;
 using Trading.Storage.Results;
 using Trading.Storage.Sessions;
@@ -73,10 +77,19 @@ internal static class ApiExtensions
         services.AddSingleton<ISessionQueries, SessionStore>();
         services.AddSingleton<IResultQueries, ResultQueries>();
         services.AddSingleton<IAccountQueries, AccountStore>();
+        services.AddSingleton<AlertStore>();
+        services.AddSingleton<IAlertQueries>(provider => provider.GetRequiredService<AlertStore>());
+        services.AddSingleton<ILiveEventQueries, LiveEventStore>();
+        services.AddSingleton<LiveFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddSingleton<PausedStrategies>();
+        services.AddSingleton<EventText>();
+        services.AddSingleton<EventStream>();
+        services.AddSingleton<EventSlots>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.CorsOrigins])
             .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
-            .WithHeaders("Authorization", "Content-Type", "If-Match", IdempotencyMiddleware.HeaderName, "traceparent")
+            .WithHeaders("Authorization", "Content-Type", "If-Match", IdempotencyMiddleware.HeaderName, EventIds.HeaderName, "traceparent")
             .WithExposedHeaders("ETag", "Location", "Retry-After", "traceparent")));
     }
 
@@ -120,6 +133,8 @@ internal static class ApiExtensions
         api.MapOrders();
         api.MapAccounts();
         api.MapPositions();
+        api.MapEvents();
+        api.MapAlerts();
         routes.MapTradingOpenApi();
     }
 }

@@ -14,6 +14,15 @@ internal static partial class ApiLog
     [LoggerMessage(9104, LogLevel.Warning, "Expired idempotency keys could not be removed")]
     public static partial void PurgeFailed(this ILogger logger, Exception error);
 
+    [LoggerMessage(9105, LogLevel.Warning, "New live events could not be read")]
+    public static partial void LiveFeedFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(9106, LogLevel.Information, "User {UserName} followed live events too slowly and was let go")]
+    public static partial void LiveReaderLost(this ILogger logger, string userName);
+
+    [LoggerMessage(9107, LogLevel.Warning, "A stream of live events ended: what it needed could not be found out")]
+    public static partial void LiveReaderLetGo(this ILogger logger, Exception error);
+
     [LoggerMessage(9111, LogLevel.Information, "A signing key was made for this development machine in {KeyFile}")]
     public static partial void SigningKeyMade(this ILogger logger, string keyFile);
 

@@ -12,6 +12,7 @@ using Trading.Grains.Venues;
 using Trading.Storage.Accounts;
 using Trading.Storage.Datasets;
 using Trading.Storage.Journal;
+using Trading.Storage.Live;
 using Trading.Storage.MarketData.Import;
 using Trading.Storage.MarketData.Stored;
 using Trading.Storage.Results;
@@ -47,6 +48,8 @@ public static class GrainServices
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<JournalWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<JournalWriter>());
+        services.AddSingleton<LiveEventStore>();
+        services.AddHostedService<LiveEventPurge>();
         services.AddSingleton<ResultQueries>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<SessionReports>();

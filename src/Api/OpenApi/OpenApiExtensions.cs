@@ -15,6 +15,7 @@ namespace Trading.Api.OpenApi;
 internal static class OpenApiExtensions
 {
     private const string Bearer = "bearer";
+    private const string EventsContentType = "text/event-stream";
     private const string DecimalPattern = @"^-?\d+(\.\d+)?$";
 
     public static void AddTradingOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
@@ -101,11 +102,28 @@ internal static class OpenApiExtensions
             });
         }
 
+        foreach (var parameter in metadata.OfType<HeaderParameter>())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = ParameterLocation.Header,
+                Description = parameter.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
         foreach (var response in (operation.Responses ?? []).Values)
         {
             if (response.Content is { } contents && contents.TryGetValue(CsvResult.ContentType, out var csv))
             {
                 csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            }
+
+            if (response.Content is { } streams && streams.TryGetValue(EventsContentType, out var events))
+            {
+                events.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
             }
         }
 
@@ -150,7 +168,7 @@ internal static class OpenApiExtensions
             {
                 foreach (var (type, content) in contents)
                 {
-                    content.Example = type.EndsWith("json", StringComparison.Ordinal) ? answer.DeepClone() : content.Example;
+                    content.Example = type == EventsContentType || type.EndsWith("json", StringComparison.Ordinal) ? answer.DeepClone() : content.Example;
                 }
             }
         }

@@ -75,6 +75,8 @@ internal sealed class AccessTokens(SigningKeyRing ring, UserAccessCache access, 
             [
                 new Claim(ClaimNames.Name, user.Name),
                 new Claim(ClaimNames.Family, family.Value),
+                new Claim(ClaimNames.SecurityVersion, version.Value),
+                new Claim(ClaimNames.Expires, new DateTimeOffset(token.ValidTo, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
                 new Claim(ClaimNames.Role, user.Role.ToString()),
                 new Claim(ClaimNames.Live, user.HasLiveGrant.ToString()),
             ],

@@ -10,6 +10,9 @@ internal static class ClaimNames
     /// <summary>Security version of the user when the token was made.</summary>
     public const string SecurityVersion = "sv";
 
+    /// <summary>When the token ends, as a NumericDate.</summary>
+    public const string Expires = "exp";
+
     // The following two are never in a token: they come from the user's grain with each request.
     public const string Role = "role";
     public const string Live = "live";

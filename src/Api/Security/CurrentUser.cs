@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Claims;
 using Trading.Domain;
@@ -7,7 +8,9 @@ namespace Trading.Api.Security;
 
 /// <summary>Who asks, as his standing is now and not as it was when his token was made.</summary>
 /// <param name="FamilyId">The sign-in that his token belongs to.</param>
-public sealed record CurrentUser(string Name, UserRole Role, bool HasLiveGrant, string FamilyId)
+/// <param name="SecurityVersion">The standing that his token was made for; another one ends it.</param>
+/// <param name="Until">When his token ends.</param>
+public sealed record CurrentUser(string Name, UserRole Role, bool HasLiveGrant, string FamilyId, long SecurityVersion, DateTimeOffset Until)
 {
     public bool IsAdmin => Role is UserRole.Admin;
 
@@ -28,7 +31,10 @@ public sealed record CurrentUser(string Name, UserRole Role, bool HasLiveGrant, 
         return principal.FindFirstValue(ClaimNames.Name) is { } name
             && Enum.TryParse<UserRole>(principal.FindFirstValue(ClaimNames.Role), out var role)
             && principal.FindFirstValue(ClaimNames.Family) is { } family
-                ? new CurrentUser(name, role, principal.HasClaim(ClaimNames.Live, bool.TrueString), family)
+            && long.TryParse(principal.FindFirstValue(ClaimNames.SecurityVersion), CultureInfo.InvariantCulture, out var version)
+            && long.TryParse(principal.FindFirstValue(ClaimNames.Expires), CultureInfo.InvariantCulture, out var until)
+                ? new CurrentUser(
+                    name, role, principal.HasClaim(ClaimNames.Live, bool.TrueString), family, version, DateTimeOffset.FromUnixTimeSeconds(until))
                 : null;
     }
 }

@@ -97,6 +97,8 @@ public sealed record SessionTransitionAnswer(DateTimeOffset At, SessionStatus Fr
 {
     public static SessionTransitionAnswer Of(SessionTransition transition) =>
         new(transition.At, transition.From, transition.To, transition.Actor, transition.Trigger, transition.Reason);
+
+    public static SessionTransitionAnswer Of(SessionTransitionRow row) => new(row.At, row.FromState, row.ToState, row.Actor, row.TriggerName, row.Reason);
 }
 
 /// <summary>Somebody paused or resumed a strategy.</summary>

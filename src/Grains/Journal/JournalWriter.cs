@@ -66,7 +66,19 @@ internal sealed class JournalWriter(LiveJournalStore store, ILogger<JournalWrite
         Markets = All<SessionMarketRow>(batches, batch => batch.Markets),
         Accounts = All<AccountRow>(batches, batch => batch.Accounts),
         Positions = All<PositionRow>(batches, batch => batch.Positions),
+        LiveOwners = OwnersOf(batches),
     };
+
+    private static Dictionary<string, string> OwnersOf(List<ResultBatch> batches)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (session, owner) in batches.SelectMany(batch => batch.LiveOwners))
+        {
+            owners[session] = owner;
+        }
+
+        return owners;
+    }
 
     private static List<T> All<T>(List<ResultBatch> batches, Func<ResultBatch, IReadOnlyCollection<T>> rows) => [.. batches.SelectMany(rows)];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Trading.Backtest;
 using Trading.Domain.Accounts;
@@ -20,6 +21,9 @@ internal sealed class RunJournal(
 {
     private const int RowsMax = 2_000;
     private static readonly TimeSpan FlushPeriod = TimeSpan.FromMilliseconds(500);
+
+    private readonly FrozenDictionary<string, string> _owners =
+        new Dictionary<string, string>(StringComparer.Ordinal) { [order.Session.Id] = order.Session.Owner }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly ResultRows _rows = new(order);
     private readonly StandingRows _standing = new(order);
@@ -97,6 +101,9 @@ internal sealed class RunJournal(
         Accounts = _latest.Accounts,
         Positions = _latest.Positions,
         Report = _latest.Report,
+
+        // One that runs as fast as it can is over before anybody could follow it: its transitions and progress are told, its rows are listed.
+        LiveOwners = order.IsPaced ? _owners : FrozenDictionary<string, string>.Empty,
     };
 
     // The run's thread has nothing else to do meanwhile.

@@ -277,7 +277,7 @@ internal sealed partial class SessionGrain(
         {
             if (_publishedProgress != progress)
             {
-                await readModel.SaveProgressAsync(SessionRows.ProgressOf(session, progress));
+                await readModel.SaveProgressAsync(SessionRows.ProgressOf(session, progress), session.Owner);
                 _publishedProgress = progress;
             }
 

@@ -18,6 +18,7 @@ internal static class InstanceRecords
         Records = [.. records.Where(record => record.Alert is null).Select(record => RecordOf(key, setup, record))],
         Rows = new ResultBatch
         {
+            LiveOwners = new Dictionary<string, string>(StringComparer.Ordinal) { [setup.Session] = setup.Owner },
             // An instance may raise a signal and end it in one batch: the last word on each stands.
             Signals = [.. records.Select(record => record.Signal).OfType<SignalRecord>().GroupBy(signal => signal.Number)
                 .Select(words => RowOf(key, setup, words.Last()))],

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Dapper;
+using Trading.Storage.Live;
 using Trading.Storage.Paging;
 using Trading.Storage.Tables;
 
@@ -9,7 +12,9 @@ public sealed record AlertRow(
     string Id, string Owner, string? SessionId, string Severity, string Code, string Message, DateTimeOffset At,
     DateTimeOffset? AcknowledgedAt = null, string? AcknowledgedBy = null);
 
-public sealed record AlertFilter(string? Owner = null, string? Session = null, string? Severity = null, string? Code = null);
+/// <param name="IsAcknowledged">Null for both.</param>
+public sealed record AlertFilter(
+    string? Owner = null, string? Session = null, string? Severity = null, string? Code = null, bool? IsAcknowledged = null);
 
 public interface IAlertQueries
 {
@@ -25,14 +30,45 @@ public sealed class AlertStore(TradingDatabase database) : IAlertQueries
 
     /// <summary>Repeating an alert changes nothing.</summary>
     public Task RaiseAsync(IReadOnlyCollection<AlertRow> alerts, CancellationToken cancellationToken = default) =>
-        database.WriteAsync(connection => (Task)Alerts.InsertAsync(connection, alerts, Existing.Keep, cancellationToken), cancellationToken);
+        database.WriteAsync(
+            async connection =>
+            {
+                var live = new LiveEventLog();
+                await LiveEventLog.LockAsync(database.Engine, connection);
+                await InsertAsync(connection, alerts, live, cancellationToken);
+                await live.AppendAsync(connection, cancellationToken);
+            },
+            cancellationToken);
 
-    /// <returns>False when the alert is unknown; the first acknowledgement stands.</returns>
-    public async Task<bool> AcknowledgeAsync(string id, string by, DateTimeOffset at, CancellationToken cancellationToken = default) =>
-        await database.ExecuteAsync(
-            "UPDATE alerts SET acknowledged_at = COALESCE(acknowledged_at, @at), acknowledged_by = COALESCE(acknowledged_by, @by) WHERE id = @id",
-            new { id, by, at },
-            cancellationToken) == 1;
+    /// <summary>Stores alerts, and notes those that are new for those who follow.</summary>
+    internal static async Task InsertAsync(
+        DbConnection connection, IReadOnlyCollection<AlertRow> alerts, LiveEventLog live, CancellationToken cancellationToken)
+    {
+        foreach (var alert in await Alerts.InsertChangesAsync(connection, alerts, Existing.Keep, cancellationToken))
+        {
+            live.Add(LiveEventKinds.Alert, alert.Owner, alert.SessionId, alert);
+        }
+    }
+
+    /// <returns>The alert as it now stands; null when it is unknown. The first acknowledgement stands.</returns>
+    public Task<AlertRow?> AcknowledgeAsync(string id, string by, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                var live = new LiveEventLog();
+                await LiveEventLog.LockAsync(database.Engine, connection);
+                var isFirst = await connection.ExecuteAsync(
+                    "UPDATE alerts SET acknowledged_at = @at, acknowledged_by = @by WHERE id = @id AND acknowledged_at IS NULL", new { id, by, at }) == 1;
+                var alert = await connection.QuerySingleOrDefaultAsync<AlertRow>($"{Alerts.Select} WHERE id = @id", new { id });
+                if (isFirst)
+                {
+                    live.Add(LiveEventKinds.Alert, alert!.Owner, alert.SessionId, alert);
+                    await live.AppendAsync(connection, cancellationToken);
+                }
+
+                return alert;
+            },
+            cancellationToken);
 
     public Task<AlertRow?> FindAsync(string id, CancellationToken cancellationToken = default) =>
         database.FindAsync<AlertRow>($"{Alerts.Select} WHERE id = @id", new { id }, cancellationToken);
@@ -43,5 +79,6 @@ public sealed class AlertStore(TradingDatabase database) : IAlertQueries
             .Where("session_id", filter.Session)
             .Where("severity", filter.Severity)
             .Where("code", filter.Code)
+            .WhereNull("acknowledged_at", filter.IsAcknowledged is { } isAcknowledged ? !isAcknowledged : null)
             .PageAsync(database, page, cancellationToken);
 }

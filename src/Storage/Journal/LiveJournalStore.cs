@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Dapper;
 using Trading.Storage.Alerts;
+using Trading.Storage.Live;
 using Trading.Storage.Results;
 
 namespace Trading.Storage.Journal;
 
-/// <summary>What live grains tell: the journal and the read model, in one transaction, so that a list is never ahead of the record.</summary>
+/// <summary>What live grains tell: the journal, the read model and live events, in one transaction, so that neither list nor stream is ahead of the record.</summary>
 public sealed class LiveJournalStore(TradingDatabase database)
 {
     private const string AddedSql = "SELECT position, stream, sequence FROM journal WHERE position > @before ORDER BY position";
@@ -21,23 +22,43 @@ public sealed class LiveJournalStore(TradingDatabase database)
         database.WriteAsync(
             async connection =>
             {
+                var live = new LiveEventLog();
+                await LiveEventLog.LockAsync(database.Engine, connection);
                 var added = await AppendAsync(connection, records, cancellationToken);
                 await ResultStore.InsertAsync(
                     connection,
                     rows with
                     {
+                        LiveOwners = OwnersOf(records, rows),
                         Fills = [.. added.Select(record => record.Fill).OfType<FillRow>()],
                         RoundTrips = [.. added.Select(record => record.RoundTrip).OfType<RoundTripRow>()],
                         Equity = [.. added.Select(record => record.Equity).OfType<EquityRow>()],
                         Transitions = [.. rows.Transitions, .. added.Select(record => record.Transition).OfType<InstanceTransitionRow>()],
                     },
+                    live,
+                    sessionOf: position => position.SessionId ?? added.LastOrDefault(record => record.Entry.Stream == position.Id)?.Entry.SessionId,
                     cancellationToken);
-                await AlertStore.Alerts.InsertAsync(connection, alerts, Tables.Existing.Keep, cancellationToken);
+                await AlertStore.InsertAsync(connection, alerts, live, cancellationToken);
+                await live.AppendAsync(connection, cancellationToken);
             },
             cancellationToken);
 
+    private static Dictionary<string, string> OwnersOf(IReadOnlyCollection<LiveRecord> records, ResultBatch rows)
+    {
+        var owners = new Dictionary<string, string>(rows.LiveOwners, StringComparer.Ordinal);
+        foreach (var entry in records.Select(record => record.Entry))
+        {
+            if (entry.SessionId is { } session)
+            {
+                owners[session] = entry.Owner;
+            }
+        }
+
+        return owners;
+    }
+
     /// <returns>The records that are new, numbered.</returns>
-    private async Task<IReadOnlyList<LiveRecord>> AppendAsync(
+    private static async Task<IReadOnlyList<LiveRecord>> AppendAsync(
         DbConnection connection, IReadOnlyCollection<LiveRecord> records, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
@@ -46,11 +67,6 @@ public sealed class LiveJournalStore(TradingDatabase database)
         }
 
         // Positions are drawn inside the lock and visible when it is let go; until then nobody else's are above ours.
-        if (database.Engine is StorageEngine.PostgreSql)
-        {
-            await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({JournalStore.AppendLock})");
-        }
-
         var before = await connection.ExecuteScalarAsync<long>("SELECT COALESCE(MAX(position), 0) FROM journal");
         await JournalStore.Entries.InsertAsync(connection, [.. records.Select(record => record.Entry)], Tables.Existing.Keep, cancellationToken);
         var positions = (await connection.QueryAsync<(long Position, string Stream, long Sequence)>(AddedSql, new { before }))

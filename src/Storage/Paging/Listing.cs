@@ -23,6 +23,17 @@ internal sealed class Listing<T>(Table<T> table, params string[] order)
         return this;
     }
 
+    /// <param name="isNull">Whether the column is to be null; null for no condition.</param>
+    public Listing<T> WhereNull(string column, bool? isNull)
+    {
+        if (isNull is { } wanted)
+        {
+            _conditions.Add($"{column} IS {(wanted ? "" : "NOT ")}NULL");
+        }
+
+        return this;
+    }
+
     /// <summary>Adds a condition of its own, with one argument named <paramref name="argument"/>.</summary>
     public Listing<T> WhereSql(string condition, string argument, object value)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Trading.Storage.Accounts;
 
 namespace Trading.Storage.Results;
@@ -28,6 +29,12 @@ public sealed record ResultBatch
     public IReadOnlyCollection<AccountRow> Accounts { get; init; } = [];
 
     public IReadOnlyCollection<PositionRow> Positions { get; init; } = [];
+
+    /// <summary>
+    /// Sessions that somebody may follow while they run, each with its owner: their rows become live events as they are stored. A run that is over
+    /// before anybody could follow it names none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> LiveOwners { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>At most one; given when the run completes.</summary>
     public ReportRow? Report { get; init; }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Trading.Storage.Accounts;
+using Trading.Storage.Live;
 using Trading.Storage.Tables;
 
 namespace Trading.Storage.Results;
@@ -29,7 +30,7 @@ public sealed class ResultStore(TradingDatabase database)
             async connection =>
             {
                 await FenceAsync(connection, sessionId, runId, completedAt: null);
-                await InsertAsync(connection, batch, cancellationToken);
+                await InsertAsync(connection, batch, new LiveEventLog(), cancellationToken);
             },
             cancellationToken);
 
@@ -40,7 +41,7 @@ public sealed class ResultStore(TradingDatabase database)
             async connection =>
             {
                 await FenceAsync(connection, sessionId, runId, completedAt: at);
-                await InsertAsync(connection, last, cancellationToken);
+                await InsertAsync(connection, last, new LiveEventLog(), cancellationToken);
             },
             cancellationToken);
 
@@ -59,20 +60,52 @@ public sealed class ResultStore(TradingDatabase database)
         }
     }
 
-    internal static async Task InsertAsync(DbConnection connection, ResultBatch batch, CancellationToken cancellationToken)
+    private async Task InsertAsync(DbConnection connection, ResultBatch batch, LiveEventLog live, CancellationToken cancellationToken)
     {
-        await ResultTables.Orders.InsertAsync(connection, batch.Orders, Existing.ReplaceOlder, cancellationToken);
+        if (batch.LiveOwners.Count > 0)
+        {
+            await LiveEventLog.LockAsync(database.Engine, connection);
+        }
+
+        await InsertAsync(connection, batch, live, sessionOf: row => row.SessionId, cancellationToken);
+        await live.AppendAsync(connection, cancellationToken);
+    }
+
+    /// <summary>Stores the rows, and notes those that changed something for those who follow their sessions.</summary>
+    /// <param name="sessionOf">The session that a position's change belongs to; its row names none once it is flat.</param>
+    internal static async Task InsertAsync(
+        DbConnection connection, ResultBatch batch, LiveEventLog live, Func<PositionRow, string?> sessionOf, CancellationToken cancellationToken)
+    {
+        var owners = batch.LiveOwners;
+        async Task Insert<T>(Table<T> table, IReadOnlyCollection<T> rows, Existing existing, string kind, Func<T, string?> session)
+        {
+            if (owners.Count == 0)
+            {
+                await table.InsertAsync(connection, rows, existing, cancellationToken);
+                return;
+            }
+
+            foreach (var row in await table.InsertChangesAsync(connection, rows, existing, cancellationToken))
+            {
+                if (session(row) is { } id && owners.TryGetValue(id, out var owner))
+                {
+                    live.Add(kind, owner, id, row);
+                }
+            }
+        }
+
+        await Insert(ResultTables.Transitions, batch.Transitions, Existing.Keep, LiveEventKinds.Transition, row => row.SessionId);
+        await Insert(ResultTables.Signals, batch.Signals, Existing.Replace, LiveEventKinds.Signal, row => row.SessionId);
+        await Insert(ResultTables.Orders, batch.Orders, Existing.ReplaceOlder, LiveEventKinds.Order, row => row.SessionId);
         await ResultTables.OrderEvents.InsertAsync(connection, batch.OrderEvents, Existing.Keep, cancellationToken);
-        await ResultTables.Fills.InsertAsync(connection, batch.Fills, Existing.Keep, cancellationToken);
+        await Insert(ResultTables.Fills, batch.Fills, Existing.Keep, LiveEventKinds.Fill, row => row.SessionId);
+        await Insert(AccountStore.Positions, batch.Positions, Existing.ReplaceOlder, LiveEventKinds.Position, sessionOf);
         await ResultTables.RoundTrips.InsertAsync(connection, batch.RoundTrips, Existing.Keep, cancellationToken);
-        await ResultTables.Equity.InsertAsync(connection, batch.Equity, Existing.Keep, cancellationToken);
         await AccountStore.Ledger.InsertAsync(connection, batch.Ledger, Existing.Keep, cancellationToken);
-        await ResultTables.Transitions.InsertAsync(connection, batch.Transitions, Existing.Keep, cancellationToken);
-        await ResultTables.Signals.InsertAsync(connection, batch.Signals, Existing.Replace, cancellationToken);
-        await ResultTables.Instances.InsertAsync(connection, batch.Instances, Existing.Replace, cancellationToken);
-        await ResultTables.Markets.InsertAsync(connection, batch.Markets, Existing.Replace, cancellationToken);
         await AccountStore.Accounts.InsertAsync(connection, batch.Accounts, Existing.ReplaceOlder, cancellationToken);
-        await AccountStore.Positions.InsertAsync(connection, batch.Positions, Existing.ReplaceOlder, cancellationToken);
+        await Insert(ResultTables.Equity, batch.Equity, Existing.Keep, LiveEventKinds.Equity, row => row.SessionId);
+        await Insert(ResultTables.Instances, batch.Instances, Existing.Replace, LiveEventKinds.Instance, row => row.SessionId);
+        await ResultTables.Markets.InsertAsync(connection, batch.Markets, Existing.Replace, cancellationToken);
         if (batch.Report is { } report)
         {
             await ResultTables.Reports.InsertAsync(connection, [report], Existing.Replace, cancellationToken);

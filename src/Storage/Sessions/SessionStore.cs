@@ -1,3 +1,4 @@
+using Trading.Storage.Live;
 using Trading.Storage.Paging;
 using Trading.Storage.Tables;
 
@@ -10,18 +11,41 @@ public sealed class SessionStore(TradingDatabase database) : ISessionQueries
     internal static readonly Table<SessionTransitionRow> Transitions = new("session_transitions", ["session_id", "sequence"]);
     internal static readonly Table<SessionProgressRow> Progress = new("session_progress", ["session_id"]);
 
-    /// <summary>Saves the session and its transitions so far, in one transaction. Repeated or overtaken by a newer revision it changes nothing.</summary>
+    /// <summary>
+    /// Saves the session and its transitions so far, in one transaction; the new ones are told to those who follow. Repeated or overtaken by a newer
+    /// revision it changes nothing.
+    /// </summary>
     public Task SaveAsync(SessionRow session, IReadOnlyCollection<SessionTransitionRow> transitions, CancellationToken cancellationToken = default) =>
         database.WriteAsync(
             async connection =>
             {
+                var live = new LiveEventLog();
+                await LiveEventLog.LockAsync(database.Engine, connection);
                 await Sessions.InsertAsync(connection, [session], Existing.ReplaceOlder, cancellationToken);
-                await Transitions.InsertAsync(connection, transitions, Existing.Keep, cancellationToken);
+                foreach (var transition in await Transitions.InsertChangesAsync(connection, transitions, Existing.Keep, cancellationToken))
+                {
+                    live.Add(LiveEventKinds.Session, session.Owner, session.Id, transition);
+                }
+
+                await live.AppendAsync(connection, cancellationToken);
             },
             cancellationToken);
 
-    public Task SaveProgressAsync(SessionProgressRow progress, CancellationToken cancellationToken = default) =>
-        database.WriteAsync(connection => (Task)Progress.InsertAsync(connection, [progress], Existing.Replace, cancellationToken), cancellationToken);
+    /// <summary>Saves how far a session has come, and tells those who follow when it has come further.</summary>
+    public Task SaveProgressAsync(SessionProgressRow progress, string owner, CancellationToken cancellationToken = default) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                var live = new LiveEventLog();
+                await LiveEventLog.LockAsync(database.Engine, connection);
+                foreach (var changed in await Progress.InsertChangesAsync(connection, [progress], Existing.Replace, cancellationToken))
+                {
+                    live.Add(LiveEventKinds.Progress, owner, progress.SessionId, changed);
+                }
+
+                await live.AppendAsync(connection, cancellationToken);
+            },
+            cancellationToken);
 
     public Task<SessionRow?> FindAsync(string id, CancellationToken cancellationToken = default) =>
         database.FindAsync<SessionRow>($"{Sessions.Select} WHERE id = @id", new { id }, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 
 namespace Trading.Storage.Tables;
@@ -60,15 +61,36 @@ internal sealed class Table<T>
             return 0;
         }
 
-        if (existing is Existing.Replace or Existing.ReplaceOlder)
+        rows = OneForEachKey(rows, existing);
+        return connection is NpgsqlConnection server
+            ? await InsertUnnestedAsync(server, rows, OnExisting(existing), cancellationToken)
+            : await InsertPreparedAsync(connection, rows, OnExisting(existing), changed: null, cancellationToken);
+    }
+
+    /// <summary>As <see cref="InsertAsync"/>, and says what it changed: a row that is there already, member for member, is not among them.</summary>
+    /// <returns>The rows that were inserted or replaced others, in the order given.</returns>
+    public async Task<IReadOnlyList<T>> InsertChangesAsync(
+        DbConnection connection, IReadOnlyCollection<T> rows, Existing existing, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
         {
-            rows = Newest(rows);
+            return [];
         }
 
-        return connection is NpgsqlConnection server
-            ? await InsertUnnestedAsync(server, rows, existing, cancellationToken)
-            : await InsertPreparedAsync(connection, rows, existing, cancellationToken);
+        rows = OneForEachKey(rows, existing);
+        var onExisting = existing is Existing.Replace ? OnExisting(existing) + IfDifferent : OnExisting(existing);
+        if (connection is NpgsqlConnection server)
+        {
+            return await InsertReturningAsync(server, rows, onExisting, cancellationToken);
+        }
+
+        var changed = new List<T>(rows.Count);
+        await InsertPreparedAsync(connection, rows, onExisting, changed, cancellationToken);
+        return changed;
     }
+
+    private IReadOnlyCollection<T> OneForEachKey(IReadOnlyCollection<T> rows, Existing existing) =>
+        existing is Existing.Replace or Existing.ReplaceOlder ? Newest(rows) : rows;
 
     /// <summary>One row for each key: PostgreSQL refuses a statement that would replace the same row twice.</summary>
     private Dictionary<string, T>.ValueCollection Newest(IReadOnlyCollection<T> rows)
@@ -78,7 +100,7 @@ internal sealed class Table<T>
         var newest = new Dictionary<string, T>(rows.Count, StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            var id = string.Join('\u001f', key.Select(column => column.ValueOf(row)));
+            var id = IdOf(key.Select(column => column.ValueOf(row)));
             if (!newest.TryGetValue(id, out var former) || revision is null || (long)revision.ValueOf(row)! >= (long)revision.ValueOf(former)!)
             {
                 newest[id] = row;
@@ -88,30 +110,57 @@ internal sealed class Table<T>
         return newest.Values;
     }
 
-    private async Task<int> InsertUnnestedAsync(NpgsqlConnection connection, IReadOnlyCollection<T> rows, Existing existing, CancellationToken cancellationToken)
+    private static string IdOf(IEnumerable<object?> key) => string.Join('\u001f', key.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)));
+
+    private async Task<int> InsertUnnestedAsync(NpgsqlConnection connection, IReadOnlyCollection<T> rows, string onExisting, CancellationToken cancellationToken)
     {
-        var parameters = string.Join(", ", Columns.Select((_, index) => $"@p{index}"));
-        var sql = $"INSERT INTO {Name} ({ColumnList}) SELECT * FROM unnest({parameters}){OnExisting(existing)}";
         var changed = 0;
         foreach (var chunk in rows.Chunk(ChunkRows))
         {
-            await using var command = new NpgsqlCommand(sql, connection);
-            for (var index = 0; index < Columns.Count; index++)
-            {
-                command.Parameters.Add(PostgreSqlArrays.Of(Columns[index], chunk, $"p{index}"));
-            }
-
+            await using var command = Unnested(connection, chunk, onExisting);
             changed += await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         return changed;
     }
 
-    private async Task<int> InsertPreparedAsync(DbConnection connection, IReadOnlyCollection<T> rows, Existing existing, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> InsertReturningAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<T> rows, string onExisting, CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var chunk in rows.Chunk(ChunkRows))
+        {
+            await using var command = Unnested(connection, chunk, $"{onExisting} RETURNING {string.Join(", ", _key)}");
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                ids.Add(IdOf(_key.Select((_, index) => reader.GetValue(index))));
+            }
+        }
+
+        // Of rows with one key that are kept once, the first was inserted.
+        var key = Array.ConvertAll(_key, column => this[column]);
+        return [.. rows.Where(row => ids.Remove(IdOf(key.Select(column => column.ValueOf(row)))))];
+    }
+
+    private NpgsqlCommand Unnested(NpgsqlConnection connection, T[] chunk, string rest)
+    {
+        var parameters = string.Join(", ", Columns.Select((_, index) => $"@p{index}"));
+        var command = new NpgsqlCommand($"INSERT INTO {Name} ({ColumnList}) SELECT * FROM unnest({parameters}){rest}", connection);
+        for (var index = 0; index < Columns.Count; index++)
+        {
+            command.Parameters.Add(PostgreSqlArrays.Of(Columns[index], chunk, $"p{index}"));
+        }
+
+        return command;
+    }
+
+    private async Task<int> InsertPreparedAsync(
+        DbConnection connection, IReadOnlyCollection<T> rows, string onExisting, List<T>? changed, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.CommandText =
-            $"INSERT INTO {Name} ({ColumnList}) VALUES ({string.Join(", ", Columns.Select((_, index) => $"@p{index}"))}){OnExisting(existing)}";
+            $"INSERT INTO {Name} ({ColumnList}) VALUES ({string.Join(", ", Columns.Select((_, index) => $"@p{index}"))}){onExisting}";
         for (var index = 0; index < Columns.Count; index++)
         {
             var parameter = command.CreateParameter();
@@ -119,7 +168,7 @@ internal sealed class Table<T>
             command.Parameters.Add(parameter);
         }
 
-        var changed = 0;
+        var count = 0;
         foreach (var row in rows)
         {
             for (var index = 0; index < Columns.Count; index++)
@@ -132,11 +181,20 @@ internal sealed class Table<T>
                 };
             }
 
-            changed += await command.ExecuteNonQueryAsync(cancellationToken);
+            var isChanged = await command.ExecuteNonQueryAsync(cancellationToken);
+            count += isChanged;
+            if (isChanged > 0)
+            {
+                changed?.Add(row);
+            }
         }
 
-        return changed;
+        return count;
     }
+
+    private string IfDifferent => " WHERE " + string.Join(
+        " OR ",
+        Columns.Where(column => !_key.Contains(column.Name)).Select(column => $"{Name}.{column.Name} IS DISTINCT FROM excluded.{column.Name}"));
 
     private string ColumnList => string.Join(", ", Columns.Select(column => column.Name));
 

@@ -65,6 +65,17 @@ public sealed class TradingPlatform : IAsyncLifetime
     /// <param name="user">admin, vera (viewer), tom or tina (traders), or one added by <see cref="NewUserAsync"/>.</param>
     public HttpClient As(string user) => WithToken(_tokens[user]);
 
+    /// <summary>A client whose answers are read as they come, and not held against the document.</summary>
+    public HttpClient Streaming(string accessToken)
+    {
+        var client = new HttpClient(new ContractHandler(contract: null, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }))
+        {
+            BaseAddress = _host.Address,
+        };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        return client;
+    }
+
     /// <summary>The same user in a sign-in of its own, for a test that ends it.</summary>
     public async Task<HttpClient> FreshAsync(string user) =>
         WithToken((await SignInAsync(user, user == "admin" ? AdminPassword : UserPassword)).AccessToken);

@@ -7,6 +7,7 @@ internal static class RouteTable
     [
         .. Auth, .. Users, .. Operations, .. Strategies.StrategyRoutes.All, .. Indicators.IndicatorRoutes.All, .. Datasets.DatasetRoutes.All,
         .. Sessions.SessionRoutes.All, .. Orders.OrderRoutes.All, .. Accounts.AccountRoutes.All,
+        .. Events.EventRoutes.All, .. Alerts.AlertRoutes.All,
     ];
 
     private static IEnumerable<RouteExpectation> Auth =>

@@ -19,9 +19,11 @@ public sealed class AlertStoreTests(EnginesFixture engines)
         await store.AcknowledgeAsync(alert.Id, "bob", alert.At.AddHours(1), Token);
 
         var expected = alert with { AcknowledgedAt = alert.At, AcknowledgedBy = "alice" };
-        Assert.True(acknowledged);
+        Assert.Equal(expected, acknowledged);
         Assert.Equal(expected, await store.FindAsync(alert.Id, Token));
         Assert.Equal([expected], (await store.ListAsync(new AlertFilter(alert.Owner, alert.SessionId, alert.Severity, alert.Code), PageRequest.First, Token)).Items);
-        Assert.False(await store.AcknowledgeAsync("alr-unknown", "alice", alert.At, Token));
+        Assert.Single((await store.ListAsync(new AlertFilter(alert.Owner, IsAcknowledged: true), PageRequest.First, Token)).Items);
+        Assert.Empty((await store.ListAsync(new AlertFilter(alert.Owner, IsAcknowledged: false), PageRequest.First, Token)).Items);
+        Assert.Null(await store.AcknowledgeAsync("alr-unknown", "alice", alert.At, Token));
     }
 }

@@ -20,8 +20,8 @@ public sealed class SessionStoreTests(EnginesFixture engines)
 
         await store.SaveAsync(session, transitions[..2], Token);
         await store.SaveAsync(session, transitions, Token);
-        await store.SaveProgressAsync(progress with { Percent = 1 }, Token);
-        await store.SaveProgressAsync(progress, Token);
+        await store.SaveProgressAsync(progress with { Percent = 1 }, session.Owner, Token);
+        await store.SaveProgressAsync(progress, session.Owner, Token);
 
         Assert.Equal(session, await store.FindAsync(session.Id, Token));
         Assert.Equal(transitions, await store.TransitionsAsync(session.Id, Token));

@@ -22,6 +22,7 @@ internal sealed record PaperStanding(ImmutableArray<RunningInstance> Instances, 
     public ResultBatch RowsOf(Session session) => new()
     {
         Instances = [.. Instances.Select(instance => RowOf(session, instance))],
+        LiveOwners = new Dictionary<string, string>(StringComparer.Ordinal) { [session.Id] = session.Owner },
         Markets = [.. Markets.Select(market => RowOf(session, market.Symbol, market.View)).OfType<SessionMarketRow>()],
     };
 
