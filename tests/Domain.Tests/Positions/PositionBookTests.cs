@@ -120,6 +120,19 @@ public sealed class PositionBookTests
     }
 
     [Fact]
+    public void Margin_ratio_is_alerted_once_where_it_warns_and_once_where_it_is_critical()
+    {
+        var book = Long();
+        foreach (var mark in new[] { 60m, 51m, 51m, 50.6m, 50.55m })
+        {
+            book = PositionBookMachine.Mark(book, mark, T0).After!;
+        }
+
+        Assert.Equal(
+            [PositionAlert.MarginLevel, PositionAlert.MarginCritical], book.Outbox.Select(entry => entry.News).OfType<PositionAlerted>().Select(alert => alert.Code));
+    }
+
+    [Fact]
     public void Full_outbox_takes_nothing_more_and_leaves_it_with_the_sender()
     {
         var book = Long();
