@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Trading.Api.Accounts;
 using Trading.Api.Alerts;
+using Trading.Api.Alerts.Channels;
 using Trading.Api.Audit;
 using Trading.Api.Auth;
 using Trading.Api.Datasets;
@@ -78,6 +79,14 @@ internal static class ApiExtensions
         services.AddSingleton<IResultQueries, ResultQueries>();
         services.AddSingleton<IAccountQueries, AccountStore>();
         services.AddSingleton<AlertStore>();
+        services.AddSingleton<AlertChannelStore>();
+        services.AddSingleton<IAlertChannelQueries>(provider => provider.GetRequiredService<AlertChannelStore>());
+        services.AddSingleton(settings.Alerts);
+        services.AddSingleton(settings.Sealing);
+        services.AddSingleton<SealedSecrets>();
+        services.AddSingleton<WebhookTarget>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService<AlertDispatcher>();
         services.AddSingleton<IAlertQueries>(provider => provider.GetRequiredService<AlertStore>());
         services.AddSingleton<ILiveEventQueries, LiveEventStore>();
         services.AddSingleton<LiveFeed>();
@@ -98,6 +107,7 @@ internal static class ApiExtensions
     {
         // Read at start: a key that cannot be used must stop the process and not the first request.
         app.Services.GetRequiredService<SigningKeyRing>();
+        app.Services.GetRequiredService<SealedSecrets>();
         app.UseTraceParent();
         app.UseSecurityHeaders();
         app.UseUncachedData();
@@ -135,6 +145,7 @@ internal static class ApiExtensions
         api.MapPositions();
         api.MapEvents();
         api.MapAlerts();
+        api.MapAlertChannels();
         routes.MapTradingOpenApi();
     }
 }

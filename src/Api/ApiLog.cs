@@ -23,6 +23,15 @@ internal static partial class ApiLog
     [LoggerMessage(9107, LogLevel.Warning, "A stream of live events ended: what it needed could not be found out")]
     public static partial void LiveReaderLetGo(this ILogger logger, Exception error);
 
+    [LoggerMessage(9108, LogLevel.Warning, "Alerts could not be sent on: storage is not available")]
+    public static partial void AlertDispatchFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(9109, LogLevel.Information, "Alert {AlertId} did not reach channel {ChannelId} at attempt {Attempt}: {Reason}")]
+    public static partial void AlertAttemptFailed(this ILogger logger, string alertId, string channelId, string reason, int attempt);
+
+    [LoggerMessage(9110, LogLevel.Error, "Alert {AlertId} was given up for channel {ChannelId} after {Attempt} attempts: {Reason}")]
+    public static partial void AlertUndeliverable(this ILogger logger, string alertId, string channelId, string reason, int attempt);
+
     [LoggerMessage(9111, LogLevel.Information, "A signing key was made for this development machine in {KeyFile}")]
     public static partial void SigningKeyMade(this ILogger logger, string keyFile);
 

@@ -2,6 +2,7 @@ using Orleans.Dashboard;
 using Serilog;
 using Serilog.Formatting.Compact;
 using Trading.Api;
+using Trading.Api.Alerts.Channels;
 using Trading.Api.Datasets;
 using Trading.Api.OpenApi;
 using Trading.Api.RateLimiting;
@@ -31,6 +32,8 @@ try
         AuthSettings.Read(builder.Configuration, builder.Environment, settings.DataDirectory, reader.Fault),
         RateLimitSettings.Read(reader.Number),
         ImportSettings.Read(settings.ImportDirectory, reader.Number),
+        AlertSettings.Read(reader.Number, reader.List, reader.Fault),
+        SealingSettings.Read(builder.Configuration, builder.Environment, settings.DataDirectory, reader.Fault),
         CorsOrigins.Read(reader.List(CorsOrigins.Key), reader.Fault));
     reader.ThrowIfFaulty();
 

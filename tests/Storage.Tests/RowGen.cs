@@ -24,6 +24,7 @@ internal sealed class RowGen(int seed)
 
     private object Value(Type type) => type switch
     {
+        _ when type == typeof(byte[]) => Bytes(),
         _ when type == typeof(string) => Text(_random.Next(1, 40)),
         _ when type == typeof(int) => _random.Next(),
         _ when type == typeof(long) => _random.NextInt64(),
@@ -39,6 +40,13 @@ internal sealed class RowGen(int seed)
 
     private decimal Exact() => new(_random.Next(int.MinValue, int.MaxValue), _random.Next(int.MinValue, int.MaxValue), _random.Next(0, int.MaxValue),
         _random.Next(2) == 0, (byte)_random.Next(0, 29));
+
+    private byte[] Bytes()
+    {
+        var bytes = new byte[_random.Next(1, 40)];
+        _random.NextBytes(bytes);
+        return bytes;
+    }
 
     private string Text(int length) => string.Create(CultureInfo.InvariantCulture, $"{string.Concat(Enumerable.Range(0, length).Select(_ => Rune()))}");
 

@@ -35,18 +35,19 @@ public sealed class AlertStore(TradingDatabase database) : IAlertQueries
             {
                 var live = new LiveEventLog();
                 await LiveEventLog.LockAsync(database.Engine, connection);
-                await InsertAsync(connection, alerts, live, cancellationToken);
+                await InsertAsync(database, connection, alerts, live, cancellationToken);
                 await live.AppendAsync(connection, cancellationToken);
             },
             cancellationToken);
 
-    /// <summary>Stores alerts, and notes those that are new for those who follow.</summary>
+    /// <summary>Stores alerts; those that are new are noted for those who follow, and put on their way to their owners' channels.</summary>
     internal static async Task InsertAsync(
-        DbConnection connection, IReadOnlyCollection<AlertRow> alerts, LiveEventLog live, CancellationToken cancellationToken)
+        TradingDatabase database, DbConnection connection, IReadOnlyCollection<AlertRow> alerts, LiveEventLog live, CancellationToken cancellationToken)
     {
         foreach (var alert in await Alerts.InsertChangesAsync(connection, alerts, Existing.Keep, cancellationToken))
         {
             live.Add(LiveEventKinds.Alert, alert.Owner, alert.SessionId, alert);
+            await AlertChannelStore.AddressAsync(database, connection, alert);
         }
     }
 

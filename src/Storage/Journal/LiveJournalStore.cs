@@ -38,7 +38,7 @@ public sealed class LiveJournalStore(TradingDatabase database)
                     live,
                     sessionOf: position => position.SessionId ?? added.LastOrDefault(record => record.Entry.Stream == position.Id)?.Entry.SessionId,
                     cancellationToken);
-                await AlertStore.InsertAsync(connection, alerts, live, cancellationToken);
+                await AlertStore.InsertAsync(database, connection, alerts, live, cancellationToken);
                 await live.AppendAsync(connection, cancellationToken);
             },
             cancellationToken);

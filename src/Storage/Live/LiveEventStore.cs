@@ -20,9 +20,7 @@ public sealed class LiveEventStore(TradingDatabase database) : ILiveEventQueries
     internal static readonly Table<LiveEventRow> Rows = new("live_events", ["position"]);
     internal static readonly Table<NewLiveEvent> News = new("live_events", []);
 
-    private string Now => database.Engine is StorageEngine.Sqlite
-        ? "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)"
-        : "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
+    private string Now => DatabaseClock.NowOf(database.Engine);
 
     public Task<IReadOnlyList<LiveEventRow>> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken = default) =>
         database.QueryAsync<LiveEventRow>(

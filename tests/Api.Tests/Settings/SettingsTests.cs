@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
+using Trading.Api.Alerts.Channels;
 using Trading.Api.RateLimiting;
 using Trading.Api.Security;
 using Trading.Hosting.Settings;
@@ -35,6 +36,9 @@ public sealed class SettingsTests
             ["Trading:Logging:ConsoleLevel"] = Canary,
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"ftp://{Canary}",
             ["TRADING_ADMIN_PASSWORD"] = "changeme",
+            ["Trading:Alerts:AttemptsMax"] = "0",
+            ["Trading:Alerts:AllowedNetworks"] = $"10.0.0.0/8,{Canary}",
+            ["Trading:Credentials:KeyFile"] = keyFile,
         });
 
         string[] keys =
@@ -42,6 +46,7 @@ public sealed class SettingsTests
             "ConnectionStrings__Trading", "Trading__Cluster__SiloPort", "Trading__Cluster__GatewayPort", "Trading__Cluster__AdvertisedAddress",
             "Trading__Cluster__ClusterId", "Trading__Auth__SigningKeyFile", "Trading__RateLimits__UserPerSecond", "Trading__Cors__Origins",
             "Trading__Database__PoolMax", "Trading__Logging__ConsoleLevel", "OTEL_EXPORTER_OTLP_ENDPOINT", "TRADING_ADMIN_PASSWORD",
+            "Trading__Alerts__AttemptsMax", "Trading__Alerts__AllowedNetworks", "Trading__Credentials__KeyFile",
         ];
         Assert.Equal(keys.Order(StringComparer.Ordinal), faults.Select(fault => fault[..fault.IndexOf(' ', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
         Assert.All(faults, fault => Assert.DoesNotContain(Canary, fault, StringComparison.Ordinal));
@@ -108,6 +113,8 @@ public sealed class SettingsTests
         var settings = TradingSettings.Read(reader, host);
         AuthSettings.Read(configuration, host, settings.DataDirectory, reader.Fault);
         RateLimitSettings.Read(reader.Number);
+        AlertSettings.Read(reader.Number, reader.List, reader.Fault);
+        SealingSettings.Read(configuration, host, settings.DataDirectory, reader.Fault);
         CorsOrigins.Read(reader.List(CorsOrigins.Key), reader.Fault);
         return reader.Faults;
     }
