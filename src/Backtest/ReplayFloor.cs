@@ -45,7 +45,7 @@ internal sealed class ReplayFloor
 
     public Account Account => _accounts.Account;
 
-    public decimal DayStartEquity => Account.DayOpeningEquity;
+    public decimal DayStartEquity => _accounts.DayOpeningEquity;
 
     public bool IsFlat => _accounts.OpenPositions == 0;
 
@@ -55,9 +55,9 @@ internal sealed class ReplayFloor
     /// <summary>A whole second of event time was reached.</summary>
     public void Second(long timeMs)
     {
-        var day = Account.Day;
+        var day = _accounts.Day;
         _accounts.Evaluate(DateTimeOffset.FromUnixTimeMilliseconds(timeMs), EquityCause.Second);
-        if (Account.Day != day)
+        if (_accounts.Day != day)
         {
             BeginDay(timeMs);
         }
@@ -280,7 +280,7 @@ internal sealed class ReplayFloor
     }
 
     private bool IsFree(ReplaySymbol symbol, ReplayInstance instance) =>
-        Account.SymbolOf(symbol.Symbol).Holder is var holder
+        _accounts.HolderOf(symbol.Symbol) is var holder
         && (holder.Length == 0 || string.Equals(holder, instance.Identity.Key, StringComparison.Ordinal));
 
     private int SlotsTaken()

@@ -159,27 +159,39 @@ internal sealed class MarketState
     public void Observe(MarketBatch batch, ReadOnlySpan<MarketEvent> events)
     {
         Use(batch);
-        for (var i = 0; i < events.Length; i++)
+        if (!Volume.AddTrades(events, _quantityFactor))
         {
-            ref readonly var market = ref events[i];
-            switch (market.Kind)
-            {
-                case MarketEventKind.Trade:
-                    Last = PriceIn(market.Price);
-                    Volume.Add(market.TimeMs, QuantityIn(market.Quantity));
-                    break;
-                case MarketEventKind.Mark:
-                    ApplyRate(market);
-                    break;
-                case MarketEventKind.CandleStep:
-                    throw new ArgumentException($"{Instrument.Symbol}: a candle step in a market that is not replayed from candles.", nameof(events));
-                default:
-                    break;
-            }
+            throw new ArgumentException($"{Instrument.Symbol}: a candle step in a market that is not replayed from candles.", nameof(events));
         }
 
+        ApplyLatestTrade(events);
+        ApplyLatestRate(events);
         ApplyLatestBook(batch, events);
         ApplyLatestMark(events);
+    }
+
+    private void ApplyLatestTrade(ReadOnlySpan<MarketEvent> events)
+    {
+        for (var i = events.Length - 1; i >= 0; i--)
+        {
+            if (events[i].Kind is MarketEventKind.Trade)
+            {
+                Last = PriceIn(events[i].Price);
+                return;
+            }
+        }
+    }
+
+    private void ApplyLatestRate(ReadOnlySpan<MarketEvent> events)
+    {
+        for (var i = events.Length - 1; i >= 0 && Definition.Series.HasFlag(MarketSeries.Mark); i--)
+        {
+            if (events[i].Kind is MarketEventKind.Mark && events[i].AskQuantity != MarketEvent.None)
+            {
+                ApplyRate(events[i]);
+                return;
+            }
+        }
     }
 
     private void ApplyLatestBook(MarketBatch batch, ReadOnlySpan<MarketEvent> events)

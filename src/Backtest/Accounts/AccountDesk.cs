@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
+using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Risk;
@@ -17,6 +18,8 @@ internal sealed class AccountDesk
     private readonly IReadOnlyList<ReplaySymbol> _symbols;
     private readonly ResultsBuilder _results;
     private readonly decimal[] _unrealized;
+    private readonly SymbolMark[] _marks;
+    private readonly MarkedAccount _marked;
 
     public AccountDesk(
         ReplaySetup setup, IReadOnlyList<ReplaySymbol> symbols, ResultsBuilder results, int cells, IReplayJournal journal, DateTimeOffset start)
@@ -25,14 +28,20 @@ internal sealed class AccountDesk
         _symbols = symbols;
         _results = results;
         _unrealized = new decimal[cells];
-        Account = Account.Create(
-            setup.Account, "simulated", setup.Markets[0].Instrument.Symbol.Quote, setup.Venue.TakerFeeRate, setup.Limits);
+        _marks = new SymbolMark[symbols.Count];
+        _marked = new MarkedAccount(Account.Create(
+            setup.Account, "simulated", setup.Markets[0].Instrument.Symbol.Quote, setup.Venue.TakerFeeRate, setup.Limits));
         Ask(new Deposit(StartingDeposit, setup.InitialBalance, start));
         Ask(new OpenGate(setup.Session, start));
         Ask(new RefreshMarks([], start));
     }
 
-    public Account Account { get; private set; }
+    public Account Account => _marked.Account;
+
+    /// <summary>UTC day of the last evaluation.</summary>
+    public DateOnly? Day => _marked.Day;
+
+    public decimal DayOpeningEquity => _marked.DayOpeningEquity;
 
     /// <summary>Positions that are not flat.</summary>
     public int OpenPositions { get; private set; }
@@ -46,7 +55,7 @@ internal sealed class AccountDesk
     public AccountDecision Ask(AccountInput input)
     {
         var decision = AccountMachine.Decide(Account, input);
-        Account = decision.After;
+        _marked.Take(decision.After);
         foreach (var change in decision.Events)
         {
             if (change is LedgerPosted posted)
@@ -118,16 +127,20 @@ internal sealed class AccountDesk
         }
         else
         {
-            var marks = ImmutableArray.CreateBuilder<SymbolMark>(OpenPositions);
+            var count = 0;
             foreach (var symbol in _symbols)
             {
                 if (!symbol.Position.IsFlat)
                 {
-                    marks.Add(new SymbolMark(symbol.Symbol, symbol.View.Mark));
+                    _marks[count++] = new SymbolMark(symbol.Symbol, symbol.View.Mark);
                 }
             }
 
-            Ask(new RefreshMarks(marks.DrainToImmutable(), at));
+            var marks = _marks.AsSpan(0, count);
+            if (!_marked.TryRefresh(marks, at))
+            {
+                Ask(new RefreshMarks([.. marks], at));
+            }
         }
 
         Array.Clear(_unrealized);
@@ -139,16 +152,19 @@ internal sealed class AccountDesk
             }
         }
 
-        _results.Evaluate(at, cause, Account.Balance, _unrealized);
+        _results.Evaluate(at, cause, _marked.Balance, _unrealized);
     }
+
+    /// <summary>Instance that holds the symbol; empty for none.</summary>
+    public string HolderOf(Symbol symbol) => _marked.HolderOf(symbol);
 
     /// <summary>Equity with one symbol at its newest mark: what a decision on that symbol stands on.</summary>
     public decimal EquityAt(ReplaySymbol symbol)
     {
-        var equity = Account.Equity;
+        var equity = _marked.Equity;
         return symbol.Position.IsFlat
             ? equity
-            : equity - Account.SymbolOf(symbol.Symbol).UnrealizedPnl + symbol.Position.UnrealizedAt(symbol.View.Mark);
+            : equity - _marked.UnrealizedOf(symbol.Symbol) + symbol.Position.UnrealizedAt(symbol.View.Mark);
     }
 
     private decimal Book(ReplaySymbol symbol, ImmutableArray<PositionEvent> changes)

@@ -27,5 +27,9 @@ internal sealed class BatchFeed(IEnumerable<MarketBatch> batches) : SymbolFeed
         return true;
     }
 
-    public override void Dispose() => _batches.Dispose();
+    public override void Dispose()
+    {
+        _batches.Dispose();
+        base.Dispose();
+    }
 }

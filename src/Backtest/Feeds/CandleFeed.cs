@@ -62,6 +62,7 @@ internal sealed class CandleFeed(
     {
         _batches.Dispose();
         _candles.Dispose();
+        base.Dispose();
     }
 
     // Events of a step's instant come before it: a candle step is the last kind of an instant.

@@ -7,6 +7,9 @@ internal abstract class SymbolFeed : IDisposable
 {
     private const long DayMs = 86_400_000;
 
+    // Read until the very end: what is left of positions is closed against the last book.
+    private IBookDepth? _depth;
+
     /// <summary>The current block; valid after <see cref="MoveNext"/> answered true.</summary>
     public Block Block { get; protected set; }
 
@@ -15,11 +18,12 @@ internal abstract class SymbolFeed : IDisposable
     /// <returns>False at the end of the data.</returns>
     public abstract bool MoveNext(Func<bool> isLowFirst);
 
-    public abstract void Dispose();
+    public virtual void Dispose() => _depth?.Dispose();
 
     /// <summary>A block of at most <paramref name="count"/> events that lie on one UTC day.</summary>
-    protected static Block Cut(MarketBatch batch, int offset, int count)
+    protected Block Cut(MarketBatch batch, int offset, int count)
     {
+        _depth = batch.RecordedDepth;
         var events = batch.Events.Slice(offset, Math.Min(count, Feeds.Block.CountMax));
         var dayEnd = ((events[0].TimeMs / DayMs) + 1) * DayMs;
         var length = events.Length;

@@ -242,5 +242,6 @@ public sealed record Account
         return this with { Symbols = index < 0 ? Symbols.Add(symbol) : Symbols.SetItem(index, symbol) };
     }
 
-    private static decimal FallPct(decimal from, decimal to) => from > 0m ? Math.Max(0m, (from - to) * 100m / from) : to < from ? 100m : 0m;
+    /// <summary>Percent of <paramref name="from"/>, at least 0.</summary>
+    internal static decimal FallPct(decimal from, decimal to) => from > 0m ? Math.Max(0m, (from - to) * 100m / from) : to < from ? 100m : 0m;
 }

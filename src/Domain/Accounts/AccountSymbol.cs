@@ -25,7 +25,9 @@ public sealed record AccountSymbol(
     [property: Id(8)] string Frozen)
 {
     [JsonIgnore]
-    public decimal UnrealizedPnl => (Mark * Quantity) - Cost;
+    public decimal UnrealizedPnl => Unrealized(Mark, Quantity, Cost);
 
     public static AccountSymbol Empty(Symbol symbol) => new(symbol, 0m, 0m, 0m, 1, 0m, 0, "", "");
+
+    internal static decimal Unrealized(decimal mark, decimal quantity, decimal cost) => (mark * quantity) - cost;
 }

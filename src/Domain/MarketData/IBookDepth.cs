@@ -2,9 +2,10 @@ namespace Trading.Domain.MarketData;
 
 /// <summary>
 /// Levels below the top of recorded books, looked up one by one: a reader that only watches never has them decoded. Those of the
-/// newest book handed over, and of the books of the newest batch, can be read; of older ones they may be gone.
+/// newest book handed over, and of the books of the newest batch, can be read, also when the recording is over; of older ones they may be gone.
+/// Who has read the last level disposes of it, so that the memory is used again.
 /// </summary>
-public interface IBookDepth
+public interface IBookDepth : IDisposable
 {
     /// <summary>Levels below the top that a book may have.</summary>
     int Levels { get; }

@@ -28,7 +28,7 @@ public sealed class StoredMarketData(IEnumerable<DatasetSymbol> symbols, ISegmen
     private IEnumerable<MarketBatch> Batches(DatasetSymbol symbol, MarketQuery query, CancellationToken cancellation)
     {
         // Made here, so that each enumeration begins anew.
-        var stream = new MergedStream(segments, symbol, query, cancellation);
+        using var stream = new MergedStream(segments, symbol, query, cancellation);
         while (stream.Next() is { } batch)
         {
             yield return batch;
@@ -37,7 +37,7 @@ public sealed class StoredMarketData(IEnumerable<DatasetSymbol> symbols, ISegmen
 
     private IEnumerable<Candle> Candles(DatasetSymbol symbol, MarketQuery query, CancellationToken cancellation)
     {
-        var cursor = SeriesCursor.Open(
+        using var cursor = SeriesCursor.Open(
             segments, symbol, SeriesKind.Candles, query.FromMs ?? long.MinValue, query.ToMs ?? long.MaxValue, cancellation);
         for (; cursor.TimeMs != SeriesCursor.Over; cursor.MoveNext())
         {

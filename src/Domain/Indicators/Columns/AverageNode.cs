@@ -6,6 +6,8 @@ namespace Trading.Domain.Indicators.Columns;
 /// <param name="divisor">Turns scaled integers into units.</param>
 internal sealed class AverageNode(IntegralLane lane, Edge start, Edge end, double divisor) : ColumnNode
 {
+    private readonly double[] _divisors = new double[IndicatorSet.BlockSizeMax];
+
     protected override void Fill(Block block, Span<double> values)
     {
         start.Fill(block);
@@ -16,14 +18,18 @@ internal sealed class AverageNode(IntegralLane lane, Edge start, Edge end, doubl
         ReadOnlySpan<long> startTime = start.ShiftedTime(block).AsSpan(0, values.Length);
         ReadOnlySpan<long> endTime = end.ShiftedTime(block).AsSpan(0, values.Length);
         var (startShift, endShift) = (start.ShiftMs, end.ShiftMs);
+        var divisors = _divisors.AsSpan(0, values.Length);
         for (var row = 0; row < values.Length; row++)
         {
-            values[row] = IntegralLane.Average(
+            values[row] = IntegralLane.Area(
                 startPoints[(int)startIndex[row] & (startPoints.Length - 1)],
                 startTime[row] - startShift,
                 endPoints[(int)endIndex[row] & (endPoints.Length - 1)],
                 endTime[row] - endShift,
-                divisor);
+                divisor,
+                out divisors[row]);
         }
+
+        Quotients.Divide(values, divisors);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Trading.Domain.Indicators.Histories;
 
 namespace Trading.Domain.Indicators.Columns;
@@ -20,22 +19,6 @@ internal sealed class SumNode(SumLane lane, Edge start, Edge end, double divisor
                 endPoints[(int)endIndex[row] & (endPoints.Length - 1)]);
         }
 
-        Divide(values);
-    }
-
-    /// <summary>Apart from the look-ups, so that several are divided at once.</summary>
-    private void Divide(Span<double> values)
-    {
-        var row = 0;
-        var divisors = new Vector<double>(divisor);
-        for (; row <= values.Length - Vector<double>.Count; row += Vector<double>.Count)
-        {
-            (new Vector<double>(values[row..]) / divisors).CopyTo(values[row..]);
-        }
-
-        for (; row < values.Length; row++)
-        {
-            values[row] /= divisor;
-        }
+        Quotients.Divide(values, divisor);
     }
 }

@@ -29,12 +29,18 @@ internal sealed class IntegralLane(PointRing recent, PointRing old) : Lane<Integ
 
     /// <summary>T over (start, end]: the mean of the known stretches, NaN when they are less than half of the window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Average(in IntegralPoint startPoint, long start, in IntegralPoint endPoint, long end, double divisor)
+    public static double Average(in IntegralPoint startPoint, long start, in IntegralPoint endPoint, long end, double divisor) =>
+        Area(startPoint, start, endPoint, end, divisor, out var known) / known;
+
+    /// <summary>T as a fraction, for those who divide several at once.</summary>
+    /// <param name="known">What to divide by: NaN when less than half of the window is known.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Area(in IntegralPoint startPoint, long start, in IntegralPoint endPoint, long end, double divisor, out double known)
     {
         double sinceStart = start - startPoint.Time;
         double sinceEnd = end - endPoint.Time;
-        var known = endPoint.KnownMs - startPoint.KnownMs + ((endPoint.Weight * sinceEnd) - (startPoint.Weight * sinceStart));
-        var area = endPoint.Sum - startPoint.Sum + (endPoint.Carry - startPoint.Carry) + ((endPoint.Value * sinceEnd) - (startPoint.Value * sinceStart));
-        return 2 * known >= end - start ? area / (known * divisor) : double.NaN;
+        var knownMs = endPoint.KnownMs - startPoint.KnownMs + ((endPoint.Weight * sinceEnd) - (startPoint.Weight * sinceStart));
+        known = 2 * knownMs >= end - start ? knownMs * divisor : double.NaN;
+        return endPoint.Sum - startPoint.Sum + (endPoint.Carry - startPoint.Carry) + ((endPoint.Value * sinceEnd) - (startPoint.Value * sinceStart));
     }
 }

@@ -1,5 +1,6 @@
 using Parquet;
 using Parquet.Schema;
+using Trading.Storage.MarketData.Thrift;
 
 namespace Trading.Storage.MarketData.Import;
 

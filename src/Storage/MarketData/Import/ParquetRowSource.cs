@@ -4,6 +4,7 @@ using System.Text;
 using Parquet;
 using Parquet.Schema;
 using Trading.Storage.MarketData.Segments;
+using Trading.Storage.MarketData.Thrift;
 
 namespace Trading.Storage.MarketData.Import;
 

@@ -4,11 +4,13 @@ using Trading.Storage.MarketData.Segments;
 namespace Trading.Storage.MarketData.Reading;
 
 /// <summary>Turns the rows of one series into market events, a run at a time.</summary>
-/// <param name="columns">How many of the first columns events are made of.</param>
+/// <param name="columns">How many of the first columns are read into the block.</param>
 internal abstract class EventCursor(
     ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, int columns, long fromMs, long toMs, CancellationToken cancellation)
     : SeriesCursor(segments, symbol, kind, columns, fromMs, toMs, cancellation)
 {
+    private static readonly ushort[] InTurn = [.. Enumerable.Range(0, ushort.MaxValue + 1).Select(place => (ushort)place)];
+
     /// <summary>Writes the coming rows up to the limit, inclusive, as long as there is room.</summary>
     /// <returns>Events in the batch now.</returns>
     public int Emit(EventBuffer buffer, int count, long limitMs)
@@ -22,17 +24,18 @@ internal abstract class EventCursor(
             end++;
         }
 
-        Write(buffer, count, end);
-        count += end - Row;
-        Row = end;
-        if (Row == Rows)
-        {
-            Load();
-        }
-
-        return count;
+        var written = end - Row;
+        Emit(buffer, InTurn.AsSpan(count, written));
+        return count + written;
     }
 
-    /// <summary>Writes the rows from the current one to the end, exclusive.</summary>
-    protected abstract void Write(EventBuffer buffer, int count, int end);
+    /// <summary>Writes coming rows of this segment, each in its place of the batch, and goes on behind them.</summary>
+    public void Emit(EventBuffer buffer, ReadOnlySpan<ushort> places)
+    {
+        Write(buffer, places);
+        MoveTo(Row + places.Length);
+    }
+
+    /// <summary>Writes the rows from the current one on, one for each place.</summary>
+    protected abstract void Write(EventBuffer buffer, ReadOnlySpan<ushort> places);
 }

@@ -16,8 +16,7 @@ internal sealed class RecordedDepth(DatasetSymbol symbol, int levels, Cancellati
     private const int NumberMask = (1 << (31 - RowBits)) - 1;
 
     private readonly List<DepthSegment> _held = [];
-    private readonly Stack<long[]> _spare = [];
-    private readonly int[] _scratch = new int[SeriesSchema.SegmentRows];
+    private readonly Stack<SegmentColumn> _spare = [];
     private int _number = -1;
 
     public int Levels => levels;
@@ -55,6 +54,12 @@ internal sealed class RecordedDepth(DatasetSymbol symbol, int levels, Cancellati
         }
     }
 
+    public void Dispose()
+    {
+        _held.ForEach(segment => segment.Release());
+        _held.Clear();
+    }
+
     /// <summary>The column of the price; that of the quantity follows.</summary>
     private static int ColumnOf(bool isBid, int level) => SeriesSchema.Depth + (level * SeriesSchema.DepthColumns) + (isBid ? 0 : 2);
 
@@ -73,23 +78,23 @@ internal sealed class RecordedDepth(DatasetSymbol symbol, int levels, Cancellati
 
     private sealed class DepthSegment(RecordedDepth owner, SegmentReader segment, int number)
     {
-        private readonly long[]?[] _columns = new long[SeriesSchema.Of(SeriesKind.Book).Columns.Count][];
+        private readonly SegmentColumn?[] _columns = new SegmentColumn[SeriesSchema.Of(SeriesKind.Book).Columns.Count];
         private readonly long _priceFactor = SeriesBlock.PowerOf10(owner.PriceScale - segment.PriceScale);
         private readonly long _quantityFactor = SeriesBlock.PowerOf10(owner.QuantityScale - segment.QuantityScale);
 
         public int Number => number;
 
-        public long Price(int row, int column) => segment.Has(column) ? Values(column)[row] * _priceFactor : 0;
+        public long Price(int row, int column) => segment.Has(column) ? Column(column, _priceFactor)[row] : 0;
 
-        public long Quantity(int row, int column) => segment.Has(column) ? Values(column)[row] * _quantityFactor : 0;
+        public long Quantity(int row, int column) => segment.Has(column) ? Column(column, _quantityFactor)[row] : 0;
 
         public void Release()
         {
-            foreach (var values in _columns)
+            foreach (var column in _columns)
             {
-                if (values is not null)
+                if (column is not null)
                 {
-                    owner._spare.Push(values);
+                    owner._spare.Push(column);
                 }
             }
 
@@ -97,16 +102,16 @@ internal sealed class RecordedDepth(DatasetSymbol symbol, int levels, Cancellati
             segment.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 
-        private long[] Values(int column)
+        private SegmentColumn Column(int column, long factor)
         {
             if (_columns[column] is { } known)
             {
                 return known;
             }
 
-            var values = owner._spare.Count > 0 ? owner._spare.Pop() : new long[SeriesSchema.SegmentRows];
-            segment.ReadAsync(column, values.AsMemory(0, segment.Count), owner._scratch, owner.Cancellation).GetAwaiter().GetResult();
-            return _columns[column] = values;
+            var loaded = owner._spare.Count > 0 ? owner._spare.Pop() : new SegmentColumn();
+            loaded.Load(segment, column, factor, owner.Cancellation);
+            return _columns[column] = loaded;
         }
     }
 

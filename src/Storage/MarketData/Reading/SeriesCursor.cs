@@ -4,7 +4,7 @@ using Trading.Storage.MarketData.Segments;
 namespace Trading.Storage.MarketData.Reading;
 
 /// <summary>Walks the rows of one series from segment to segment, at the scales of its symbol. One segment in memory.</summary>
-internal class SeriesCursor
+internal class SeriesCursor : IDisposable
 {
     /// <summary>The time behind the last row.</summary>
     public const long Over = long.MaxValue;
@@ -17,16 +17,16 @@ internal class SeriesCursor
     private readonly int _quantityScale;
     private readonly long _toMs;
     private readonly int _columns;
-    private readonly CancellationToken _cancellation;
+    private SegmentReader? _held;
     private int _next;
 
-    /// <param name="columns">How many of the first columns are read.</param>
+    /// <param name="columns">How many of the first columns are read into the block.</param>
     protected SeriesCursor(
         ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, int columns, long fromMs, long toMs, CancellationToken cancellation)
     {
         Kind = kind;
         Block = new SeriesBlock(SeriesSchema.Of(kind));
-        (_segments, _columns, _toMs, _cancellation) = (segments, columns, toMs, cancellation);
+        (_segments, _columns, _toMs, Cancellation) = (segments, columns, toMs, cancellation);
         (_priceScale, _quantityScale) = (symbol.PriceScale, symbol.QuantityScale);
         _entries = [.. segments.List(symbol.Symbol, kind).Where(entry => entry.ToMs >= fromMs && entry.FromMs < toMs)];
         Load();
@@ -47,14 +47,17 @@ internal class SeriesCursor
     public long TimeMs => Row < Rows ? Times[Row] : Over;
 
     /// <summary>Index in the block of the row that comes next.</summary>
-    public int Row { get; protected set; }
+    public int Row { get; private set; }
 
     protected SeriesBlock Block { get; }
 
-    protected long[] Times { get; private set; } = NoTimes;
+    protected CancellationToken Cancellation { get; }
+
+    /// <summary>Times of the block's rows.</summary>
+    public long[] Times { get; private set; } = NoTimes;
 
     /// <summary>Rows of the block before the end time.</summary>
-    protected int Rows { get; private set; }
+    public int Rows { get; private set; }
 
     public static SeriesCursor Open(
         ISegmentSource segments, DatasetSymbol symbol, SeriesKind kind, long fromMs, long toMs, CancellationToken cancellation) =>
@@ -64,14 +67,20 @@ internal class SeriesCursor
 
     public bool Has(int column) => Block.Has(column);
 
-    public void MoveNext()
+    public void MoveNext() => MoveTo(Row + 1);
+
+    /// <summary>Goes to a row of the block, or to the next segment once all were read.</summary>
+    public void MoveTo(int row)
     {
-        Row++;
+        Row = row;
         if (Row >= Rows)
         {
             Load();
         }
     }
+
+    /// <summary>Gives back what is held of the segment that is read.</summary>
+    public void Dispose() => Hold(null);
 
     /// <summary>Goes to the first row of the next segment that has one.</summary>
     protected void Load()
@@ -79,10 +88,10 @@ internal class SeriesCursor
         (Row, Rows, Times) = (0, 0, NoTimes);
         while (Rows == 0 && _next < _entries.Count)
         {
-            _cancellation.ThrowIfCancellationRequested();
+            Cancellation.ThrowIfCancellationRequested();
             // Decoding works on bytes in memory, so there is nothing to wait for: the task is complete when it is returned.
-            var segment = SegmentReader.OpenAsync(_segments.Load(_entries[_next++]), Block.Schema, _cancellation).GetAwaiter().GetResult();
-            SegmentCodec.ReadAsync(segment, Block, _columns, _cancellation).GetAwaiter().GetResult();
+            var segment = SegmentReader.OpenAsync(_segments.Load(_entries[_next++]), Block.Schema, Cancellation).GetAwaiter().GetResult();
+            SegmentCodec.ReadAsync(segment, Block, _columns, Cancellation).GetAwaiter().GetResult();
             Block.Raise(_priceScale, _quantityScale);
             OnLoaded(segment);
             Times = Block.Writable(SeriesSchema.Time);
@@ -95,8 +104,19 @@ internal class SeriesCursor
         }
     }
 
+    protected long PriceFactorOf(SegmentReader segment) => SeriesBlock.PowerOf10(_priceScale - segment.PriceScale);
+
+    protected long QuantityFactorOf(SegmentReader segment) => SeriesBlock.PowerOf10(_quantityScale - segment.QuantityScale);
+
     /// <summary>The block holds another segment, whose file may be kept for more of it.</summary>
     protected virtual void OnLoaded(SegmentReader segment) => segment.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Keeps a segment until the next one is kept, or until the cursor is disposed of.</summary>
+    protected void Hold(SegmentReader? segment)
+    {
+        _held?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _held = segment;
+    }
 
     private int FirstOf(int row)
     {

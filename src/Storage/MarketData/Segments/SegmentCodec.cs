@@ -92,11 +92,11 @@ internal static class SegmentCodec
     }
 
     /// <summary>
-    /// Plain columns decode ten times as fast as packed ones and take four times the room. Those are plain that every replay reads, and
-    /// the prices of deeper levels: to find one of them a column is decoded whole.
+    /// Plain columns are read where they lie and take up to four times the room of packed ones, which are decoded whole to find one value. Those are
+    /// plain that every replay reads, and deeper levels, of which an order wants a few.
     /// </summary>
-    private static bool IsPlain(SeriesKind kind, SeriesColumn column) => kind is SeriesKind.Trades or SeriesKind.Book
-        && (column.IsOptional ? column.Role is ColumnRole.Price : column.Role is not ColumnRole.Side);
+    private static bool IsPlain(SeriesKind kind, SeriesColumn column) =>
+        kind is SeriesKind.Trades or SeriesKind.Book && column.Role is not (ColumnRole.Side or ColumnRole.Number);
 
     private static (long Least, long Largest) Range(ReadOnlySpan<long> values)
     {

@@ -11,14 +11,15 @@ namespace Trading.Storage.MarketData.Segments;
 internal sealed class SegmentReader : IAsyncDisposable
 {
     private readonly IMemoryOwner<byte>? _bytes;
+    private readonly ReadOnlyMemory<byte> _file;
     private readonly ParquetReader _reader;
     private readonly ParquetRowGroupReader _rows;
     private readonly SeriesSchema _schema;
     private readonly DataField?[] _fields;
 
-    private SegmentReader(IMemoryOwner<byte>? bytes, ParquetReader reader, SeriesSchema schema)
+    private SegmentReader(IMemoryOwner<byte>? bytes, ReadOnlyMemory<byte> file, ParquetReader reader, SeriesSchema schema)
     {
-        (_bytes, _reader, _schema) = (bytes, reader, schema);
+        (_bytes, _file, _reader, _schema) = (bytes, file, reader, schema);
         _rows = reader.OpenRowGroupReader(0);
         _fields = new DataField?[schema.Columns.Count];
         var fields = reader.Schema.DataFields;
@@ -41,25 +42,45 @@ internal sealed class SegmentReader : IAsyncDisposable
     /// <param name="bytes">Given back when the file is disposed.</param>
     /// <exception cref="InvalidDataException">The bytes are of another kind or a newer version.</exception>
     public static async Task<SegmentReader> OpenAsync(IMemoryOwner<byte> bytes, SeriesSchema schema, CancellationToken cancellation) =>
-        new(bytes, await ReaderAsync(bytes.Memory, schema, cancellation), schema);
+        new(bytes, bytes.Memory, await ReaderAsync(bytes.Memory, schema, cancellation), schema);
 
     /// <inheritdoc cref="OpenAsync(IMemoryOwner{byte}, SeriesSchema, CancellationToken)"/>
     public static async Task<SegmentReader> OpenAsync(ReadOnlyMemory<byte> bytes, SeriesSchema schema, CancellationToken cancellation) =>
-        new(null, await ReaderAsync(bytes, schema, cancellation), schema);
+        new(null, bytes, await ReaderAsync(bytes, schema, cancellation), schema);
 
     /// <summary>Is there any value in the column? Always true of required ones.</summary>
     public bool Has(int column) => _fields[column] is not null;
 
+    /// <summary>Are values of the column, which is there, differences of 32 bits from <see cref="BaseOf(int)"/>?</summary>
+    public bool IsNarrow(int column) => _fields[column]!.ClrType == typeof(int);
+
+    /// <summary>What the values of a narrow column count from. Without it they would read as prices that never were.</summary>
+    /// <exception cref="InvalidDataException">The segment does not say.</exception>
+    public long BaseOf(int column) => BaseOf(_schema.Columns[column]);
+
+    /// <summary>Finds the differences of a narrow column where they lie, as little-endian 32-bit integers in the segment's bytes.</summary>
+    /// <returns>False when they have to be decoded.</returns>
+    public bool TryFindPlain(int column, out ReadOnlyMemory<byte> differences)
+    {
+        differences = default;
+        return BitConverter.IsLittleEndian
+            && PlainPage.TryFind(_file, _rows.GetMetadata(_fields[column]!)?.MetaData, Count, sizeof(int), out differences);
+    }
+
+    /// <summary>Decodes the differences of a narrow column.</summary>
+    public async Task ReadNarrowAsync(int column, Memory<int> differences, CancellationToken cancellation) =>
+        await _rows.ReadAsync<int>(_fields[column]!, differences, cancellationToken: cancellation);
+
     /// <summary>Decodes a column that is there.</summary>
-    /// <param name="scratch">Room for as many values.</param>
+    /// <param name="scratch">Room for as many values; not needed of a wide column.</param>
     public async Task ReadAsync(int column, Memory<long> values, Memory<int> scratch, CancellationToken cancellation)
     {
         var field = _fields[column]!;
-        if (field.ClrType == typeof(int))
+        if (IsNarrow(column))
         {
             var offsets = scratch[..values.Length];
-            await _rows.ReadAsync<int>(field, offsets, cancellationToken: cancellation);
-            Widen(offsets.Span, BaseOf(_schema.Columns[column]), values.Span);
+            await ReadNarrowAsync(column, offsets, cancellation);
+            Widen(offsets.Span, BaseOf(column), values.Span);
         }
         else
         {
@@ -74,7 +95,6 @@ internal sealed class SegmentReader : IAsyncDisposable
         _bytes?.Dispose();
     }
 
-    /// <summary>Without the least value that its differences count from, a narrow column would read as prices that never were.</summary>
     private long BaseOf(SeriesColumn column) =>
         _reader.CustomMetadata.TryGetValue(SegmentCodec.BaseKey(column), out var text)
         && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var least)

@@ -1,4 +1,4 @@
-namespace Trading.Storage.MarketData.Import;
+namespace Trading.Storage.MarketData.Thrift;
 
 /// <summary>
 /// Walks a structure in Thrift's compact protocol, as Parquet's footer and page headers are, without building it: says whether it is whole, and the integers
