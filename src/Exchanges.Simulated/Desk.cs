@@ -9,7 +9,7 @@ namespace Trading.Exchanges.Simulated;
 /// <summary>Where executions, endings, funding and liquidation are booked and reported. The venue's ledger: what it says is the truth.</summary>
 internal sealed class Desk(SimulatedVenueOptions options, decimal balance, TradedMarket[] markets)
 {
-    /// <summary>Orders that are over and still answer a query.</summary>
+    /// <summary>Orders that are over and still answer a query, besides those whose end somebody has yet to hear.</summary>
     public const int FinishedMax = 1_000;
 
     private readonly Dictionary<string, RestingOrder> _orders = new(StringComparer.Ordinal);
@@ -30,6 +30,9 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
 
     /// <summary>The caller's list during a call.</summary>
     public List<VenueReport> Reports { get; set; } = [];
+
+    /// <summary>Whether somebody has yet to hear of an order: then it is not forgotten.</summary>
+    public Func<string, bool> IsOwed { get; set; } = _ => false;
 
     public RestingOrder? Find(string orderId) => _orders.GetValueOrDefault(orderId);
 
@@ -217,9 +220,23 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
         order.Reason = reason;
         order.ChangedAtMs = atMs;
         _finished.Enqueue(order);
-        if (_finished.Count > FinishedMax)
+        Forget();
+    }
+
+    /// <summary>The oldest make room. One that is still owed goes to the end of the queue, and is looked at again with a later order.</summary>
+    private void Forget()
+    {
+        for (var excess = _finished.Count - FinishedMax; excess > 0; excess--)
         {
-            _orders.Remove(_finished.Dequeue().Request.Id);
+            var oldest = _finished.Dequeue();
+            if (IsOwed(oldest.Request.Id))
+            {
+                _finished.Enqueue(oldest);
+            }
+            else
+            {
+                _orders.Remove(oldest.Request.Id);
+            }
         }
     }
 

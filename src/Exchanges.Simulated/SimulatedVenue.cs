@@ -39,6 +39,16 @@ public sealed partial class SimulatedVenue
         _desk = new Desk(options, initialBalance, _markets);
     }
 
+    /// <summary>
+    /// Whether reports of an order have yet to reach their receiver: its end answers queries until they have, however many orders end after it.
+    /// Not part of the snapshot.
+    /// </summary>
+    public Func<string, bool> IsOwed
+    {
+        get => _desk.IsOwed;
+        set => _desk.IsOwed = value;
+    }
+
     /// <summary>Nothing in flight, nothing working, no position: market events only move prices.</summary>
     public bool IsIdle
     {

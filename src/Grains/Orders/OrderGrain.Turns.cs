@@ -27,10 +27,12 @@ internal sealed partial class OrderGrain
         var protocol = context is null ? Protocol : venues.ProtocolOf((storage.State.Context ?? context).Venue);
         var effects = new List<OrderEffect>();
         Persist? persist = null;
+        var isIdentified = false;
         foreach (var input in inputs)
         {
             var decision = OrderMachine.Decide(order, input, protocol);
             order = decision.Order;
+            isIdentified |= decision.Events.Any(change => change is OrderIdentified);
             foreach (var effect in decision.Effects)
             {
                 if (effect is Persist asked)
@@ -50,6 +52,12 @@ internal sealed partial class OrderGrain
         }
 
         _order = order;
+        if (isIdentified)
+        {
+            // Whoever disowned it knew the account's part alone: strategy, version, protection and reference price come with the place.
+            storage.State.Context = context;
+        }
+
         await Persist(persist, context, effects);
         foreach (var effect in effects)
         {

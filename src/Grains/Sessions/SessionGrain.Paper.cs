@@ -16,6 +16,14 @@ internal sealed partial class SessionGrain
 
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(10);
 
+    /// <summary>A start is answered after this at the latest, as Starting when not everything is open by then: well before its caller gives up.</summary>
+    private static readonly TimeSpan StartAnswerMax = TimeSpan.FromSeconds(8);
+
+    private readonly Queue<(Func<Task> Step, TaskCompletionSource Done)> _steps = new();
+    private GrainAlarm _stepping = null!;
+    private Task? _opening;
+    private Task _touching = Task.CompletedTask;
+    private Task _round = Task.CompletedTask;
     private PaperRun _paper = null!;
     private DateTimeOffset _touchedAt;
     private DateTimeOffset _reportedAt;
@@ -30,11 +38,12 @@ internal sealed partial class SessionGrain
         storage.State.Session = Create(id, command, prepared, now);
         storage.State.Plan = PaperRun.PlanOf(id, command, prepared, now);
         await storage.WriteOrDeactivateAsync(this);
-        return await Launch(command.Actor);
+        return await Launch(command.Actor, now + StartAnswerMax);
     }
 
     /// <summary>Leases, becomes visible, and opens. A symbol that another session trades on the account leaves nothing behind.</summary>
-    private async Task<StartOutcome> Launch(string actor)
+    /// <param name="answerBy">Null when nobody waits for the answer.</param>
+    private async Task<StartOutcome> Launch(string actor, DateTimeOffset? answerBy)
     {
         if (await _paper.LeaseAsync() is { } conflict)
         {
@@ -45,16 +54,31 @@ internal sealed partial class SessionGrain
 
         await Save(SessionMachine.Start(Current!, actor, time.GetUtcNow()));
         Watch();
-        await Begin();
+        await BeginPaper(answerBy);
         return StartOutcome.Started(View());
     }
 
-    /// <summary>All or nothing: what cannot be opened is tried again for a while, then everything is undone and the session says why.</summary>
-    private async Task BeginPaper()
+    /// <summary>
+    /// All or nothing: what cannot be opened is tried again for a while, then everything is undone and the session says why. Opening goes on
+    /// between this grain's turns when it takes longer than the caller may wait; the next look sees what came of it.
+    /// </summary>
+    private async Task BeginPaper(DateTimeOffset? answerBy)
     {
+        var opening = _opening ??= _paper.OpenAsync();
+        if (answerBy - time.GetUtcNow() is { } patience && patience > TimeSpan.Zero)
+        {
+            await Task.WhenAny(opening, Task.Delay(patience, time));
+        }
+
+        if (!opening.IsCompleted)
+        {
+            return;
+        }
+
+        _opening = null;
         try
         {
-            await _paper.OpenAsync();
+            await opening;
         }
         catch (Exception failure)
         {
@@ -76,8 +100,7 @@ internal sealed partial class SessionGrain
         var now = time.GetUtcNow();
         if (now - _touchedAt >= TouchPeriod)
         {
-            _touchedAt = now;
-            await _paper.TouchAsync();
+            TouchPaper();
         }
 
         if (Current is { Status: SessionStatus.Running } session && IsDurationOver(session, now))
@@ -85,14 +108,88 @@ internal sealed partial class SessionGrain
             await Change(SessionMachine.Exhausted(session, SessionTriggers.DurationOver, now));
         }
 
-        if (Current!.Status is SessionStatus.Stopping)
+        if (Current!.Status is SessionStatus.Running)
         {
-            await WindUp(now);
-            return;
+            await CarryInterventions();
         }
 
-        await CarryInterventions();
-        await Stand(now);
+        // A stop waits for an opening that is still on its way: what it opens must not come after what winds up.
+        if (_round.IsCompleted && _opening is not { IsCompleted: false })
+        {
+            _round = Round();
+        }
+    }
+
+    /// <summary>Wakes everything that has to run, between this grain's turns: one that is slow to answer keeps nobody waiting for the session.</summary>
+    private void TouchPaper()
+    {
+        if (_touching.IsCompleted)
+        {
+            _touchedAt = time.GetUtcNow();
+            _touching = Touched();
+        }
+
+        async Task Touched()
+        {
+            try
+            {
+                await _paper.TouchAsync();
+            }
+            catch (Exception failure)
+            {
+                logger.TouchFailed(failure, Current!.Id);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Asks everybody where they stand and shows it, or winds up. It goes on between this grain's turns, one at a time; what it changes of
+    /// the session, it changes in a turn of its own.
+    /// </summary>
+    private async Task Round()
+    {
+        var session = Current!;
+        try
+        {
+            var now = time.GetUtcNow();
+            if (session.Status is SessionStatus.Stopping)
+            {
+                await WindUp(session, now);
+            }
+            else
+            {
+                await Stand(now);
+            }
+        }
+        catch (Exception failure)
+        {
+            logger.RoundFailed(failure, session.Id);
+        }
+    }
+
+    /// <summary>In a turn of this grain; to be awaited from outside of turns alone.</summary>
+    private Task InTurn(Func<Task> step)
+    {
+        var done = new TaskCompletionSource();
+        _steps.Enqueue((step, done));
+        _stepping.Set(TimeSpan.Zero);
+        return done.Task;
+    }
+
+    private async Task Step()
+    {
+        while (_steps.TryDequeue(out var next))
+        {
+            try
+            {
+                await next.Step();
+                next.Done.SetResult();
+            }
+            catch (Exception failure)
+            {
+                next.Done.SetException(failure);
+            }
+        }
     }
 
     private bool IsDurationOver(Session session, DateTimeOffset now) =>
@@ -109,9 +206,8 @@ internal sealed partial class SessionGrain
         _watch?.Change(TimeSpan.Zero, WatchPeriod);
     }
 
-    private async Task WindUp(DateTimeOffset now)
+    private async Task WindUp(Session session, DateTimeOffset now)
     {
-        var session = Current!;
         var stopping = session.Transitions[^1];
         if (await _paper.WindUpAsync(session.StopRequested ?? storage.State.Settings!.StopPolicy, stopping.Actor, stopping.At) is not { } left)
         {
@@ -121,8 +217,11 @@ internal sealed partial class SessionGrain
 
         await Stand(now);
         await Report(now);
-        storage.State.Progress = _progress = _progress with { Percent = 100, RemainingSeconds = null };
-        await Change(SessionMachine.Ended(session, time.GetUtcNow(), left));
+        await InTurn(() =>
+        {
+            storage.State.Progress = _progress = _progress with { Percent = 100, RemainingSeconds = null };
+            return Change(SessionMachine.Ended(Current!, time.GetUtcNow(), left));
+        });
     }
 
     /// <summary>Hands interventions on that no instance has heard of yet, in their order.</summary>

@@ -43,6 +43,7 @@ internal sealed partial class SessionGrain(
     {
         _progress = storage.State.Progress;
         _paper = new PaperRun(storage.State, GrainFactory, time);
+        _stepping = new GrainAlarm(this, time, Step);
         _lastHeard = time.GetUtcNow();
         if (Current is not null)
         {
@@ -62,7 +63,7 @@ internal sealed partial class SessionGrain(
         if (Current is { } existing)
         {
             return existing.Owner != command.Owner || existing.RequestHash != command.RequestHash ? StartOutcome.Reused
-                : existing.Status is SessionStatus.Created ? await Launch(command.Actor)
+                : existing.Status is SessionStatus.Created ? await Launch(command.Actor, time.GetUtcNow() + StartAnswerMax)
                 : StartOutcome.Started(View());
         }
 
@@ -189,13 +190,13 @@ internal sealed partial class SessionGrain(
         switch (Current)
         {
             case { Status: SessionStatus.Created } broken:
-                await Launch(broken.Owner);
+                await Launch(broken.Owner, answerBy: null);
                 break;
             case { Status: SessionStatus.Starting }:
                 await Begin();
                 break;
             case { Status: SessionStatus.Running or SessionStatus.Stopping } when IsPaper:
-                await _paper.TouchAsync();
+                TouchPaper();
                 break;
         }
     }
@@ -209,7 +210,7 @@ internal sealed partial class SessionGrain(
     {
         if (IsPaper)
         {
-            await BeginPaper();
+            await BeginPaper(answerBy: null);
             return;
         }
 
@@ -233,7 +234,7 @@ internal sealed partial class SessionGrain(
         switch (Current)
         {
             case { Status: SessionStatus.Created } broken:
-                await Launch(broken.Owner);
+                await Launch(broken.Owner, answerBy: null);
                 break;
             case { Status: SessionStatus.Starting }:
                 await Begin();

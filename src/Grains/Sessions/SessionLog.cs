@@ -29,6 +29,12 @@ internal static partial class SessionLog
     [LoggerMessage(6011, LogLevel.Warning, "Session {SessionId} could not be opened; it is tried again")]
     public static partial void OpeningFailed(this ILogger logger, Exception error, string sessionId);
 
+    [LoggerMessage(6012, LogLevel.Warning, "Session {SessionId}: not everything that runs for it could be woken; it is tried again")]
+    public static partial void TouchFailed(this ILogger logger, Exception error, string sessionId);
+
+    [LoggerMessage(6013, LogLevel.Warning, "Session {SessionId} could not be looked after; it is tried again")]
+    public static partial void RoundFailed(this ILogger logger, Exception error, string sessionId);
+
     [LoggerMessage(6010, LogLevel.Warning, "Unfinished sessions could not be looked after; it is tried again")]
     public static partial void SupervisionFailed(this ILogger logger, Exception error);
 

@@ -45,6 +45,7 @@ internal sealed class VenueGrain(
         if (storage.State is { Opening: { } opening, Venue: { } snapshot })
         {
             _venue = SimulatedVenue.Restore(opening.Options, snapshot);
+            _venue.IsOwed = IsOwed;
             Deliver();
             Watch();
         }
@@ -57,7 +58,7 @@ internal sealed class VenueGrain(
         if (storage.State.Opening is not { } open)
         {
             storage.State.Opening = opening;
-            _venue = new SimulatedVenue(opening.Options, opening.Seed, opening.InitialBalance, opening.Markets.Select(MarketOf));
+            _venue = new SimulatedVenue(opening.Options, opening.Seed, opening.InitialBalance, opening.Markets.Select(MarketOf)) { IsOwed = IsOwed };
             await Save();
             return;
         }
@@ -139,9 +140,17 @@ internal sealed class VenueGrain(
         await Save();
     }
 
-    public Task<VenueOrder?> Query(string orderId, Symbol symbol) => Task.FromResult(Trades(symbol) ? Venue.Query(orderId) : null);
+    public async Task<VenueOrder?> Query(string orderId, Symbol symbol)
+    {
+        await GoOnAsync();
+        return Trades(symbol) ? Venue.Query(orderId) : null;
+    }
 
-    public Task<ImmutableArray<VenueOrder>> ListOpen(Symbol symbol) => Task.FromResult(Trades(symbol) ? Venue.OpenOrders(symbol) : []);
+    public async Task<ImmutableArray<VenueOrder>> ListOpen(Symbol symbol)
+    {
+        await GoOnAsync();
+        return Trades(symbol) ? Venue.OpenOrders(symbol) : [];
+    }
 
     public async Task<long> Observe(long first, MarketBatch batch)
     {
@@ -221,6 +230,11 @@ internal sealed class VenueGrain(
         Watch();
     }
 
+    /// <summary>Reports of the order are not acknowledged yet.</summary>
+    private bool IsOwed(string orderId) =>
+        storage.State.Outbox.Entries.Any(entry => string.Equals(entry.Receiver, orderId, StringComparison.Ordinal))
+        || _reports.Exists(report => string.Equals(ReceiverOf(report), orderId, StringComparison.Ordinal));
+
     private string ReceiverOf(VenueReport report) => report switch
     {
         VenueAccepted accepted => accepted.OrderId,
@@ -292,14 +306,19 @@ internal sealed class VenueGrain(
     {
         if (Venue.HasInFlight && !Opening.IsLockStep)
         {
-            _watch ??= this.RegisterGrainTimer(GoOnAsync, new GrainTimerCreationOptions(WatchPeriod, WatchPeriod) { KeepAlive = true });
+            _watch ??= this.RegisterGrainTimer(_ => GoOnAsync(), new GrainTimerCreationOptions(WatchPeriod, WatchPeriod) { KeepAlive = true });
         }
     }
 
-    private async Task GoOnAsync(CancellationToken cancellation)
+    /// <summary>What was under way while this venue slept has arrived by now: nobody is told that there is no such order.</summary>
+    private async Task GoOnAsync()
     {
-        Venue.AdvanceTo(time.GetUtcNow() - SilenceMax, _reports);
-        await Tell();
+        if (Venue.HasInFlight && !Opening.IsLockStep)
+        {
+            Venue.AdvanceTo(time.GetUtcNow() - SilenceMax, _reports);
+            await Tell();
+        }
+
         if (!Venue.HasInFlight)
         {
             _watch?.Dispose();

@@ -132,6 +132,9 @@ internal sealed class PlatformHost(params (string Key, string Value)[] settings)
 
     public LogCapture Logs { get; } = new();
 
+    /// <summary>Sees every call that reaches a grain; null for none.</summary>
+    public IIncomingGrainCallFilter? Calls { get; init; }
+
     public StringWriter ConsoleOutput { get; } = new();
 
     public Uri Address => ClientOptions.BaseAddress;
@@ -185,6 +188,11 @@ internal sealed class PlatformHost(params (string Key, string Value)[] settings)
         builder.ConfigureServices(services =>
         {
             services.AddSingleton<ILogEventSink>(Logs);
+            if (Calls is not null)
+            {
+                services.AddSingleton(Calls);
+            }
+
             services.Replace(ServiceDescriptor.Singleton(new OperatorConsole(ConsoleOutput)));
         });
     }

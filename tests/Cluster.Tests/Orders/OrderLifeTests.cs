@@ -163,6 +163,24 @@ public sealed class OrderLifeTests(OrderDesk desk) : IClassFixture<OrderDesk>
         Assert.Equal(0m, (await trader.Accounts.Find(null))!.Account.Reserved);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Order_that_its_account_disowned_belongs_to_its_strategy_once_its_place_comes(bool isApproved)
+    {
+        var trader = await new Trader(desk).Open();
+        var request = trader.Request();
+        var context = trader.Context with { Strategy = "surge", Version = 3 };
+
+        // As the account knows it: whose it is, not which strategy's.
+        await trader.Order(request).Withdraw(request, trader.Context with { ReferencePrice = null }, OrderReasons.SessionStopped, onlyUnsent: true);
+        var late = isApproved ? await trader.Order(request).Place(request, context) : await trader.Order(request).Refuse(request, context, ["risk:leverage"]);
+        await desk.Deactivate(trader.Order(request));
+
+        Assert.Equal(OrderStatus.NotPlaced, late.Status);
+        Assert.Equal(context, (await trader.Order(request).Find())!.Context);
+    }
+
     [Fact]
     public async Task What_a_receiver_did_not_take_is_told_again_until_it_does()
     {

@@ -13,6 +13,9 @@ public sealed class VenueGrainTests(TradingCluster cluster)
     private static readonly Symbol Btc = Symbol.Parse("BTC_USDT");
     private static readonly Symbol Eth = Symbol.Parse("ETH_USDT");
 
+    /// <summary>Orders that are over and that a venue remembers.</summary>
+    private const int FinishedMax = 1_000;
+
     private readonly string _account = $"acc-ses-{Guid.NewGuid():n}"[..23];
     private long _number = 1;
 
@@ -135,6 +138,37 @@ public sealed class VenueGrainTests(TradingCluster cluster)
         Assert.Equal(OrderStatus.Rejected, (await Venue.Query(tooLarge.Id, Btc))!.Status);
         Assert.Equal(OrderStatus.New, (await Venue.Query(fits.Id, Btc))!.Status);
         Assert.Equal(OrderStatus.Rejected, (await Venue.Query(exceeds.Id, Btc))!.Status);
+    }
+
+    [Fact]
+    public async Task End_that_nobody_has_heard_of_answers_a_query_however_many_orders_ended_since()
+    {
+        await OpenAsync();
+        await ObserveAsync(Btc, Now, 100m);
+        var oldest = Limit(Btc, 90m) with { TimeInForce = TimeInForce.Ioc };
+        await Venue.Submit(oldest, Now);
+        for (var i = 0; i < FinishedMax; i++)
+        {
+            await Venue.Submit(Limit(Btc, 90m) with { TimeInForce = TimeInForce.Ioc }, Now);
+        }
+
+        // All of them end in one turn, so none of the ends can have been heard when the last of them makes room for itself.
+        await ObserveAsync(Btc, Now.AddMilliseconds(60), 100m);
+
+        Assert.Equal(OrderStatus.Canceled, (await Venue.Query(oldest.Id, Btc))?.Status);
+    }
+
+    [Fact]
+    public async Task Order_that_was_under_way_while_the_venue_slept_has_arrived_when_it_is_asked_after()
+    {
+        await OpenAsync();
+        await ObserveAsync(Btc, Now, 100m);
+        var order = Market(Btc);
+        await Venue.Submit(order, Now.AddSeconds(-3));
+
+        await Venue.DropAsync();
+
+        Assert.Equal(OrderStatus.Filled, (await Venue.Query(order.Id, Btc))?.Status);
     }
 
     [Fact]

@@ -47,6 +47,32 @@ public sealed class VenueLifeTests
     }
 
     [Fact]
+    public void Order_whose_end_is_still_owed_is_remembered_until_it_is_not()
+    {
+        var owed = true;
+        var bench = new VenueBench(VenueBench.Instant, balance: 1_000_000m);
+        bench.Venue.IsOwed = id => owed && id == "o-0";
+        bench.Book(0, 99m, 10m, 100m, 10m);
+        for (var i = 0; i <= 1_500; i++)
+        {
+            bench.Limit(at: 0, Side.Buy, 0.001m, 99m, $"o-{i}", TimeInForce.Ioc);
+        }
+
+        bench.Book(1, 99m, 10m, 100m, 10m);
+        Assert.Equal(OrderStatus.Canceled, bench.Venue.Query("o-0")?.Status);
+        Assert.Null(bench.Venue.Query("o-1"));
+
+        owed = false;
+        for (var i = 0; i < 1_000; i++)
+        {
+            bench.Limit(at: 2, Side.Buy, 0.001m, 99m, $"p-{i}", TimeInForce.Ioc);
+        }
+
+        bench.Book(3, 99m, 10m, 100m, 10m);
+        Assert.Null(bench.Venue.Query("o-0"));
+    }
+
+    [Fact]
     public void Orders_that_are_over_are_forgotten_after_a_thousand_more()
     {
         var bench = new VenueBench(VenueBench.Instant, balance: 1_000_000m);

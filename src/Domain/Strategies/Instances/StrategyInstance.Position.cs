@@ -200,9 +200,9 @@ public sealed partial class StrategyInstance
     private string PlaceClosing(OrderPlan plan, in InstanceView view)
     {
         var faulted = State.Status is InstanceStatus.Faulted;
-        var intent = Reducing(
-            faulted ? OrderPurpose.Close : OrderPurpose.Exit, faulted ? CloseOrigin(view) : SignalOrigin("exit"), State.CloseOrdinal,
-            Math.Abs(view.Position.Quantity), plan, view);
+        var intent = faulted
+            ? Reducing(OrderPurpose.Close, CloseOrigin(view), CloseIntent.InstanceOrdinalsFrom + State.CloseOrdinal, Math.Abs(view.Position.Quantity), plan, view)
+            : Reducing(OrderPurpose.Exit, SignalOrigin("exit"), State.CloseOrdinal, Math.Abs(view.Position.Quantity), plan, view);
         var order = Place(intent);
         State = State with { Closing = order, CloseOrdinal = State.CloseOrdinal + 1, RetryAt = null };
         return order.Id;

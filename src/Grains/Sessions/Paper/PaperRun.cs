@@ -80,10 +80,13 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
     public async Task TouchAsync()
     {
         FeedContext.Set(Plan.Feed);
-        await Account.Touch();
-        await grains.GetGrain<IVenueGrain>(Venue).Touch();
-        await Task.WhenAll(Plan.Markets.Select(market => MarketOf(market.Instrument.Symbol).Touch()));
-        await Task.WhenAll(Cells().Select(cell => InstanceOf(cell.Strategy, cell.Symbol).Touch()));
+        await Task.WhenAll(
+        [
+            Account.Touch(),
+            grains.GetGrain<IVenueGrain>(Venue).Touch(),
+            .. Plan.Markets.Select(market => MarketOf(market.Instrument.Symbol).Touch()),
+            .. Cells().Select(cell => InstanceOf(cell.Strategy, cell.Symbol).Touch()),
+        ]);
     }
 
     public Task<AccountView?> FindAccountAsync() => Account.Find(Session.Owner);
@@ -92,28 +95,18 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
     public async Task<InterventionTaken> CarryAsync(Intervention intervention)
     {
         FeedContext.Set(Plan.Feed);
-        var refused = ImmutableArray.CreateBuilder<Symbol>();
-        var from = new List<DateTimeOffset>();
-        foreach (var (_, symbol) in Cells().Where(cell => cell.Strategy == intervention.Strategy))
+        var cells = Cells().Where(cell => cell.Strategy == intervention.Strategy).ToList();
+        var answers = await Task.WhenAll(cells.Select(async cell =>
         {
-            var instance = InstanceOf(intervention.Strategy, symbol);
-            if (intervention.Kind is InterventionKind.Pause)
-            {
-                from.Add(await instance.Pause(intervention.Actor));
-            }
-            else if (await instance.Resume(intervention.Actor) is { } at)
-            {
-                from.Add(at);
-            }
-            else
-            {
-                refused.Add(symbol);
-            }
-        }
+            var instance = InstanceOf(cell.Strategy, cell.Symbol);
+            return intervention.Kind is InterventionKind.Pause ? await instance.Pause(intervention.Actor) : await instance.Resume(intervention.Actor);
+        }));
+        var from = answers.OfType<DateTimeOffset>().ToList();
 
         // Symbols have their own event time: the pause holds for all from the last of these on, its end for the first.
         var effective = from.Count == 0 ? time.GetUtcNow() : intervention.Kind is InterventionKind.Pause ? from.Max() : from.Min();
-        return new InterventionTaken(intervention.Number, effective, refused.ToImmutable());
+        return new InterventionTaken(
+            intervention.Number, effective, [.. cells.Where((_, index) => answers[index] is null).Select(cell => cell.Symbol)]);
     }
 
     /// <summary>The session's instances and markets as they stand.</summary>

@@ -1,4 +1,5 @@
 using Trading.Domain.Orders;
+using Trading.Domain.Positions;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies.Instances;
 
@@ -197,7 +198,7 @@ public sealed class LimitsAndLifecycleTests
         Assert.Null(bench.Instance.Resume(bench.Now, bench.View.Price));
         bench.End(bench.Placed[1], "rejected");
         bench.Event();
-        Assert.Equal((3, 1), (bench.Placed.Count, bench.LastIntent.Ordinal));
+        Assert.Equal((3, CloseIntent.InstanceOrdinalsFrom + 1), (bench.Placed.Count, bench.LastIntent.Ordinal));
         bench.Fill(bench.Placed[2]);
         bench.End(bench.Placed[2]);
         bench.Event();
@@ -205,6 +206,21 @@ public sealed class LimitsAndLifecycleTests
         Assert.Equal((false, false), (bench.Instance.HoldsSlot, bench.Instance.HoldsSymbol));
         Assert.NotNull(bench.Instance.Resume(bench.Now, bench.View.Price));
         Assert.Equal(InstanceStatus.Watching, bench.Status);
+    }
+
+    [Fact]
+    public void Fault_never_closes_under_a_name_that_the_position_gives_away()
+    {
+        var bench = new Bench().Open();
+        bench.ColumnThrows = true;
+        bench.Event();
+        bench.End(bench.Placed[1], "rejected");
+        bench.Event();
+
+        var ofPosition = Enumerable.Range(0, 100).Select(ordinal => (bench.LastIntent.Origin, Ordinal: ordinal)).ToHashSet();
+
+        Assert.All(bench.Placed.Skip(1), placed => Assert.DoesNotContain((placed.Intent.Origin, placed.Intent.Ordinal), ofPosition));
+        Assert.Equal(2, bench.Placed.Skip(1).Select(placed => placed.Intent.Ordinal).Distinct().Count());
     }
 
     [Fact]
