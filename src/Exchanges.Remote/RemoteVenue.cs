@@ -19,6 +19,9 @@ internal sealed class RemoteVenue(RemoteConnection connection, RemoteVenueOption
 
     public Task OpenAsync(VenueTerms terms, CancellationToken cancellation) => CommandAsync<object>("open", HttpMethod.Put, PathOf(terms.Account), terms, cancellation);
 
+    public Task TransferAsync(string account, string cause, decimal amount, CancellationToken cancellation) =>
+        CommandAsync<object>("transfer", HttpMethod.Post, $"{PathOf(account)}/transfers", new WireTransfer(cause, amount), cancellation);
+
     public async Task<VenueProgress> AdvanceAsync(string account, VenueFeed feed, CancellationToken cancellation) =>
         Given(await CommandAsync<VenueProgress>(
             "market", HttpMethod.Post, "market", new WireMarket(account, feed.Feed, feed.First, feed.StopsAtReport, WireBatch.Of(feed.Batch)), cancellation));

@@ -38,6 +38,11 @@ public sealed partial class SimulatedVenue
     public bool Knows(string orderId, Symbol symbol) =>
         _desk.Find(orderId) is not null || FindUnderway(_markets[IndexOf(symbol)], orderId) is not null;
 
+    /// <returns>When an order that is under way by latency arrives, and where; null for every other.</returns>
+    public (Symbol Symbol, DateTimeOffset At)? ArrivalOf(string orderId) => _agenda.FindOrder(orderId) is { Order: { } order } underway
+        ? (order.Symbol, DateTimeOffset.FromUnixTimeMilliseconds(underway.ArrivalMs))
+        : null;
+
     /// <summary>Sends a cancel; it arrives after the latency, never before its order. One for an order that is over changes nothing.</summary>
     public void Cancel(string orderId, DateTimeOffset sentAt)
     {

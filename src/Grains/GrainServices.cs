@@ -64,10 +64,11 @@ public static class GrainServices
         return services.AddTradingMarkets();
     }
 
-    /// <summary>Feeds, and where the grains that follow them live.</summary>
+    /// <summary>Feeds, where the grains that follow them live, and the venues that they move.</summary>
     public static IServiceCollection AddTradingMarkets(this IServiceCollection services)
     {
         services.AddSingleton<IMarketFeeds, MarketFeeds>();
+        services.AddSingleton<PaperVenues>();
         services.AddPlacementDirector<FeedPlacement, FeedPlacementDirector>();
         return services;
     }

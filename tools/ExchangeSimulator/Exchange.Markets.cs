@@ -28,6 +28,17 @@ internal sealed partial class Exchange
         return Answer.NoContent;
     });
 
+    public Task<Answer> TransferAsync(string account, WireTransfer transfer) => DoAsync(() =>
+    {
+        if (!_state.Accounts.ContainsKey(account))
+        {
+            return Answer.UnknownAccount(account);
+        }
+
+        Apply(account, new Transferred(account, transfer.Cause, transfer.Amount, Wall));
+        return Answer.NoContent;
+    });
+
     public Task<Answer> AdvanceAsync(WireMarket market) => DoAsync(() =>
     {
         if (!_state.Accounts.TryGetValue(market.Account, out var account))

@@ -114,6 +114,7 @@ internal sealed partial class Exchange
             return distracted;
         }
 
+        LetArrive(account, venue, orderId);
         return Lagged(account, orderId, venue.Find(orderId)) is { } order
             ? Answer.Ok(order)
             : Answer.Problem(StatusCodes.Status404NotFound, WireCodes.UnknownOrder, $"There is no order {orderId}.");
@@ -141,6 +142,18 @@ internal sealed partial class Exchange
             [.. venue.Venue.Positions.Select(held => new VenuePosition(held.Symbol, held.Quantity, held.EntryPrice, held.Leverage, held.Margin.Total))],
             venue.Venue.Now ?? Now));
     });
+
+    /// <summary>
+    /// On a live feed nobody is told that there is no such order while it is only under way: should the market be silent, time goes on to
+    /// where the order has arrived.
+    /// </summary>
+    private void LetArrive(string account, AccountVenue venue, string orderId)
+    {
+        if (venue.Venue.ArrivalOf(orderId) is var (symbol, arrival) && venue.FindListing(symbol) is { Terms.IsLockStep: false } && arrival <= Wall)
+        {
+            Apply(account, new TimePassed(account, arrival.AddMilliseconds(1), Wall));
+        }
+    }
 
     private static Answer ServerError { get; } =
         Answer.Problem(StatusCodes.Status503ServiceUnavailable, "server_error", "The venue is out of order.");

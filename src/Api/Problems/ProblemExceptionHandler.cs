@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Orleans.Storage;
+using Trading.Domain.Exchanges;
 using Trading.Grains.Abstractions;
 using Trading.Storage;
 using Trading.Storage.Paging;
@@ -36,6 +37,7 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
                 logger.StorageUnavailable(exception, context.Request.Method, context.Request.Path);
                 return Problem.StorageUnavailable();
             case TimeoutException or OrleansMessageRejectionException or SiloUnavailableException:
+            case VenueNotSentException or VenueUncertainException:
                 logger.ClusterUnavailable(exception, context.Request.Method, context.Request.Path);
                 return Problem.Unavailable();
             default:

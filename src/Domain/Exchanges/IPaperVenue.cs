@@ -17,6 +17,11 @@ public interface IPaperVenue
     /// <exception cref="VenueConflictException">The account is there with other options and is not idle.</exception>
     Task OpenAsync(VenueTerms terms, CancellationToken cancellation);
 
+    /// <summary>Moves the wallet of an open account.</summary>
+    /// <param name="cause">Id of the command; applied once.</param>
+    /// <param name="amount">Signed, quote units.</param>
+    Task TransferAsync(string account, string cause, decimal amount, CancellationToken cancellation);
+
     /// <summary>Works through events of one symbol, before anybody decides on them. Events that the venue has seen are not worked through again.</summary>
     /// <returns>A repetition of the last call is answered as that was.</returns>
     Task<VenueProgress> AdvanceAsync(string account, VenueFeed feed, CancellationToken cancellation);

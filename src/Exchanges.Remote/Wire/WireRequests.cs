@@ -18,5 +18,9 @@ public sealed record WireMarket(string Account, string Feed, long First, bool St
 
 public sealed record WireEnd(string Account, ImmutableArray<Symbol> Symbols);
 
+/// <param name="Cause">Id of the command; applied once.</param>
+/// <param name="Amount">Signed, quote units.</param>
+public sealed record WireTransfer(string Cause, decimal Amount);
+
 /// <summary>What a refusal says: a fixed code and a sentence.</summary>
 public sealed record WireProblem(string Code, string Detail);

@@ -9,7 +9,8 @@ namespace Trading.Grains.Abstractions.Venues;
 
 /// <summary>
 /// The simulated venue of one account, keyed by <see cref="GrainKeys.ForVenue"/>: the one matching core, its book, working orders and ledger,
-/// durable. Reports reach orders and positions through its durable outbox.
+/// durable; or the account's relay to a venue in another process, for good as it was opened. Reports reach orders and positions through its
+/// durable outbox.
 /// </summary>
 [Alias("venue-grain")]
 public interface IVenueGrain : IGrainWithStringKey
@@ -17,6 +18,18 @@ public interface IVenueGrain : IGrainWithStringKey
     /// <summary>Makes the venue, or adds markets to it. Durable; repeating it changes nothing.</summary>
     [Alias("open")]
     Task Open(VenueOpening opening);
+
+    /// <summary>Whether the venue is a process of its own: its requests then go there without this grain between, see <see cref="Announce"/>.</summary>
+    [Alias("is-relayed"), AlwaysInterleave]
+    Task<bool> IsRelayed();
+
+    /// <summary>
+    /// An order is about to be sent to the venue's own process: it is asked after until its end has reached it, whatever is lost on the way.
+    /// Durable when the task completes; repeating it changes nothing.
+    /// </summary>
+    /// <returns>False when the venue is this grain: then nothing is noted, and <see cref="Submit"/> is the way.</returns>
+    [Alias("announce")]
+    Task<bool> Announce(string orderId, Symbol symbol);
 
     /// <summary>Takes an order; durable when the task completes. Repeating one id changes nothing.</summary>
     /// <param name="sentAt">The persisted send time: latency counts from it, and a request that comes too late is refused.</param>

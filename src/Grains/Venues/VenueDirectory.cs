@@ -6,17 +6,25 @@ using Trading.Grains.Abstractions.Venues;
 
 namespace Trading.Grains.Venues;
 
-/// <summary>The venues of this silo. The simulated one is a grain of the account.</summary>
-internal sealed class VenueDirectory(IGrainFactory grains) : IVenueDirectory
+/// <summary>The venues of this silo. The simulated one is a grain of the account, or a process of its own.</summary>
+internal sealed class VenueDirectory(IGrainFactory grains, PaperVenues paper) : IVenueDirectory
 {
     /// <summary>Name of the venue that is a grain.</summary>
     public const string Simulated = "simulated";
 
     private static readonly OrderProtocol SimulatedProtocol = new();
 
-    public IOrderGateway GatewayOf(string venue, string account) => venue is Simulated
-        ? new SimulatedOrderGateway(grains.GetGrain<IVenueGrain>(GrainKeys.ForVenue(account)))
-        : throw new InvariantException($"There is no gateway to venue {venue}.");
+    public IOrderGateway GatewayOf(string venue, string account)
+    {
+        if (venue is not Simulated)
+        {
+            throw new InvariantException($"There is no gateway to venue {venue}.");
+        }
+
+        var grain = grains.GetGrain<IVenueGrain>(GrainKeys.ForVenue(account));
+        var local = new SimulatedOrderGateway(grain);
+        return paper.Relay is { } relay ? new RelayedOrderGateway(grain, relay.Gateways.Of(account), local) : local;
+    }
 
     public OrderProtocol ProtocolOf(string venue) => venue is Simulated
         ? SimulatedProtocol

@@ -14,10 +14,14 @@ using Trading.Grains.Storage;
 
 namespace Trading.Grains.Venues;
 
-/// <summary>The matching core behind a durable state: what it took or did is stored before anybody hears of it.</summary>
+/// <summary>
+/// The matching core behind a durable state: what it took or did is stored before anybody hears of it. Where the venue is a process of its
+/// own, the relay to it.
+/// </summary>
 [GrainType("venue")]
-internal sealed class VenueGrain(
-    [PersistentState(StateNames.Venue)] IPersistentState<VenueState> storage, TimeProvider time, ILogger<VenueGrain> logger) : Grain, IVenueGrain
+internal sealed partial class VenueGrain(
+    [PersistentState(StateNames.Venue)] IPersistentState<VenueState> storage, PaperVenues paper, TimeProvider time, ILogger<VenueGrain> logger)
+    : Grain, IVenueGrain, IDisposable
 {
     /// <summary>How far behind the clock time goes on by itself: market events of that time have come by then, or will not come.</summary>
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(2);
@@ -50,11 +54,23 @@ internal sealed class VenueGrain(
             Watch();
         }
 
+        if (storage.State.IsRelayed)
+        {
+            Deliver();
+            Follow();
+        }
+
         return Task.CompletedTask;
     }
 
     public async Task Open(VenueOpening opening)
     {
+        if (storage.State.IsRelayed || (storage.State.Opening is null && paper.Relay is not null))
+        {
+            await OpenRelayed(opening);
+            return;
+        }
+
         if (storage.State.Opening is not { } open)
         {
             storage.State.Opening = opening;
@@ -98,6 +114,12 @@ internal sealed class VenueGrain(
             return new VenueRejected(request.Id, VenueReasons.NoMarket, time.GetUtcNow());
         }
 
+        if (storage.State.IsRelayed)
+        {
+            await Announce(request.Id, request.Symbol);
+            return await Remote.SubmitAsync(request, sentAt, CancellationToken.None);
+        }
+
         // A process that woke up late must not bring an order that nobody waits for any more.
         var age = time.GetUtcNow() - sentAt;
         if (!Opening.IsLockStep && age > Protocol.ReceiveWindow && !Venue.Knows(request.Id, request.Symbol))
@@ -117,6 +139,11 @@ internal sealed class VenueGrain(
 
     public async Task<VenueReport?> Cancel(string orderId, Symbol symbol, DateTimeOffset sentAt)
     {
+        if (storage.State.IsRelayed)
+        {
+            return await Remote.CancelAsync(orderId, symbol, sentAt, CancellationToken.None);
+        }
+
         if (Trades(symbol))
         {
             Venue.Cancel(orderId, sentAt);
@@ -135,6 +162,12 @@ internal sealed class VenueGrain(
             return;
         }
 
+        if (storage.State.IsRelayed)
+        {
+            await Relay.Venue.TransferAsync(Opening.Account, cause, amount, CancellationToken.None);
+            return;
+        }
+
         Venue.Transfer(amount);
         storage.State.Transfers = [.. known.Skip(Math.Max(0, known.Length - TransfersMax + 1)), cause];
         await Save();
@@ -142,18 +175,33 @@ internal sealed class VenueGrain(
 
     public async Task<VenueOrder?> Query(string orderId, Symbol symbol)
     {
+        if (storage.State.IsRelayed)
+        {
+            return await Remote.QueryAsync(orderId, symbol, CancellationToken.None);
+        }
+
         await GoOnAsync();
         return Trades(symbol) ? Venue.Query(orderId) : null;
     }
 
     public async Task<ImmutableArray<VenueOrder>> ListOpen(Symbol symbol)
     {
+        if (storage.State.IsRelayed)
+        {
+            return await Remote.ListOpenAsync(symbol, CancellationToken.None);
+        }
+
         await GoOnAsync();
         return Trades(symbol) ? Venue.OpenOrders(symbol) : [];
     }
 
     public async Task<long> Observe(long first, MarketBatch batch)
     {
+        if (storage.State.IsRelayed)
+        {
+            return await ObserveRelayed(first, batch);
+        }
+
         var market = Venue.IndexOf(batch.Symbol);
         var end = first + batch.Count;
         var next = Math.Max(first, storage.State.Next.GetValueOrDefault(batch.Symbol.Value));
@@ -184,6 +232,7 @@ internal sealed class VenueGrain(
         {
             // Written with the next report, or by the timer: until then a repetition is harmless.
             storage.State.Outbox = left;
+            Settle(receiver);
             _isAcknowledgedOnly = true;
             _backoff.Reset();
         }
@@ -193,6 +242,7 @@ internal sealed class VenueGrain(
 
     public Task Touch()
     {
+        Follow();
         Deliver();
         return Task.CompletedTask;
     }
@@ -223,6 +273,7 @@ internal sealed class VenueGrain(
             return;
         }
 
+        NoteEnds();
         storage.State.Outbox = storage.State.Outbox.Add(_reports, ReceiverOf);
         _reports.Clear();
         await Save();
@@ -249,7 +300,7 @@ internal sealed class VenueGrain(
 
     private Task Save()
     {
-        storage.State.Venue = Venue.Snapshot();
+        storage.State.Venue = _venue?.Snapshot();
         _isAcknowledgedOnly = false;
         return storage.WriteOrDeactivateAsync(this);
     }
@@ -304,7 +355,7 @@ internal sealed class VenueGrain(
     /// <summary>While a request is on its way time must go on, also when no market event brings it.</summary>
     private void Watch()
     {
-        if (Venue.HasInFlight && !Opening.IsLockStep)
+        if (_venue is { HasInFlight: true } && !Opening.IsLockStep)
         {
             _watch ??= this.RegisterGrainTimer(_ => GoOnAsync(), new GrainTimerCreationOptions(WatchPeriod, WatchPeriod) { KeepAlive = true });
         }

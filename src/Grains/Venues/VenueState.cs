@@ -28,6 +28,16 @@ public sealed class VenueState
     [Id(4)]
     public ImmutableArray<string> Transfers { get; set; } = [];
 
-    /// <summary>When the sweep has to wake the venue: while something is to be told. Stored beside the row, where SQL indexes it.</summary>
-    public DateTimeOffset? WakeAt => Outbox.Entries is [var oldest, ..] ? oldest.Report.At : null;
+    /// <summary>The venue is a process of its own, and this its relay; settled when it is opened.</summary>
+    [Id(5)]
+    public bool IsRelayed { get; set; }
+
+    /// <summary>Of a relay, by order id: what was sent and has not heard of its end.</summary>
+    [Id(6)]
+    public ImmutableDictionary<string, RelayedOrder> Relayed { get; set; } = ImmutableDictionary<string, RelayedOrder>.Empty;
+
+    /// <summary>When the sweep has to wake the venue: while something is to be told or asked after. Stored beside the row, where SQL indexes it.</summary>
+    public DateTimeOffset? WakeAt => Outbox.Entries is [var oldest, ..] ? oldest.Report.At
+        : Relayed.IsEmpty ? null
+        : Relayed.Values.Min(order => order.AnnouncedAt);
 }

@@ -8,6 +8,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Providers;
 using Orleans.Storage;
+using Trading.Exchanges.Remote;
 using Trading.Grains;
 using Trading.Hosting.Settings;
 using Trading.Hosting.Storage;
@@ -50,6 +51,11 @@ public static class TradingSiloExtensions
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddTradingGrains(settings.ImportDirectory);
+        if (settings.PaperVenueUrl is { } venue)
+        {
+            builder.Services.AddRemoteVenue(new RemoteVenueOptions { Address = venue });
+        }
+
         builder.Services.AddHostedService<FirstAdministrator>();
     }
 

@@ -15,6 +15,7 @@ namespace Trading.Hosting.Settings;
 /// <param name="AdminPassword">Password of the first administrator, used when there is none yet.</param>
 /// <param name="OtlpEndpoint">Where traces and metrics are sent; null means nowhere.</param>
 /// <param name="TraceRatio">Share of requests that are traced, 0–1.</param>
+/// <param name="PaperVenueUrl">The venue of paper sessions, a process of its own; null when each account's venue is in the silo.</param>
 /// <param name="ConsoleLevel">The least level that reaches the console.</param>
 public sealed record TradingSettings(
     string DataDirectory,
@@ -25,12 +26,14 @@ public sealed record TradingSettings(
     SecretString? AdminPassword,
     Uri? OtlpEndpoint,
     double TraceRatio,
+    Uri? PaperVenueUrl,
     LogEventLevel ConsoleLevel,
     bool IsDevelopment)
 {
     public const string ConnectionStringKey = "ConnectionStrings:Trading";
     public const string DataDirectoryKey = "Trading:DataDirectory";
     public const string ImportDirectoryKey = "Trading:Import:Directory";
+    public const string PaperVenueUrlKey = "Trading:Paper:VenueUrl";
     public const string AdminPasswordKey = "TRADING_ADMIN_PASSWORD";
 
     public bool IsEmbedded => ConnectionString is null;
@@ -49,6 +52,7 @@ public sealed record TradingSettings(
             AdminPasswordOf(reader),
             reader.Url("OTEL_EXPORTER_OTLP_ENDPOINT", "http", "https"),
             reader.Number("Trading:Telemetry:TracePercent", 10, 0, 100) / 100.0,
+            reader.Url(PaperVenueUrlKey, "http", "https"),
             Enum.Parse<LogEventLevel>(reader.OneOf("Trading:Logging:ConsoleLevel", nameof(LogEventLevel.Verbose), Enum.GetNames<LogEventLevel>())),
             environment.IsDevelopment());
     }

@@ -34,6 +34,7 @@ public sealed class SettingsTests
             ["Trading:Cors:Origins"] = "*",
             ["Trading:Database:PoolMax"] = "-1",
             ["Trading:Logging:ConsoleLevel"] = Canary,
+            ["Trading:Paper:VenueUrl"] = $"//{Canary}",
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"ftp://{Canary}",
             ["TRADING_ADMIN_PASSWORD"] = "changeme",
             ["Trading:Alerts:AttemptsMax"] = "0",
@@ -45,7 +46,7 @@ public sealed class SettingsTests
         [
             "ConnectionStrings__Trading", "Trading__Cluster__SiloPort", "Trading__Cluster__GatewayPort", "Trading__Cluster__AdvertisedAddress",
             "Trading__Cluster__ClusterId", "Trading__Auth__SigningKeyFile", "Trading__RateLimits__UserPerSecond", "Trading__Cors__Origins",
-            "Trading__Database__PoolMax", "Trading__Logging__ConsoleLevel", "OTEL_EXPORTER_OTLP_ENDPOINT", "TRADING_ADMIN_PASSWORD",
+            "Trading__Database__PoolMax", "Trading__Logging__ConsoleLevel", "Trading__Paper__VenueUrl", "OTEL_EXPORTER_OTLP_ENDPOINT", "TRADING_ADMIN_PASSWORD",
             "Trading__Alerts__AttemptsMax", "Trading__Alerts__AllowedNetworks", "Trading__Credentials__KeyFile",
         ];
         Assert.Equal(keys.Order(StringComparer.Ordinal), faults.Select(fault => fault[..fault.IndexOf(' ', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));

@@ -13,6 +13,10 @@ internal sealed class AccountVenue
     /// <summary>Far more than end within the time that a client may still ask after one.</summary>
     private const int EndedMax = 50_000;
 
+    /// <summary>Causes of transfers that are remembered.</summary>
+    private const int TransfersMax = 1_000;
+
+    private readonly Queue<string> _transfers = new();
     private readonly Dictionary<Symbol, Listing> _listings = [];
     private readonly Dictionary<string, VenueOrder> _ended = new(StringComparer.Ordinal);
     private readonly Queue<string> _endedOrder = new();
@@ -40,6 +44,11 @@ internal sealed class AccountVenue
         {
             Remember(order);
         }
+
+        foreach (var cause in snapshot.Transfers)
+        {
+            _transfers.Enqueue(cause);
+        }
     }
 
     public SimulatedVenueOptions Options { get; private set; }
@@ -49,7 +58,7 @@ internal sealed class AccountVenue
     public static AccountVenue Restore(AccountSnapshot snapshot) => new(snapshot);
 
     public AccountSnapshot Snapshot(string account) =>
-        new(account, Options, Venue.Snapshot(), [.. _listings.Values], [.. _endedOrder.Select(id => _ended[id])]);
+        new(account, Options, Venue.Snapshot(), [.. _listings.Values], [.. _endedOrder.Select(id => _ended[id])]) { Transfers = [.. _transfers] };
 
     public Listing? FindListing(Symbol symbol) => _listings.GetValueOrDefault(symbol);
 
@@ -94,6 +103,25 @@ internal sealed class AccountVenue
 
             _listings[symbol] = Listing.Of(wanted);
         }
+    }
+
+    /// <summary>Moves the wallet once for each cause.</summary>
+    /// <returns>False for a cause that was applied already.</returns>
+    public bool Transfer(string cause, decimal amount)
+    {
+        if (_transfers.Contains(cause))
+        {
+            return false;
+        }
+
+        Venue.Transfer(amount);
+        _transfers.Enqueue(cause);
+        if (_transfers.Count > TransfersMax)
+        {
+            _transfers.Dequeue();
+        }
+
+        return true;
     }
 
     /// <summary>Works through what it has not seen of the batch.</summary>

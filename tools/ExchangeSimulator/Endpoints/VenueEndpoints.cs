@@ -24,6 +24,8 @@ internal static class VenueEndpoints
             : AnswerResult.Of(Task.FromResult(Answer.Problem(StatusCodes.Status422UnprocessableEntity, WireCodes.Malformed, $"'{symbol}' is not a symbol."))));
         routes.MapPost("/accounts/{account}/close-at-end", (string account, OrderRequest close, Exchange exchange) => AnswerResult.Of(
             exchange.CloseAtEndAsync(account, close)));
+        routes.MapPost("/accounts/{account}/transfers", (string account, WireTransfer transfer, Exchange exchange) => AnswerResult.Of(
+            exchange.TransferAsync(account, transfer)));
         routes.MapPost("/market", (WireMarket market, Exchange exchange) => AnswerResult.Of(exchange.AdvanceAsync(market)));
         routes.MapPost("/market/end", (WireEnd end, Exchange exchange) => AnswerResult.Of(exchange.EndAsync(end)));
     }

@@ -107,6 +107,17 @@ internal sealed class ExchangeState
                 _accounts[closed.Account].Venue.FillAtEnd(closed.Request, reports);
                 Report(input, closed.Account, reports);
                 break;
+            case Transferred transferred:
+                if (_accounts[transferred.Account].Transfer(transferred.Cause, transferred.Amount))
+                {
+                    Write(input, LedgerKinds.Transferred, transferred.Account, line => line with { Code = transferred.Cause, Quantity = transferred.Amount });
+                }
+
+                break;
+            case TimePassed passed:
+                _accounts[passed.Account].Venue.AdvanceTo(passed.To, reports);
+                Report(input, passed.Account, reports);
+                break;
             case TradedByHand traded:
                 _accounts[traded.Account].Venue.TradeByHand(traded.Symbol, traded.Quantity, reports);
                 Write(input, LedgerKinds.ByHand, traded.Account, line => line with { Symbol = traded.Symbol, Quantity = traded.Quantity });

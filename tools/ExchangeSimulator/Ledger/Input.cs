@@ -17,6 +17,8 @@ namespace Trading.ExchangeSimulator.Ledger;
 [JsonDerivedType(typeof(Advanced), "advanced")]
 [JsonDerivedType(typeof(DataEnded), "data-ended")]
 [JsonDerivedType(typeof(ClosedAtEnd), "closed-at-end")]
+[JsonDerivedType(typeof(Transferred), "transferred")]
+[JsonDerivedType(typeof(TimePassed), "time-passed")]
 [JsonDerivedType(typeof(TradedByHand), "traded-by-hand")]
 [JsonDerivedType(typeof(LiquidatedByHand), "liquidated-by-hand")]
 [JsonDerivedType(typeof(FaultSet), "fault-set")]
@@ -41,6 +43,12 @@ internal sealed record Advanced(string Account, string Feed, long First, bool St
 internal sealed record DataEnded(string Account, ImmutableArray<Symbol> Symbols, DateTimeOffset ReceivedAt) : Input(ReceivedAt);
 
 internal sealed record ClosedAtEnd(string Account, OrderRequest Request, DateTimeOffset ReceivedAt) : Input(ReceivedAt);
+
+/// <param name="Amount">Signed, quote units.</param>
+internal sealed record Transferred(string Account, string Cause, decimal Amount, DateTimeOffset ReceivedAt) : Input(ReceivedAt);
+
+/// <summary>No market event says so, but what was sent before this has arrived.</summary>
+internal sealed record TimePassed(string Account, DateTimeOffset To, DateTimeOffset ReceivedAt) : Input(ReceivedAt);
 
 internal sealed record TradedByHand(string Account, Symbol Symbol, decimal Quantity, DateTimeOffset ReceivedAt) : Input(ReceivedAt);
 

@@ -17,6 +17,7 @@ internal static class LedgerKinds
 
     public const string CancelAsked = "cancel_asked";
     public const string DataEnded = "data_ended";
+    public const string Transferred = "transferred";
     public const string ByHand = "by_hand";
     public const string FaultSet = "fault_set";
     public const string FaultsCleared = "faults_cleared";

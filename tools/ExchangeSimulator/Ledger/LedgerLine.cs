@@ -21,12 +21,12 @@ internal sealed record LedgerLine(long Seq, DateTimeOffset ReceivedAt, string Ki
     /// <summary>What the venue reported, its own time inside.</summary>
     public VenueReport? Report { get; init; }
 
-    /// <summary>Why it was refused, or which fault it is.</summary>
+    /// <summary>Why it was refused, which fault it is, or what a transfer was caused by.</summary>
     public string? Code { get; init; }
 
     public Symbol? Symbol { get; init; }
 
-    /// <summary>Signed base units of a trade by hand.</summary>
+    /// <summary>Signed base units of a trade by hand, quote units of a transfer.</summary>
     public decimal? Quantity { get; init; }
 
     public VenueTerms? Terms { get; init; }

@@ -1,0 +1,334 @@
+using System.Collections.Immutable;
+using Trading.Domain;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
+using Trading.Domain.Orders;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Orders;
+using Trading.Grains.Abstractions.Venues;
+using Trading.Grains.Storage;
+
+namespace Trading.Grains.Venues;
+
+/// <summary>
+/// The relay to a venue in a process of its own. What market data cause comes with the answer to them, and is stored before they reach anybody
+/// else; what the venue pushes is passed on at once, and what of it is lost is found by asking after each order that has not ended.
+/// </summary>
+internal sealed partial class VenueGrain
+{
+    /// <summary>The one feed of each symbol here: markets number their events without ever going back.</summary>
+    private const string RelayFeed = "paper";
+
+    /// <summary>Pushes that wait for a turn; more are left to the questions.</summary>
+    private const int PushedMax = 1_000;
+
+    private const int QuestionsAtOnce = 8;
+
+    /// <summary>Orders that have not ended are asked after this often, and after each gap in the pushes.</summary>
+    private static readonly TimeSpan ReconcilePeriod = TimeSpan.FromSeconds(10);
+
+    /// <summary>An order that the venue still does not know so long after it was sent never reached it, and is not going to.</summary>
+    private static readonly TimeSpan AbsenceMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>Without market data and orders for so long, nothing is listened for.</summary>
+    private static readonly TimeSpan QuietMax = TimeSpan.FromMinutes(1);
+
+    private readonly Queue<VenueReport> _pushed = new();
+    private readonly Queue<(string OrderId, DateTimeOffset AskedAt, VenueOrder? Found)> _answers = new();
+    private readonly Dictionary<string, VenueOrder> _shown = new(StringComparer.Ordinal);
+    private GrainAlarm? _pump;
+    private IGrainTimer? _follow;
+    private CancellationTokenSource? _listening;
+    private Task _reconciling = Task.CompletedTask;
+    private DateTimeOffset _reconcileAt;
+    private DateTimeOffset _neededAt;
+
+    private VenueRelay Relay => paper.Relay
+        ?? throw new InvalidOperationException($"Venue {Key} is a process of its own, and no address of it is set.");
+
+    private IOrderGateway Remote => Relay.Gateways.Of(Opening.Account);
+
+    public Task<bool> IsRelayed() => storage.State.Opening is null
+        ? throw new InvalidOperationException($"Venue {Key} is not open.")
+        : Task.FromResult(storage.State.IsRelayed);
+
+    public async Task<bool> Announce(string orderId, Symbol symbol)
+    {
+        if (!await IsRelayed())
+        {
+            return false;
+        }
+
+        // Also when it is known: one that is sent again may not be there for as long as the first time.
+        storage.State.Relayed = storage.State.Relayed.SetItem(orderId, new(symbol, time.GetUtcNow(), IsOver: false));
+        await Save();
+        Follow();
+        return true;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _listening?.Cancel();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _listening?.Dispose();
+
+    private async Task OpenRelayed(VenueOpening opening)
+    {
+        var open = storage.State.Opening ?? opening;
+        var joined = open with
+        {
+            Markets =
+            [
+                .. open.Markets.Where(market => !opening.Markets.Any(wanted => wanted.Instrument.Symbol == market.Instrument.Symbol)),
+                .. opening.Markets,
+            ],
+        };
+        await Relay.Venue.OpenAsync(
+            new VenueTerms(
+                joined.Account, joined.Options, joined.Seed, joined.InitialBalance,
+                [.. joined.Markets.Select(market => new VenueListing(MarketOf(market), RelayFeed, joined.IsLockStep))]),
+            CancellationToken.None);
+        (storage.State.Opening, storage.State.IsRelayed) = (joined, true);
+        await Save();
+        _neededAt = time.GetUtcNow();
+        Follow();
+    }
+
+    /// <summary>A call whose answer was lost is repeated word by word, and answered as it was; what of the batch came since then follows.</summary>
+    private async Task<long> ObserveRelayed(long first, MarketBatch batch)
+    {
+        _neededAt = time.GetUtcNow();
+        Follow();
+        var symbol = batch.Symbol.Value;
+        var end = first + batch.Count;
+        var next = Math.Max(first, storage.State.Next.GetValueOrDefault(symbol));
+        while (next < end)
+        {
+            var progress = await Relay.Venue.AdvanceAsync(
+                Opening.Account, new VenueFeed(RelayFeed, next, Rest(batch, (int)(next - first)), StopsAtReport: false), CancellationToken.None);
+            if (progress.Next <= next)
+            {
+                throw new InvariantException($"Venue {Key}: {symbol} stands at event {progress.Next}, and was given those from {next} on.");
+            }
+
+            next = progress.Next;
+            storage.State.Next[symbol] = next;
+            _reports.AddRange(progress.Reports);
+            await Tell();
+        }
+
+        return next;
+    }
+
+    private static MarketBatch Rest(MarketBatch batch, int from) => from == 0
+        ? batch
+        : new MarketBatch(
+            batch.Symbol, batch.PriceScale, batch.QuantityScale, batch.Events[from..].ToArray(), batch.Count - from, batch.Depth.ToArray(), batch.DepthLevels);
+
+    /// <summary>Listens and asks for as long as there is something to hear.</summary>
+    private void Follow()
+    {
+        if (!storage.State.IsRelayed || paper.Relay is null)
+        {
+            return;
+        }
+
+        _pump ??= new GrainAlarm(this, time, Pump);
+        _follow ??= this.RegisterGrainTimer(_ => LookAsync(), new GrainTimerCreationOptions(TimeSpan.Zero, WatchPeriod) { KeepAlive = true });
+        if (_listening is null)
+        {
+            _listening = new CancellationTokenSource();
+            _ = ListenAsync(Relay.Stream, Opening.Account, _listening.Token);
+        }
+    }
+
+    private Task LookAsync()
+    {
+        var now = time.GetUtcNow();
+        if (storage.State.Relayed.IsEmpty && now - _neededAt >= QuietMax)
+        {
+            _listening?.Cancel();
+            _listening?.Dispose();
+            _listening = null;
+            _follow?.Dispose();
+            _follow = null;
+        }
+        else if (now >= _reconcileAt && _reconciling.IsCompleted)
+        {
+            _reconcileAt = now + ReconcilePeriod;
+            _reconciling = ReconcileAsync(Remote);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // Between turns: neither a stream nor an answer holds up what the grain is asked meanwhile.
+    private async Task ListenAsync(IVenueStream stream, string account, CancellationToken stopping)
+    {
+        var pace = new Backoff();
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var report in stream.ReadAsync(account, Opened, stopping))
+                {
+                    Take(report);
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                logger.StreamBroke(failure, Key);
+            }
+
+            await Task.Delay(pace.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        void Opened()
+        {
+            // What happened before it was not told.
+            pace.Reset();
+            _reconcileAt = DateTimeOffset.MinValue;
+        }
+    }
+
+    private void Take(VenueReport report)
+    {
+        if (_pushed.Count >= PushedMax)
+        {
+            _reconcileAt = DateTimeOffset.MinValue;
+            return;
+        }
+
+        _pushed.Enqueue(report);
+        _pump!.Set(TimeSpan.Zero);
+    }
+
+    private async Task ReconcileAsync(IOrderGateway remote)
+    {
+        foreach (var several in storage.State.Relayed.Where(order => !order.Value.IsOver).Chunk(QuestionsAtOnce))
+        {
+            await Task.WhenAll(several.Select(async order =>
+            {
+                try
+                {
+                    var askedAt = time.GetUtcNow();
+                    _answers.Enqueue((order.Key, askedAt, await remote.QueryAsync(order.Key, order.Value.Symbol, CancellationToken.None)));
+                    _pump!.Set(TimeSpan.Zero);
+                }
+                catch (Exception failure)
+                {
+                    // It says nothing; the next round asks again.
+                    logger.QuestionFailed(failure, Key, order.Key);
+                }
+            }));
+        }
+    }
+
+    /// <summary>What was pushed and answered meanwhile, in a turn of its own.</summary>
+    private async Task Pump()
+    {
+        var before = storage.State.Relayed;
+        while (_answers.TryDequeue(out var answer))
+        {
+            Take(answer.OrderId, answer.AskedAt, answer.Found);
+        }
+
+        var pushed = new List<VenueReport>();
+        while (_pushed.TryDequeue(out var report))
+        {
+            var receiver = ReceiverOf(report);
+            if (receiver.StartsWith("pos-", StringComparison.Ordinal))
+            {
+                // Nothing that could be asked tells of these again.
+                _reports.Add(report);
+            }
+            else if (receiver.StartsWith(ClientOrderId.Prefix, StringComparison.Ordinal))
+            {
+                pushed.Add(report);
+            }
+            else
+            {
+                logger.OrderStrange(Key, receiver);
+            }
+        }
+
+        if (_reports.Count > 0)
+        {
+            await Tell();
+        }
+        else if (before != storage.State.Relayed)
+        {
+            await Save();
+        }
+
+        foreach (var reports in pushed.GroupBy(ReceiverOf, StringComparer.Ordinal))
+        {
+            await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(reports.Key)).Report(new VenueDelivery(Sender: null, 0, [.. reports]));
+        }
+    }
+
+    private void Take(string orderId, DateTimeOffset askedAt, VenueOrder? found)
+    {
+        if (!storage.State.Relayed.TryGetValue(orderId, out var relayed) || relayed.IsOver)
+        {
+            return;
+        }
+
+        if (found is null)
+        {
+            if (askedAt - relayed.AnnouncedAt >= AbsenceMax)
+            {
+                Forget(orderId);
+            }
+
+            return;
+        }
+
+        if (_shown.TryGetValue(orderId, out var shown) && shown.Status == found.Status && shown.FilledQuantity == found.FilledQuantity)
+        {
+            return;
+        }
+
+        _shown[orderId] = found;
+        _reports.AddRange(VenueReports.Of(found));
+        if (found.Status.IsTerminal)
+        {
+            storage.State.Relayed = storage.State.Relayed.SetItem(orderId, relayed with { IsOver = true });
+        }
+    }
+
+    /// <summary>Before reports are stored: which of them end an order.</summary>
+    private void NoteEnds()
+    {
+        foreach (var report in _reports.Where(report => report is VenueRejected or VenueCanceled))
+        {
+            var orderId = ReceiverOf(report);
+            if (storage.State.Relayed.TryGetValue(orderId, out var relayed) && !relayed.IsOver)
+            {
+                storage.State.Relayed = storage.State.Relayed.SetItem(orderId, relayed with { IsOver = true });
+            }
+        }
+    }
+
+    /// <summary>An order that has ended and has heard everything is not asked after any more.</summary>
+    private void Settle(string receiver)
+    {
+        if (storage.State.Relayed.TryGetValue(receiver, out var relayed) && relayed.IsOver && !IsOwed(receiver))
+        {
+            Forget(receiver);
+        }
+    }
+
+    private void Forget(string orderId)
+    {
+        storage.State.Relayed = storage.State.Relayed.Remove(orderId);
+        _shown.Remove(orderId);
+    }
+}

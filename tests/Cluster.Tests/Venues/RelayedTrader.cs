@@ -1,0 +1,99 @@
+using Trading.Cluster.Tests.Desk;
+using Trading.Domain.Accounts;
+using Trading.Domain.Exchanges;
+using Trading.Domain.MarketData;
+using Trading.Domain.Orders;
+using Trading.Domain.Risk;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Accounts;
+using Trading.Grains.Abstractions.Orders;
+using Trading.Grains.Abstractions.Positions;
+using Trading.Grains.Abstractions.Venues;
+
+namespace Trading.Cluster.Tests.Venues;
+
+/// <summary>An account of one test at the simulator, and a market that the test moves.</summary>
+internal sealed class RelayedTrader(RelayedCluster cluster)
+{
+    private static readonly RiskLimits Loose = RiskLimits.Default with
+    {
+        OrdersPerSecond = 1_000, IdenticalOrderWindow = TimeSpan.Zero, PositionNotionalPct = 1_000m, ExposurePct = 1_000m,
+    };
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(20);
+    private static int _made;
+
+    private long _next = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000;
+    private int _ordinal;
+
+    public string Account { get; } = GrainKeys.ForAccount("alice", $"r{Interlocked.Increment(ref _made)}-{Guid.NewGuid():n}"[..20]);
+
+    public IVenueGrain Venue => cluster.Client.GetGrain<IVenueGrain>(GrainKeys.ForVenue(Account));
+
+    public IAccountGrain Accounts => cluster.Client.GetGrain<IAccountGrain>(Account);
+
+    public IPositionGrain Position => cluster.Client.GetGrain<IPositionGrain>(GrainKeys.ForPosition(Account, Trader.Btc));
+
+    private static DateTimeOffset Now => DateTimeOffset.UtcNow;
+
+    /// <summary>An account with 10 000 and a market of 99.9 to 100.1.</summary>
+    public async Task<RelayedTrader> OpenAsync()
+    {
+        await Accounts.Open(new AccountOpening("alice", "demo", null, "simulated", "USDT", 0.001m, Loose, 10_000m, null, Now));
+        await Venue.Open(new VenueOpening(
+            Account, SimulatedVenueOptions.Default, 10_000m, 1, IsLockStep: false,
+            [new VenueOpeningMarket(Trader.Instrument, 1, 3, HasTrades: true, HasBook: true, HasMark: true, HasFunding: true, null)]));
+        await QuoteAsync();
+        return this;
+    }
+
+    public Task QuoteAsync() => ObserveAsync(Quote());
+
+    /// <summary>Events as of now, to be handed over once or often.</summary>
+    public (long First, MarketBatch Batch) Quote()
+    {
+        MarketEvent[] events =
+        [
+            new() { TimeMs = Now.ToUnixTimeMilliseconds(), Kind = MarketEventKind.Mark, Price = 1_000, Quantity = MarketEvent.None, AskQuantity = MarketEvent.None, DepthIndex = -1 },
+            new() { TimeMs = Now.ToUnixTimeMilliseconds(), Kind = MarketEventKind.Book, Price = 999, Quantity = 1_000_000, AskPrice = 1_001, AskQuantity = 1_000_000, DepthIndex = -1 },
+        ];
+        var first = _next;
+        _next += events.Length;
+        return (first, new MarketBatch(Trader.Btc, 1, 3, events, events.Length));
+    }
+
+    public Task ObserveAsync((long First, MarketBatch Batch) events) => Venue.Observe(events.First, events.Batch);
+
+    public async Task<OrderRequest> PlaceAsync(OrderType type = OrderType.Market, decimal? price = null)
+    {
+        var request = new OrderRequest(
+            ClientOrderId.Create(Account, "", $"key:alice:{Account}:{++_ordinal}", 0), Account, "", "", OrderPurpose.Manual, Trader.Btc, Side.Buy, type,
+            TimeInForce.Gtc, 1m, price, null, ReduceOnly: false, 1, OrderProtocol.TimeoutDefault, Now);
+        var context = new OrderContext("alice", "", 0, "simulated", null, Trader.Instrument, null, 100m, null);
+        Assert.True((await Accounts.Judge(request, Trader.Instrument, RiskMarket.Quote(100m, 100m, 99.9m, 100.1m, Now), Now)).IsApproved);
+        await OrderOf(request).Place(request, context);
+        return request;
+    }
+
+    public IOrderGrain OrderOf(OrderRequest request) => cluster.Client.GetGrain<IOrderGrain>(request.Id);
+
+    /// <summary>The market goes on until the order stands so.</summary>
+    public Task UntilAsync(OrderRequest request, OrderStatus status, bool isMoving = true) => UntilAsync(
+        async () => (await OrderOf(request).Find())?.Order.Status == status, isMoving, async () => $"{(await OrderOf(request).Find())?.Order.Status} is not {status}");
+
+    public async Task UntilAsync(Func<Task<bool>> holds, bool isMoving = true, Func<Task<string>>? otherwise = null)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await holds())
+        {
+            if (isMoving)
+            {
+                await QuoteAsync();
+            }
+
+            await Task.Delay(LookPause, TestContext.Current.CancellationToken);
+            Assert.False(limit.IsCancellationRequested, otherwise is null ? "It did not hold in time." : await otherwise());
+        }
+    }
+}
