@@ -6,7 +6,7 @@ namespace Trading.Domain.Indicators.Columns;
 /// <summary>The events being evaluated, and what every column needs of them.</summary>
 internal sealed class Block
 {
-    private const long SecondMs = 1000;
+    public const long SecondMs = 1000;
 
     private MarketBatch? _batch;
     private int _offset;

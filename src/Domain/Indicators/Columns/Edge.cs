@@ -130,12 +130,20 @@ internal sealed class Edge
         var times = Ring.Times;
         var limit = Ring.Last;
         var index = Math.Max(_last, Ring.First);
+
+        // Until the next whole second nothing changes.
+        var (edge, nextMs) = (0L, long.MinValue);
         for (var row = 0; row < block.Count; row++)
         {
-            var edge = Block.FloorSecond(block.Now[row] - _distanceMs);
-            while (index < limit && times[(int)(index + 1) & (times.Length - 1)] <= edge)
+            var at = block.Now[row] - _distanceMs;
+            if (at >= nextMs)
             {
-                index++;
+                edge = Block.FloorSecond(at);
+                nextMs = edge + Block.SecondMs;
+                while (index < limit && times[(int)(index + 1) & (times.Length - 1)] <= edge)
+                {
+                    index++;
+                }
             }
 
             _time[row] = edge;
