@@ -46,7 +46,7 @@ internal static class IndicatorEndpoints
 
         if (dataset.State is not DatasetState.Ready)
         {
-            return Problem.Conflict("The dataset is not ready.");
+            return Problem.Conflict("The dataset is not ready.", Dataset.NotReady);
         }
 
         var errors = new List<ValidationError>();

@@ -12,6 +12,13 @@ public static class Problem
 
     public static ProblemResult Conflict(string detail, string code = ProblemCodes.Conflict) => new(StatusCodes.Status409Conflict, code, detail);
 
+    /// <summary>409: what breaks no rule, and cannot be done as things stand.</summary>
+    public static ProblemResult Conflict(params IReadOnlyList<ValidationError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        return new ProblemResult(StatusCodes.Status409Conflict, errors[0].Code, errors[0].Detail, errors);
+    }
+
     public static ProblemResult Forbidden(string detail) => new(StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, detail);
 
     public static ProblemResult Unauthenticated(string detail) => new(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthenticated, detail);

@@ -97,6 +97,8 @@ internal static class SessionEndpoints
             case StartResult.Reused:
                 return new ProblemResult(
                     StatusCodes.Status422UnprocessableEntity, ProblemCodes.IdempotencyKeyReused, "The Idempotency-Key was used with another body.");
+            case StartResult.DatasetNotReady:
+                return Problem.Conflict(outcome.Errors);
             case StartResult.Leased:
                 return Problem.Conflict(
                     $"{outcome.Conflict!.Symbol} is traded on this account by session {outcome.Conflict.Holder}.", ProblemCodes.SymbolLeased);

@@ -19,6 +19,9 @@ public sealed record Dataset(
     [property: Id(6)] ImmutableArray<DatasetSymbol> Symbols,
     [property: Id(7)] ImmutableArray<ImportRecord> Imports)
 {
+    /// <summary>Code of a refusal that stands on <see cref="State"/> alone: the dataset is still importing, or failed to.</summary>
+    public const string NotReady = "dataset_not_ready";
+
     private const int NameLengthMax = 64;
     private static readonly SearchValues<char> NameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 

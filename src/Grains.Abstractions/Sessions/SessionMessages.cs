@@ -29,6 +29,9 @@ public enum StartResult : byte
 
     /// <summary>Another running session trades a symbol of it on the same account; nothing was created.</summary>
     Leased = 3,
+
+    /// <summary>All that speaks against it is its dataset, which is still importing or failed to; nothing was created.</summary>
+    DatasetNotReady = 4,
 }
 
 /// <param name="Session">Set when started, also by an earlier, equal request.</param>
@@ -46,6 +49,8 @@ public sealed record StartOutcome(
     public static StartOutcome Started(SessionView session) => new(StartResult.Started, session, []);
 
     public static StartOutcome Refused(ImmutableArray<ValidationError> errors) => new(StartResult.Refused, null, errors);
+
+    public static StartOutcome DatasetNotReady(ImmutableArray<ValidationError> errors) => new(StartResult.DatasetNotReady, null, errors);
 
     public static StartOutcome Reused { get; } = new(StartResult.Reused, null, []);
 }

@@ -17,5 +17,8 @@ internal sealed record PreparedSession(
     Dataset? Dataset,
     ImmutableArray<VenueOpeningMarket> Markets)
 {
+    /// <summary>Nothing but the dataset's state speaks against a start.</summary>
+    public bool WaitsForDataset => !Errors.IsEmpty && Errors.All(error => string.Equals(error.Code, Dataset.NotReady, StringComparison.Ordinal));
+
     public static PreparedSession Refused(params ImmutableArray<ValidationError> errors) => new(errors, [], [], null, []);
 }

@@ -71,7 +71,7 @@ internal sealed partial class SessionGrain(
         var prepared = await preparation.Prepare(id, command);
         if (!prepared.Errors.IsEmpty)
         {
-            return StartOutcome.Refused(prepared.Errors);
+            return prepared.WaitsForDataset ? StartOutcome.DatasetNotReady(prepared.Errors) : StartOutcome.Refused(prepared.Errors);
         }
 
         var now = time.GetUtcNow();

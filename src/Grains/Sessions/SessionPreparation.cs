@@ -31,7 +31,7 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
 
         var dataset = await grains.GetGrain<IDatasetGrain>(prepared.Dataset.Id).Seal(id);
         return dataset is null
-            ? PreparedSession.Refused(new ValidationError("/market/dataset", "conflict", "The dataset was taken away meanwhile."))
+            ? PreparedSession.Refused(new ValidationError("/market/dataset", Dataset.NotReady, "Meanwhile the dataset was deleted, or an import into it began."))
             : prepared with { Dataset = dataset };
     }
 
@@ -105,7 +105,7 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
 
         if (dataset.State is not DatasetState.Ready)
         {
-            errors.Add(new("/market/dataset", "conflict", $"Dataset '{wanted}' is {dataset.State}, not ready."));
+            errors.Add(new("/market/dataset", Dataset.NotReady, $"Dataset '{wanted}' is {dataset.State}, not ready."));
             return null;
         }
 

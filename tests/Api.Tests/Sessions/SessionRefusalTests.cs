@@ -75,6 +75,34 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
     }
 
     [Fact]
+    public async Task Dataset_that_still_imports_is_a_conflict_and_the_same_request_starts_once_it_is_ready()
+    {
+        using var client = await TinyMarket.NewTraderAsync(platform);
+        var (body, key) = (SessionLab.Body("late", ("churn", [SessionLab.Btc])), Guid.NewGuid().ToString());
+        var faulty = SessionLab.Body("late", ("nobody", [SessionLab.Btc]));
+        using var generating = await client.PostTextAsync(
+            "/api/v1/datasets/generate",
+            """{ "name": "late", "symbol": "BTC_USDT", "scenario": "calm", "duration": "7d", "eventsPerSecond": 1000, "seed": 1 }""");
+        var dataset = $"{(await generating.ExpectAsync(202))["id"]}";
+
+        using var early = await client.PostSessionAsync(body, key);
+        using var preflight = await client.PostTextAsync($"{SessionLab.Path}/preflight", body.ToJsonString());
+        using var alsoFaulty = await client.PostSessionAsync(faulty);
+        using var deleted = await client.DeleteAsync($"/api/v1/datasets/{dataset}");
+        await client.GenerateAsync("late", "calm", "2m", 5);
+        using var started = await client.PostSessionAsync(body, key);
+
+        var problem = await early.ExpectAsync(409);
+        Assert.Equal(("dataset_not_ready", "/market/dataset"), ($"{problem["code"]}", $"{Assert.Single(problem["errors"]!.AsArray())!["pointer"]}"));
+        Assert.Equal("dataset_not_ready", $"{Assert.Single((await preflight.ExpectAsync(200))["errors"]!.AsArray())!["code"]}");
+        Assert.Equal(
+            ["dataset_not_ready", "not_found"],
+            (await alsoFaulty.ExpectAsync(422))["errors"]!.AsArray().Select(error => $"{error!["code"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(204, (int)deleted.StatusCode);
+        Assert.Equal("Completed", $"{(await client.EndedAsync($"{(await started.ExpectAsync(201))["id"]}"))["state"]}");
+    }
+
+    [Fact]
     public async Task Bent_bodies_are_refused_with_a_reason_or_run_to_their_end()
     {
         using var client = await TinyMarket.NewTraderAsync(platform);
