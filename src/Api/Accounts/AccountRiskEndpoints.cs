@@ -56,21 +56,21 @@ internal static class AccountRiskEndpoints
     private static async Task<Results<Ok<JsonObject>, ProblemResult>> ChangeLimits(
         string id, JsonBody<JsonElement> body, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context)
     {
-        if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is not { } found)
+        if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is null)
         {
             return Problem.NotFound();
         }
 
         var errors = new List<ValidationError>();
-        var wanted = RiskLimitCatalog.Read(body.Value, found.Account.Limits, "", errors);
+        var change = RiskLimitCatalog.ReadChange(body.Value, "", errors);
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);
         }
 
-        var outcome = await grains.GetGrain<IAccountGrain>(id).ChangeLimits(wanted, scope.User.Name);
-        var after = LimitsOf(outcome.Account.Account.Limits);
-        await audit.RecordAsync(context, scope.User.Name, AuditActions.LimitsChanged, id, LimitsOf(found.Account.Limits), after);
+        var outcome = await grains.GetGrain<IAccountGrain>(id).ChangeLimits(change, scope.User.Name);
+        var after = LimitsOf(outcome.After);
+        await audit.RecordAsync(context, scope.User.Name, AuditActions.LimitsChanged, id, LimitsOf(outcome.Before), after);
         return TypedResults.Ok(after);
     }
 

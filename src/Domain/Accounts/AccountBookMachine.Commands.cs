@@ -21,8 +21,13 @@ public static partial class AccountBookMachine
         book,
         amount < 0m ? new Withdraw(cause, -amount, at) : new Deposit(cause, amount, at));
 
-    public static AccountBookDecision ChangeLimits(AccountBook book, RiskLimits limits, DateTimeOffset at) =>
-        Command(book, new ChangeLimits(limits, at));
+    /// <summary>Changes the limits that are named; the others stay as they are.</summary>
+    public static AccountBookDecision ChangeLimits(AccountBook book, RiskLimitsChange change, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(change);
+        return Command(book, new ChangeLimits(change.Over(book.Account.Limits), at));
+    }
 
     public static AccountBookDecision TripKillSwitch(AccountBook book, string reason, string actor, bool closePositions, DateTimeOffset at) =>
         Command(book, new TripKillSwitch(reason, actor, closePositions, at));

@@ -8,14 +8,15 @@ public sealed class RiskLimit
 {
     private readonly Func<JsonElement, bool> isReadable;
     private readonly Func<JsonElement, RiskLimits, RiskLimits?> read;
+    private readonly Func<RiskLimits, RiskLimits, RiskLimits> copy;
     private readonly Action<Utf8JsonWriter, RiskLimits> write;
 
     internal RiskLimit(
         string name, string rule, Func<JsonElement, bool> isReadable, Func<JsonElement, RiskLimits, RiskLimits?> read,
-        Action<Utf8JsonWriter, RiskLimits> write)
+        Func<RiskLimits, RiskLimits, RiskLimits> copy, Action<Utf8JsonWriter, RiskLimits> write)
     {
         (Name, Rule) = (name, rule);
-        (this.isReadable, this.read, this.write) = (isReadable, read, write);
+        (this.isReadable, this.read, this.copy, this.write) = (isReadable, read, copy, write);
     }
 
     /// <summary>Member of the <c>limits</c> object.</summary>
@@ -32,6 +33,9 @@ public sealed class RiskLimit
         changed = isReadable(value) ? read(value, limits) : null;
         return changed is not null;
     }
+
+    /// <summary><paramref name="limits"/> with this one limit as <paramref name="given"/> has it.</summary>
+    public RiskLimits Copy(RiskLimits given, RiskLimits limits) => copy(given, limits);
 
     public void Write(Utf8JsonWriter writer, RiskLimits limits) => write(writer, limits);
 }

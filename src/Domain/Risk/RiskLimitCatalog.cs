@@ -25,14 +25,21 @@ public static class RiskLimitCatalog
 
     /// <summary>Reads a <c>limits</c> object over given limits; a member left out keeps its value. Adds every fault found.</summary>
     /// <param name="pointer">JSON pointer of the object.</param>
-    public static RiskLimits Read(JsonElement element, RiskLimits limits, string pointer, ICollection<ValidationError> errors)
+    public static RiskLimits Read(JsonElement element, RiskLimits limits, string pointer, ICollection<ValidationError> errors) =>
+        ReadChange(element, pointer, errors).Over(limits);
+
+    /// <summary>Reads a <c>limits</c> object as a change of the limits that it names. Adds every fault found.</summary>
+    /// <param name="pointer">JSON pointer of the object.</param>
+    public static RiskLimitsChange ReadChange(JsonElement element, string pointer, ICollection<ValidationError> errors)
     {
+        var limits = RiskLimits.Default;
         if (element.ValueKind is not JsonValueKind.Object)
         {
             errors.Add(new(pointer, "malformed", $"Limits must be an object, found {element.ValueKind}."));
-            return limits;
+            return RiskLimitsChange.None;
         }
 
+        var named = ImmutableArray.CreateBuilder<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
@@ -48,6 +55,7 @@ public static class RiskLimitCatalog
             else if (limit.TryRead(member.Value, limits, out var changed))
             {
                 limits = changed;
+                named.Add(limit.Name);
             }
             else
             {
@@ -55,7 +63,7 @@ public static class RiskLimitCatalog
             }
         }
 
-        return limits;
+        return new RiskLimitsChange(limits, named.ToImmutable());
     }
 
     /// <summary>Writes every limit by its name: percents and counts as numbers, spans as text.</summary>
@@ -71,18 +79,20 @@ public static class RiskLimitCatalog
         writer.WriteEndObject();
     }
 
-    private static RiskLimit? Find(string name) => All.FirstOrDefault(limit => string.Equals(limit.Name, name, StringComparison.Ordinal));
+    internal static RiskLimit? Find(string name) => All.FirstOrDefault(limit => string.Equals(limit.Name, name, StringComparison.Ordinal));
 
     private static RiskLimit Pct(string name, decimal most, Func<RiskLimits, decimal> get, Func<RiskLimits, decimal, RiskLimits> set) => new(
         name, FormattableString.Invariant($"a number above 0 and at most {most}"),
         value => value.ValueKind is JsonValueKind.Number,
         (value, limits) => value.TryGetDecimal(out var number) && number > 0m && number <= most ? set(limits, number) : null,
+        (given, limits) => set(limits, get(given)),
         (writer, limits) => writer.WriteNumberValue(get(limits)));
 
     private static RiskLimit Count(string name, int most, Func<RiskLimits, int> get, Func<RiskLimits, int, RiskLimits> set) => new(
         name, FormattableString.Invariant($"a whole number from 1 to {most}"),
         value => value.ValueKind is JsonValueKind.Number,
         (value, limits) => value.TryGetInt32(out var number) && number >= 1 && number <= most ? set(limits, number) : null,
+        (given, limits) => set(limits, get(given)),
         (writer, limits) => writer.WriteNumberValue(get(limits)));
 
     private static RiskLimit Span(string name, string least, string most, Func<RiskLimits, TimeSpan> get, Func<RiskLimits, TimeSpan, RiskLimits> set)
@@ -92,6 +102,7 @@ public static class RiskLimitCatalog
             name, $"a duration such as 500ms, 10s or 5m from {DurationText.Format(from)} to {DurationText.Format(to)}",
             value => value.ValueKind is JsonValueKind.String && DurationText.TryParse(value.GetString(), out _),
             (value, limits) => DurationText.TryParse(value.GetString(), out var span) && span >= from && span <= to ? set(limits, span) : null,
+            (given, limits) => set(limits, get(given)),
             (writer, limits) => writer.WriteStringValue(DurationText.Format(get(limits))));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trading.Domain.Accounts;
+using Trading.Domain.Risk;
 
 namespace Trading.Grains.Abstractions.Accounts;
 
@@ -15,6 +16,10 @@ public sealed record AccountView([property: Id(0)] AccountOpening Opening, [prop
     [Id(3)]
     public ImmutableArray<SessionLease> Leases { get; init; } = [];
 }
+
+/// <summary>The limits before and after one change.</summary>
+[GenerateSerializer, Immutable, Alias("limits-changed-outcome")]
+public sealed record LimitsOutcome([property: Id(0)] RiskLimits Before, [property: Id(1)] RiskLimits After);
 
 /// <param name="Refusal">Typed reason when the command was refused; null when it holds.</param>
 [GenerateSerializer, Immutable, Alias("account-outcome")]

@@ -70,8 +70,9 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("transfer")]
     Task<AccountOutcome> Transfer(string cause, decimal amount);
 
-    [Alias("change-limits")]
-    Task<AccountOutcome> ChangeLimits(RiskLimits limits, string actor);
+    /// <summary>Changes the limits that are named; durable. Of several at once each holds.</summary>
+    [Alias("change-named-limits")]
+    Task<LimitsOutcome> ChangeLimits(RiskLimitsChange change, string actor);
 
     /// <summary>Latches; cancels entries, closes positions if asked. Repeating it changes nothing.</summary>
     [Alias("trip-kill-switch")]

@@ -100,10 +100,12 @@ internal sealed partial class AccountGrain(
 
     public Task<AccountOutcome> Transfer(string cause, decimal amount) => Command(AccountBookMachine.Transfer(Current, cause, amount, Now));
 
-    public Task<AccountOutcome> ChangeLimits(RiskLimits limits, string actor)
+    public async Task<LimitsOutcome> ChangeLimits(RiskLimitsChange change, string actor)
     {
         logger.AccountCommanded(Key, nameof(ChangeLimits), actor, null);
-        return Command(AccountBookMachine.ChangeLimits(Current, limits, Now));
+        var before = Current.Account.Limits;
+        var decision = await Settle(AccountBookMachine.ChangeLimits(Current, change, Now));
+        return new LimitsOutcome(before, decision.After.Account.Limits);
     }
 
     public Task<AccountOutcome> TripKillSwitch(string reason, string actor, bool closePositions)

@@ -81,6 +81,32 @@ public sealed class AccountCommandTests(TradingPlatform platform)
     }
 
     [Fact]
+    public async Task Limits_changed_at_once_all_hold()
+    {
+        var client = platform.As("tom");
+        var id = $"acc-tom:{SessionLab.NewName("acc")}";
+        using var opened = await SendAsync(client, HttpMethod.Put, id["acc-tom:".Length..], "{}");
+        await opened.ExpectAsync(201);
+        (string Name, int Value)[] wanted =
+        [
+            ("priceCollarPct", 7), ("orderNotionalPct", 11), ("positionNotionalPct", 12), ("exposurePct", 13), ("openPositions", 14), ("leverage", 15),
+            ("marginUsedPct", 16), ("dayLossPct", 17), ("drawdownPct", 18), ("ordersPerSecond", 19),
+        ];
+
+        await Task.WhenAll(wanted.Select(async limit =>
+        {
+            using var changed = await SendAsync(client, HttpMethod.Put, $"{id}/limits", $$"""{ "{{limit.Name}}": {{limit.Value}} }""");
+            Assert.Equal($"{limit.Value}", $"{(await changed.ExpectAsync(200))[limit.Name]}");
+        }));
+
+        var limits = await client.GetJsonAsync($"{Accounts}/{id}/limits");
+        Assert.Equal(wanted.Select(limit => $"{limit.Value}"), wanted.Select(limit => $"{limits[limit.Name]}"));
+        var entries = await AuditAsync(id, "limits_changed");
+        Assert.Equal(wanted.Length, entries.Count);
+        Assert.All(entries, entry => Assert.Single(wanted, limit => $"{entry["before"]![limit.Name]}" != $"{entry["after"]![limit.Name]}"));
+    }
+
+    [Fact]
     public async Task Kill_switch_cancels_entries_closes_positions_and_blocks_until_its_owner_resets_it()
     {
         var client = platform.As("tom");

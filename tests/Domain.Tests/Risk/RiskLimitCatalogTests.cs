@@ -24,6 +24,35 @@ public sealed class RiskLimitCatalogTests
     }
 
     [Fact]
+    public void Change_leaves_what_it_does_not_name_as_it_finds_it()
+    {
+        using var document = JsonDocument.Parse("""{ "leverage": 10, "marketDataAge": "2m" }""");
+        var errors = new List<ValidationError>();
+        var kept = RiskLimits.Default with { Leverage = 20, DayLossPct = 7m, MarketDataAge = TimeSpan.FromMinutes(1) };
+
+        var change = RiskLimitCatalog.ReadChange(document.RootElement, "", errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(kept with { Leverage = 10, MarketDataAge = TimeSpan.FromMinutes(2) }, change.Over(kept));
+    }
+
+    [Fact]
+    public void Every_limit_can_be_changed_alone()
+    {
+        var other = new RiskLimits
+        {
+            MarketDataAge = TimeSpan.FromSeconds(11), PriceCollarPct = 6m, OrderNotionalPct = 51m, PositionNotionalPct = 101m, ExposurePct = 201m, OpenPositions = 4,
+            Leverage = 11, MarginUsedPct = 81m, DayLossPct = 6m, DrawdownPct = 16m, OrdersPerSecond = 11, IdenticalOrderWindow = TimeSpan.FromSeconds(2),
+        };
+
+        var changed = RiskLimitCatalog.All.Select(limit => new RiskLimitsChange(other, [limit.Name]).Over(RiskLimits.Default)).ToList();
+
+        Assert.Equal(RiskLimitCatalog.All.Length, changed.Distinct().Count());
+        Assert.DoesNotContain(RiskLimits.Default, changed);
+        Assert.Equal(other, RiskLimitCatalog.All.Aggregate(RiskLimits.Default, (limits, limit) => limit.Copy(other, limits)));
+    }
+
+    [Fact]
     public void What_is_written_reads_back()
     {
         var odd = RiskLimits.Default with { MarketDataAge = TimeSpan.FromMilliseconds(1500), IdenticalOrderWindow = TimeSpan.FromSeconds(60), DrawdownPct = 12.75m };
