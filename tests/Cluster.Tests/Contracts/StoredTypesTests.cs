@@ -48,6 +48,23 @@ public sealed class StoredTypesTests
     }
 
     [Fact]
+    public void Every_member_of_a_state_is_in_a_golden_file()
+    {
+        var stored = Directory.GetFiles(Folder, "*.json")
+            .Select(file => (State: Path.GetFileNameWithoutExtension(file).Split('.')[0], Members: JsonNode.Parse(File.ReadAllText(file)) as JsonObject))
+            .Where(file => States.ContainsKey(file.State))
+            .SelectMany(file => file.Members!["state"]!.AsObject().Select(member => $"{file.State}/{member.Key}"))
+            .ToHashSet(StringComparer.Ordinal);
+
+        var missing = States
+            .SelectMany(state => state.Value.GetProperties().Where(member => member.SetMethod is { IsPublic: true })
+                .Select(member => $"{state.Key}/{JsonNamingPolicy.CamelCase.ConvertName(member.Name)}"))
+            .Where(member => !stored.Contains(member));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
     public void Every_golden_file_is_read_and_written_back_with_all_that_it_says()
     {
         foreach (var file in Directory.GetFiles(Folder, "*.json"))
