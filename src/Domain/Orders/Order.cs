@@ -142,6 +142,10 @@ public sealed record Order
         _ => DeadlineAt,
     };
 
+    /// <summary>When it leaves grain storage; null until it has retired and everybody, the journal included, has been told all of it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? LeavesStorageAt => this is { IsOver: true, IsRetired: true, Outbox.IsEmpty: true } ? EndedAt + OrderProtocol.StorageAge : null;
+
     [JsonIgnore]
     public string Id => Request.Id;
 

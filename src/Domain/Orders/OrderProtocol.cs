@@ -18,6 +18,9 @@ public sealed record OrderProtocol
     /// <summary>Usual <see cref="RetireAfter"/>: when a sweep wakes an order that is over, so that its receivers forget it though its timer was lost.</summary>
     public static readonly TimeSpan RetirementAge = TimeSpan.FromHours(24);
 
+    /// <summary>From an order's end until it leaves grain storage, told to everybody by then. Its row and its history stay in the read model and the journal.</summary>
+    public static readonly TimeSpan StorageAge = TimeSpan.FromDays(30);
+
     public static readonly TimeSpan TimeoutMin = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan TimeoutMax = TimeSpan.FromHours(24);
     public static readonly TimeSpan TimeoutDefault = TimeSpan.FromSeconds(60);

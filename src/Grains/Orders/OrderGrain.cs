@@ -148,7 +148,9 @@ internal sealed partial class OrderGrain(
     public Task Acknowledge(OrderReceivers receiver, long upTo) => Feed(new OutboxAcknowledged(receiver, upTo, Now));
 
     /// <summary>An activation that lives has its own alarms; one that was just made has recovery before it.</summary>
-    public Task Touch() => _inbox.Count == 0 && _wake.RingsAt is null && storage.State.WakeAt <= Now ? Feed(new OrderTick(Now)) : Task.CompletedTask;
+    public Task Touch() => _inbox.Count > 0 || _wake.RingsAt is not null || !(storage.State.WakeAt <= Now) ? Task.CompletedTask
+        : storage.State.Order?.LeavesStorageAt <= Now ? LeaveStorage()
+        : Feed(new OrderTick(Now));
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
@@ -157,6 +159,20 @@ internal sealed partial class OrderGrain(
         {
             _mustUnwatch = true;
             await Unwatch();
+        }
+    }
+
+    private async Task LeaveStorage()
+    {
+        try
+        {
+            await storage.ClearStateAsync();
+            logger.OrderLeftStorage(Key);
+        }
+        finally
+        {
+            // Memory must not run ahead of storage: the next activation reads what is there.
+            DeactivateOnIdle();
         }
     }
 

@@ -26,6 +26,9 @@ internal static partial class OrderLog
     [LoggerMessage(1407, LogLevel.Warning, "Order {OrderId} could not be journaled; it is tried again")]
     public static partial void JournalFailed(this ILogger logger, Exception failure, string orderId);
 
+    [LoggerMessage(1409, LogLevel.Debug, "Order {OrderId} ended long ago and has left grain storage")]
+    public static partial void OrderLeftStorage(this ILogger logger, string orderId);
+
     [LoggerMessage(1408, LogLevel.Warning, "Order {OrderId}: {Code}: {Detail}")]
     public static partial void OrderAlerted(this ILogger logger, string orderId, string code, string detail);
 }

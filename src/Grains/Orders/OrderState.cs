@@ -14,5 +14,5 @@ public sealed class OrderState
     public OrderContext? Context { get; set; }
 
     /// <summary>When the sweep has to wake the order; null for never. Stored beside the row, where SQL indexes it.</summary>
-    public DateTimeOffset? WakeAt => Order?.WakeAt;
+    public DateTimeOffset? WakeAt => Order?.WakeAt ?? Order?.LeavesStorageAt;
 }

@@ -97,6 +97,9 @@ public static class TradingSiloExtensions
         {
             (options.Invariant, options.DataSource) = (database.OrleansInvariant, database.Writer);
             options.GrainStorageSerializer = new Storage.JsonGrainStorageSerializer();
+
+            // What is cleared is gone for good: an empty row for each order that ever was would grow without bound.
+            options.DeleteStateOnClear = true;
         });
         silo.Services.AddKeyedSingleton<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (services, _) => new GuardedGrainStorage(
             services.GetRequiredKeyedService<IGrainStorage>(GuardedStorage),

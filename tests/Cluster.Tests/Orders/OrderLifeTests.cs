@@ -55,6 +55,38 @@ public sealed class OrderLifeTests(OrderDesk desk) : IClassFixture<OrderDesk>
     }
 
     [Fact]
+    public async Task Order_leaves_grain_storage_thirty_days_after_its_end()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = await trader.Work();
+        await trader.Fill(request);
+        var ended = (await trader.Order(request).Find())!.Order.EndedAt!.Value;
+        desk.Clock.Advance(OrderProtocol.RetirementAge + TimeSpan.FromSeconds(1));
+        await Eventually.Holds(desk, async () =>
+        {
+            await trader.Order(request).Touch();
+            return (await trader.Order(request).Find())!.Order is { IsRetired: true, Outbox.IsEmpty: true };
+        });
+        desk.Clock.SetUtcNow(ended + OrderProtocol.StorageAge - TimeSpan.FromMinutes(5));
+        await desk.Deactivate(trader.Order(request));
+        await trader.Order(request).Touch();
+        await trader.Order(request).Touch();
+        Assert.Equal(OrderStatus.Filled, (await trader.Order(request).Find())!.Order.Status);
+
+        desk.Clock.SetUtcNow(ended + OrderProtocol.StorageAge);
+        await Eventually.Holds(desk, async () =>
+        {
+            await trader.Order(request).Touch();
+            return await trader.Order(request).Find() is null;
+        });
+
+        await desk.Deactivate(trader.Order(request));
+        Assert.Null(await trader.Order(request).Find());
+        Assert.Equal(1m, (await trader.Position.Find())!.Position.Quantity);
+        Assert.Contains(desk.Journal.Of(request.Id), record => record.Entry.Payload.Contains("\"ended\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Same_request_again_is_the_same_order_and_another_under_its_id_is_refused()
     {
         var trader = await new Trader(desk).Open();

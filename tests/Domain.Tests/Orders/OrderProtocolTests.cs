@@ -177,6 +177,18 @@ public sealed class OrderProtocolTests
         Assert.Null(retired.WakeAt);
     }
 
+    [Fact]
+    public void What_has_retired_leaves_storage_once_everybody_knows_of_it()
+    {
+        var over = Told(InStatus(OrderStatus.Filled));
+        var retiring = Play(over, new OrderTick(over.WakeAt!.Value));
+
+        Assert.Null(InStatus(OrderStatus.New).LeavesStorageAt);
+        Assert.Null(over.LeavesStorageAt);
+        Assert.Null(retiring.LeavesStorageAt);
+        Assert.Equal(over.EndedAt + TimeSpan.FromDays(30), Told(retiring).LeavesStorageAt);
+    }
+
     private static Order Told(Order order) => Play(order, new OutboxAcknowledged(
         OrderReceivers.Position | OrderReceivers.Account | OrderReceivers.Instance | OrderReceivers.Journal, order.Sequence, At(5)));
 }
