@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -21,6 +22,18 @@ public static class StorageFailures
         // BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26,
         _ => failure.InnerException is { } inner && IsUnavailable(inner),
+    };
+
+    /// <summary>True of every error that a database answered with or could not be asked for: also of a missing table, a missing right or a broken constraint.</summary>
+    public static bool IsOfDatabase(Exception failure) =>
+        failure is DbException || IsUnavailable(failure) || (failure.InnerException is { } inner && IsOfDatabase(inner));
+
+    /// <summary>True when a write could not be made; a broken constraint is an answer, not a failure.</summary>
+    internal static bool IsFailedWrite(Exception failure) => failure switch
+    {
+        PostgresException server => server.SqlState[..2] is not "23",
+        SqliteException sqlite => sqlite.SqliteErrorCode is not 19,
+        _ => IsOfDatabase(failure),
     };
 
     /// <summary>For writes that do not go through <see cref="TradingDatabase"/>, such as grain state.</summary>

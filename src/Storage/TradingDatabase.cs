@@ -75,7 +75,7 @@ public sealed class TradingDatabase : IAsyncDisposable
             await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
-        catch (Exception failure) when (StorageFailures.IsUnavailable(failure))
+        catch (Exception failure) when (StorageFailures.IsFailedWrite(failure))
         {
             StorageFailures.Count(Engine);
             throw;

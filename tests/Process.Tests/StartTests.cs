@@ -111,6 +111,28 @@ public sealed class StartTests(PublishedOutput published, ITestOutputHelper outp
         }
     }
 
+    [Fact]
+    public async Task User_who_may_only_read_and_a_missing_table_are_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        await using var postgres = await PrivatePostgres.StartAsync();
+        var database = await postgres.CreateDatabaseAsync();
+        var settings = PlatformSettings.Clustered(folder.Path, database);
+        Assert.Equal(0, (await RunAsync("the migration", settings, "--migrate")).Code);
+        await PrivatePostgres.ExecuteAsync(database, "CREATE USER onlooker PASSWORD 'looks-only'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO onlooker");
+        var name = new Npgsql.NpgsqlConnectionStringBuilder(database).Database!;
+
+        var onlooker = await RunAsync("a silo that may only read", PlatformSettings.Clustered(folder.Path, postgres.ConnectionString(name, "onlooker", "looks-only")));
+        await PrivatePostgres.ExecuteAsync(database, "ALTER TABLE fills RENAME TO away");
+        var missing = await RunAsync("a silo without a table", settings);
+
+        Assert.Equal((1, 1), (onlooker.Code, missing.Code));
+        Assert.Contains("may only read", onlooker.Output, StringComparison.Ordinal);
+        Assert.Contains("grant INSERT, UPDATE and DELETE", onlooker.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("looks-only", onlooker.Output, StringComparison.Ordinal);
+        Assert.Contains("Table fills is missing", missing.Output, StringComparison.Ordinal);
+    }
+
     private async Task<(int Code, string Output)> RunAsync(string name, Dictionary<string, string> settings, params string[] arguments)
     {
         await using var host = HostProcess.Start(name, published.Silo, Loopback.NextUrl(), settings, arguments);

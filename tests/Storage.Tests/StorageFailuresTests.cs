@@ -45,6 +45,19 @@ public sealed class StorageFailuresTests(EnginesFixture engines)
 
         Assert.NotNull(failure);
         Assert.False(StorageFailures.IsUnavailable(failure));
+        Assert.True(StorageFailures.IsFailedWrite(failure));
+    }
+
+    [Theory, EachEngine]
+    public async Task A_broken_constraint_is_an_answer_and_no_failed_write(StorageEngine engine)
+    {
+        var key = Keys.Fresh("q");
+        var failure = await Record.ExceptionAsync(() => engines.Shared(engine).WriteAsync(
+            connection => (Task)connection.ExecuteAsync("INSERT INTO OrleansQuery VALUES (@key, 'x'), (@key, 'y')", new { key }), Token));
+
+        Assert.NotNull(failure);
+        Assert.False(StorageFailures.IsFailedWrite(failure));
+        Assert.True(StorageFailures.IsOfDatabase(failure));
     }
 
     [Theory, EachEngine]

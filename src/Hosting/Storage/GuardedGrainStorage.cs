@@ -23,7 +23,9 @@ internal sealed class GuardedGrainStorage(IGrainStorage inner, TradingDatabase d
         {
             await operation();
         }
-        catch (Exception failure) when (StorageFailures.IsUnavailable(failure))
+
+        // A conflict of versions is the provider's own exception. Whatever else the database says, the state is not kept.
+        catch (Exception failure) when (StorageFailures.IsOfDatabase(failure))
         {
             StorageFailures.Count(database.Engine);
             logger.WriteFailed(failure, stateName, grainId.ToString());

@@ -58,6 +58,24 @@ public sealed class SchemaMigratorTests(EnginesFixture engines)
     }
 
     [Theory, EachEngine]
+    public async Task Each_table_that_is_missing_is_named_by_itself(StorageEngine engine)
+    {
+        var database = await engines.MigratedAsync(engine);
+        var tables = SchemaScripts.TablesOf(engine).ToList();
+
+        foreach (var table in tables)
+        {
+            await ExecuteAsync(database, $"ALTER TABLE {table} RENAME TO away");
+            var refused = await Assert.ThrowsAsync<SchemaException>(() => SchemaMigrator.CheckAsync(database, TestContext.Current.CancellationToken));
+            Assert.Contains($"Table {table} is missing", Assert.Single(refused.Faults), StringComparison.Ordinal);
+            await ExecuteAsync(database, $"ALTER TABLE away RENAME TO {table}");
+        }
+
+        Assert.InRange(tables.Count, 20, int.MaxValue);
+        await SchemaMigrator.CheckAsync(database, TestContext.Current.CancellationToken);
+    }
+
+    [Theory, EachEngine]
     public async Task A_missing_orleans_query_is_named(StorageEngine engine)
     {
         var database = await engines.MigratedAsync(engine);
