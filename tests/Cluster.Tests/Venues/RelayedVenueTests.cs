@@ -13,7 +13,7 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
     [Fact]
     public async Task Order_fills_there_and_is_a_position_here()
     {
-        var trader = await new RelayedTrader(cluster).OpenAsync();
+        var trader = await new VenueTrader(cluster.Client).OpenAsync();
         var order = await trader.PlaceAsync();
 
         await trader.UntilAsync(order, OrderStatus.Filled);
@@ -32,7 +32,7 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
     [InlineData("reject_known", OrderStatus.Rejected)]
     public async Task Submission_that_goes_wrong_never_makes_a_second_order(string fault, OrderStatus end)
     {
-        var trader = await new RelayedTrader(cluster).OpenAsync();
+        var trader = await new VenueTrader(cluster.Client).OpenAsync();
         await cluster.FaultAsync(trader.Account, fault, "submit");
 
         var order = await trader.PlaceAsync();
@@ -51,7 +51,7 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
     [InlineData("duplicated")]
     public async Task Push_that_goes_wrong_leaves_nothing_unheard(string fault)
     {
-        var trader = await new RelayedTrader(cluster).OpenAsync();
+        var trader = await new VenueTrader(cluster.Client).OpenAsync();
         await cluster.FaultAsync(trader.Account, fault);
 
         // Until the relay listens, there are no pushes that could go wrong.
@@ -68,7 +68,7 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
     [Fact]
     public async Task What_the_market_caused_is_told_although_the_relay_could_not_store_it()
     {
-        var trader = await new RelayedTrader(cluster).OpenAsync();
+        var trader = await new VenueTrader(cluster.Client).OpenAsync();
         var order = await trader.PlaceAsync(OrderType.Limit, 100.1m);
         await trader.UntilAsync(async () => (await cluster.LedgerOfAsync(trader.Account, order.Id)).Contains("submitted"), isMoving: false);
         var venue = GrainKeys.ForVenue(trader.Account);
@@ -86,7 +86,7 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
     [Fact]
     public async Task Order_that_the_market_has_not_reached_is_not_taken_for_absent()
     {
-        var trader = await new RelayedTrader(cluster).OpenAsync();
+        var trader = await new VenueTrader(cluster.Client).OpenAsync();
         await cluster.FaultAsync(trader.Account, "response_lost", "submit");
 
         var order = await trader.PlaceAsync();
@@ -98,7 +98,7 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
     [Fact]
     public async Task Orders_go_on_when_the_venue_was_away()
     {
-        var trader = await new RelayedTrader(cluster).OpenAsync();
+        var trader = await new VenueTrader(cluster.Client).OpenAsync();
         var resting = await trader.PlaceAsync(OrderType.Limit, 96m);
         await trader.UntilAsync(resting, OrderStatus.New);
 
@@ -115,7 +115,7 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
     [Fact]
     public async Task Deposit_counts_once_there()
     {
-        var trader = await new RelayedTrader(cluster).OpenAsync();
+        var trader = await new VenueTrader(cluster.Client).OpenAsync();
 
         await trader.Venue.Transfer("t-1", 5_000m);
         await trader.Venue.DropAsync();
@@ -127,7 +127,7 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
     }
 
     /// <summary>As a market repeats a batch until it is taken.</summary>
-    private static async Task ObserveAgainAsync(RelayedTrader trader, (long First, Domain.MarketData.MarketBatch Batch) events)
+    private static async Task ObserveAgainAsync(VenueTrader trader, (long First, Domain.MarketData.MarketBatch Batch) events)
     {
         try
         {
