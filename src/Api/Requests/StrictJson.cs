@@ -12,6 +12,9 @@ public static class StrictJson
 {
     private const int ErrorsMax = 100;
 
+    /// <summary>PostgreSQL keeps no text with it, and no person means it.</summary>
+    private const char Nul = '\0';
+
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = ApiJson.DepthMax };
 
     /// <exception cref="RequestRefusedException">400 when it is no JSON, 422 when it does not fit the contract.</exception>
@@ -73,6 +76,11 @@ public static class StrictJson
             foreach (var member in element.EnumerateObject())
             {
                 var at = JsonPointer.Append(pointer, member.Name);
+                if (member.Name.Contains(Nul, StringComparison.Ordinal))
+                {
+                    errors.Add(new ValidationError(at, ProblemCodes.Malformed, "The member's name has the character U+0000, which none may have."));
+                }
+
                 if (!seen.Add(member.Name))
                 {
                     errors.Add(new ValidationError(at, ProblemCodes.Malformed, "The member is given twice."));
@@ -100,7 +108,10 @@ public static class StrictJson
     {
         try
         {
-            _ = element.GetString();
+            if (element.GetString()!.Contains(Nul, StringComparison.Ordinal))
+            {
+                errors.Add(new ValidationError(pointer, ProblemCodes.Malformed, "The text has the character U+0000, which none may have."));
+            }
         }
         catch (InvalidOperationException)
         {

@@ -41,6 +41,8 @@ public sealed class StrictJsonTests
     [InlineData("2026-01-31T09:30:00.000Z", "2026-01-31T09:30:00", "/at", "malformed")]
     [InlineData("[\"a\",\"b\"]", "[\"a\",1]", "/tags/1", "malformed")]
     [InlineData("[\"a\",\"b\"]", "{}", "/tags", "malformed")]
+    [InlineData("[\"a\",\"b\"]", "[\"a\",\"b\\u0000\"]", "/tags/1", "malformed")]
+    [InlineData("\"ratio\":0.5", "\"ratio\":0.5,\"x\\u0000\":1", "/x\0", "malformed")]
     [InlineData("\"size\":3", "\"size\":3.5", "/legs/0/size", "malformed")]
     [InlineData("\"size\":3", "\"size\":3,\"a/b~c\":1", "/legs/0/a~1b~0c", "unknown_field")]
     [InlineData("\"size\":3", "\"size\":99999999999", "/legs/0/size", "malformed")]

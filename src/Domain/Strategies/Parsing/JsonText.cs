@@ -94,9 +94,11 @@ internal static class JsonText
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                // No database keeps a text with U+0000, and no person means it.
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.GetString()!.Contains('\0', StringComparison.Ordinal))
                 {
-                    _ = reader.GetString();
+                    faults.Add(string.Empty, FaultCodes.Malformed, $"Texts must not have the character U+0000, found one in the text at byte {reader.TokenStartIndex}.");
+                    return false;
                 }
             }
 

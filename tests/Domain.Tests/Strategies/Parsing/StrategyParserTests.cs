@@ -244,6 +244,7 @@ public sealed class StrategyParserTests
     [InlineData("[1]")]
     [InlineData("{\"name\":\"x\"} trailing")]
     [InlineData("{\"name\":\"\\ud800\"}")]
+    [InlineData("{\"name\":\"x\", \"description\":\"a\\u0000\"}")]
     [InlineData("\uFEFF{}")]
     [InlineData("{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}")]
     public void What_is_not_a_json_object_is_malformed(string json) =>
