@@ -4,8 +4,9 @@ using Trading.Benchmarks.Data;
 using Trading.Benchmarks.Measures;
 using Trading.Benchmarks.Micro;
 using Trading.Benchmarks.Replay;
+using Trading.Benchmarks.Service;
 
-// Which measures (all, replay, growth, memory, sweep, micro) and, optionally, over how many events.
+// Which measures (all, replay, growth, memory, sweep, service, micro) and, optionally, over how many events.
 const long EventsDefault = 20_000_000;
 const long PeakEventsDefault = 100_000_000;
 var measures = args.Length > 0 ? args[0] : "all";
@@ -19,10 +20,13 @@ switch (measures)
     case "peak":
         MemoryMeasure.RunPeak(given ?? PeakEventsDefault);
         return 0;
+    case "service":
+        await ServiceMeasure.RunAsync();
+        return 0;
     case "all" or "replay" or "growth" or "memory" or "sweep":
         break;
     default:
-        Console.Error.WriteLine($"Unknown measure '{measures}': all, replay, growth, memory, sweep or micro.");
+        Console.Error.WriteLine($"Unknown measure '{measures}': all, replay, growth, memory, sweep, service or micro.");
         return 2;
 }
 
@@ -55,6 +59,11 @@ using (var market = BenchMarket.Generate(given ?? EventsDefault))
 if (measures is "all" or "memory")
 {
     MemoryMeasure.Peak(given is null ? PeakEventsDefault : given.Value * 5);
+}
+
+if (measures is "all")
+{
+    await ServiceMeasure.RunAsync();
 }
 
 return 0;
