@@ -208,7 +208,11 @@ public sealed class IdempotencyTests
         var context = new DefaultHttpContext
         {
             User = new ClaimsPrincipal(new ClaimsIdentity(
-                [new Claim(ClaimNames.Name, user), new Claim(ClaimNames.Role, "Trader"), new Claim(ClaimNames.Family, "f")], "test")),
+                [
+                    new Claim(ClaimNames.Name, user), new Claim(ClaimNames.Role, "Trader"), new Claim(ClaimNames.Family, "f"),
+                    new Claim(ClaimNames.SecurityVersion, "1"), new Claim(ClaimNames.Expires, "4102444800"),
+                ],
+                "test")),
             Request = { Method = "POST", Path = path, ContentType = "application/json", Body = new MemoryStream(Encoding.UTF8.GetBytes(body)) },
             Response = { Body = new MemoryStream() },
         };
