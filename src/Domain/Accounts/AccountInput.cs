@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Risk;
@@ -62,4 +63,6 @@ public sealed record RebuildReservations(ImmutableArray<OpenOrder> Orders, DateT
 /// <param name="FilledQuantity">Base units of it that the position has booked.</param>
 public sealed record OpenOrder(OrderRequest Request, decimal FilledQuantity);
 
-public readonly record struct SymbolMark(Symbol Symbol, decimal Mark);
+/// <param name="Mark">Quote units for one base unit.</param>
+[GenerateSerializer, Immutable, Alias("symbol-mark")]
+public readonly record struct SymbolMark([property: Id(0)] Symbol Symbol, [property: Id(1)] decimal Mark);
