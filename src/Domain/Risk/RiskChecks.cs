@@ -93,6 +93,24 @@ public static class RiskChecks
         {
             failures.Add(new(RiskReason.SymbolBusy, Text($"{request.Symbol} is held by {symbol.Holder}.")));
         }
+        else if (symbol.Holder.Length == 0 && request.Instance.Length > 0 && (symbol.Quantity != 0m || IsWorked(account, request.Symbol)))
+        {
+            // What it saw as flat need not be flat any more: mixed with another's, its position would never be its own to close.
+            failures.Add(new(RiskReason.SymbolBusy, Text($"{request.Symbol} is traded by hand.")));
+        }
+    }
+
+    private static bool IsWorked(Account account, Symbol symbol)
+    {
+        foreach (var working in account.Reservations)
+        {
+            if (working.Symbol == symbol)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void CheckMarket(RiskMarket market, OrderPrices prices, DateTimeOffset now, RiskLimits limits, List<RiskFailure> failures)

@@ -243,6 +243,25 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void An_instance_does_not_enter_a_symbol_that_is_traded_by_hand_until_it_is_flat()
+    {
+        var portfolio = Portfolio(Funded(10_000m, Wide));
+        var byHand = Order("ord-1", Side.Buy, 1m);
+        var entry = Order("ord-2", Side.Sell, 1m, instance: "str-a", purpose: OrderPurpose.Entry);
+        portfolio.Judge(byHand, Market(), Start);
+        Assert.Equal(["symbol_busy"], Reasons(portfolio.Account, entry));
+        Assert.Empty(Reasons(portfolio.Account, Order("ord-3", Side.Buy, 1m, 99m)));
+        Assert.Empty(Reasons(portfolio.Account, Order("ord-3", Side.Sell, 1m, symbol: Eth, instance: "str-a", purpose: OrderPurpose.Entry)));
+
+        portfolio.Fill(Btc, Fill(byHand, 1, 100m, 1m));
+        portfolio.EndOrder("ord-1", 1m, Start);
+        Assert.Equal(["symbol_busy"], Reasons(portfolio.Account, entry));
+
+        portfolio.Fill(Btc, Fill(Order("ord-4", Side.Sell, 1m, reduceOnly: true), 1, 100m, 1m));
+        Assert.Empty(Reasons(portfolio.Account, entry));
+    }
+
+    [Fact]
     public void An_entry_that_ended_without_a_fill_frees_its_symbol()
     {
         var held = Funded(10_000m, Wide).Told(Judge(Order("ord-1", Side.Buy, 1m, instance: "str-a", purpose: OrderPurpose.Entry)));
