@@ -24,11 +24,13 @@ public sealed class MarketFeedTests(SimulatorFixture fixture)
         await bench.QuoteAsync();
 
         var once = await bench.AdvanceAsync(bench.Next, stopsAtReport: false, Trade, Trade);
+        var happened = (await bench.LedgerAsync()).Count;
         var again = await bench.AdvanceAsync(bench.Next, stopsAtReport: false, Trade, Trade);
 
         Assert.Equal(bench.Next + 2, once.Next);
         Assert.Equal(once.Next, again.Next);
         Assert.Equal(once.Reports, again.Reports);
+        Assert.Equal(happened, (await bench.LedgerAsync()).Count);
         Assert.Equal(0.6m, (await bench.QueryAsync("o-1"))!.FilledQuantity);
     }
 

@@ -124,14 +124,13 @@ internal sealed class AccountVenue
         return true;
     }
 
+    /// <summary>What the last call brought, for one whose answer was lost and that comes again; null when it is another call. Nothing happens by it.</summary>
+    public static VenueProgress? Repeated(Listing listing, long first) =>
+        first == listing.LastFirst && first < listing.Next ? new(listing.Next, listing.LastReports) : null;
+
     /// <summary>Works through what it has not seen of the batch.</summary>
     public VenueProgress Advance(Listing listing, long first, MarketBatch batch, bool stopsAtReport)
     {
-        if (first == listing.LastFirst && first < listing.Next)
-        {
-            return new(listing.Next, listing.LastReports);
-        }
-
         var index = Venue.IndexOf(batch.Symbol);
         var reports = new List<VenueReport>();
         var next = Math.Max(listing.Next, first);

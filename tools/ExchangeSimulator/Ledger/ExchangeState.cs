@@ -221,6 +221,11 @@ internal sealed class ExchangeState
         var account = _accounts[advanced.Account];
         var batch = advanced.Batch.ToBatch();
         var listing = account.FindListing(batch.Symbol) ?? throw new ArgumentException($"Account {advanced.Account} does not trade {batch.Symbol}.", nameof(advanced));
+        if (AccountVenue.Repeated(listing, advanced.First) is { } before)
+        {
+            return before;
+        }
+
         var progress = account.Advance(listing, advanced.First, batch, advanced.StopsAtReport);
         reports.AddRange(progress.Reports);
         Report(advanced, advanced.Account, reports);
