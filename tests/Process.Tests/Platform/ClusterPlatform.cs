@@ -13,10 +13,15 @@ internal sealed class ClusterPlatform : IAsyncDisposable
     private readonly PublishedOutput _published;
     private readonly List<HostProcess> _hosts = [];
     private PrivatePostgres? _postgres;
+    private string _signingKey = "";
     private HostProcess? _apiHost;
     private TradingApi? _api;
 
-    private ClusterPlatform(PublishedOutput published) => _published = published;
+    private readonly IReadOnlyDictionary<string, string> _siloSettings;
+    private int _silosStarted;
+
+    private ClusterPlatform(PublishedOutput published, IReadOnlyDictionary<string, string> siloSettings) =>
+        (_published, _siloSettings) = (published, siloSettings);
 
     public List<HostProcess> Silos { get; } = [];
 
@@ -27,9 +32,12 @@ internal sealed class ClusterPlatform : IAsyncDisposable
 
     public string ConnectionString { get; private set; } = "";
 
-    public static async Task<ClusterPlatform> StartAsync(PublishedOutput published)
+    public PrivatePostgres Postgres => _postgres ?? throw new InvalidOperationException("It does not run.");
+
+    /// <param name="siloSettings">Of every silo, beyond the usual.</param>
+    public static async Task<ClusterPlatform> StartAsync(PublishedOutput published, IReadOnlyDictionary<string, string>? siloSettings = null)
     {
-        var platform = new ClusterPlatform(published);
+        var platform = new ClusterPlatform(published, siloSettings ?? new Dictionary<string, string>(StringComparer.Ordinal));
         try
         {
             await platform.StartAsync();
@@ -48,6 +56,41 @@ internal sealed class ClusterPlatform : IAsyncDisposable
         var silo = StartSilo();
         await silo.ReadyAsync(ReadyLimit);
         return silo;
+    }
+
+    /// <summary>Starts another silo on ports of its own and does not wait for it.</summary>
+    public HostProcess StartSilo()
+    {
+        var settings = Settings();
+        settings["Trading__Cluster__SiloPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        settings["Trading__Cluster__GatewayPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        settings["TRADING_ADMIN_PASSWORD"] = PlatformSettings.AdminPassword;
+        foreach (var (key, value) in _siloSettings)
+        {
+            settings[key] = value;
+        }
+
+        var silo = Run(FormattableString.Invariant($"silo {++_silosStarted}"), _published.Silo, Loopback.NextUrl(), settings);
+        Silos.Add(silo);
+        return silo;
+    }
+
+    /// <summary>Kills every host and starts as many again, on other ports.</summary>
+    public async Task ReplaceAllAsync()
+    {
+        var silos = Silos.Count;
+        foreach (var host in (HostProcess[])[.. Silos, ApiHost])
+        {
+            await host.KillAsync();
+        }
+
+        Silos.Clear();
+        for (var silo = 0; silo < silos; silo++)
+        {
+            StartSilo();
+        }
+
+        StartApi();
     }
 
     public async ValueTask DisposeAsync()
@@ -88,27 +131,22 @@ internal sealed class ClusterPlatform : IAsyncDisposable
         // Together, in no order: none may depend on another being there first.
         StartSilo();
         StartSilo();
-        var settings = Settings();
-        settings["Trading__Auth__SigningKeyFile"] = PlatformSettings.WriteSigningKey(_folder.Path);
-        _apiHost = Run("the API", _published.Api, Loopback.NextUrl(), settings);
-        foreach (var host in (HostProcess[])[.. Silos, _apiHost])
+        _signingKey = PlatformSettings.WriteSigningKey(_folder.Path);
+        StartApi();
+        foreach (var host in (HostProcess[])[.. Silos, ApiHost])
         {
             await host.ReadyAsync(ReadyLimit);
         }
 
-        _api = new TradingApi(_apiHost.Url!);
+        _api = new TradingApi(ApiHost.Url!);
         await _api.SignInAsync();
     }
 
-    private HostProcess StartSilo()
+    private void StartApi()
     {
         var settings = Settings();
-        settings["Trading__Cluster__SiloPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
-        settings["Trading__Cluster__GatewayPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
-        settings["TRADING_ADMIN_PASSWORD"] = PlatformSettings.AdminPassword;
-        var silo = Run(FormattableString.Invariant($"silo {Silos.Count + 1}"), _published.Silo, Loopback.NextUrl(), settings);
-        Silos.Add(silo);
-        return silo;
+        settings["Trading__Auth__SigningKeyFile"] = _signingKey;
+        _apiHost = Run("the API", _published.Api, Loopback.NextUrl(), settings);
     }
 
     private Dictionary<string, string> Settings() => PlatformSettings.Clustered(_folder.Path, ConnectionString);
