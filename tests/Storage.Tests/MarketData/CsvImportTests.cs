@@ -71,6 +71,49 @@ public sealed class CsvImportTests
             imported.MarketEvents());
     }
 
+    [Fact]
+    public async Task Locked_book_is_not_crossed()
+    {
+        var imported = await Imported.CsvAsync(SeriesKind.Book, "timestamp_ms,bid,bid_qty,ask,ask_qty\n1000,1.5,2,1.5,3\n");
+
+        Assert.Equal((null, 0L), (imported.Outcome.Failure, imported.Outcome.BadRows));
+        Assert.Equal([new Event(MarketEventKind.Book, 1000, 1.5m, 2m, 1.5m, 3m, TakerSide.Unknown, "")], imported.MarketEvents());
+    }
+
+    [Theory]
+    [InlineData("1234567890.123004")]
+    [InlineData("1234567890.12300001")]
+    [InlineData("1000.000000000001")]
+    [InlineData("100000.000000000001")]
+    [InlineData("999999.999999999999")]
+    [InlineData("0.100000000001")]
+    [InlineData("123456789012345678")]
+    [InlineData("1234567890123004")]
+    public async Task Number_within_the_limits_is_kept_to_the_last_digit(string text)
+    {
+        var imported = await Imported.CsvAsync(SeriesKind.Trades, $"timestamp_ms,price,quantity,side\n1000,1,{text},buy\n");
+
+        Assert.Null(imported.Outcome.Failure);
+        Assert.Empty(imported.Outcome.Errors);
+        Assert.Equal(decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture), Assert.Single(imported.MarketEvents()).Quantity);
+    }
+
+    [Theory]
+    [InlineData("1.0854300000000001", "1.08543")]
+    [InlineData("1.0977999999999999", "1.0978")]
+    [InlineData("218102.59507500002", "218102.595075")]
+    [InlineData("1.00000000000149", "1.000000000001")]
+    public async Task Number_that_is_rounded_is_told_with_its_line(string text, string kept)
+    {
+        var imported = await Imported.CsvAsync(
+            SeriesKind.Trades, $"timestamp_ms,price,quantity,side\n1000,1,2,buy\n2000,1,{text},buy\n3000,1,{text},buy\n");
+
+        Assert.Equal((null, 0L), (imported.Outcome.Failure, imported.Outcome.BadRows));
+        Assert.Equal(
+            new ImportError(3, "rounded", $"quantity was rounded to {kept}, found '{text}'. So were 2 values of the file in all."), Assert.Single(imported.Outcome.Errors));
+        Assert.Equal(decimal.Parse(kept, System.Globalization.CultureInfo.InvariantCulture), imported.MarketEvents()[^1].Quantity);
+    }
+
     [Theory]
     [InlineData("timestamp_ms,open,high,low,close,volume", "60000,1.5,2,1,1.25,7")]
     [InlineData("close,low,high,open,volume,open_time", "1.25,1,2,1.5,7,60000")]
@@ -142,7 +185,6 @@ public sealed class CsvImportTests
     [InlineData(SeriesKind.Trades, "1000.5,1.5,2,buy", 2, "malformed", "1000.5")]
     [InlineData(SeriesKind.Trades, "1000,1.5,2,buy\n32000000000,1.5,2,buy", 3, "out_of_range", "366 days")]
     [InlineData(SeriesKind.Trades, "1000,1\0,2,buy", 2, "malformed", "'1?'")]
-    [InlineData(SeriesKind.Book, "1000,1.5,2,1.5,2", 2, "crossed_book", "ask 1.5")]
     [InlineData(SeriesKind.Book, "1000,1.6,2,1.5,2", 2, "crossed_book", "bid 1.6")]
     [InlineData(SeriesKind.Book, "1000,0,2,1.5,2", 2, "out_of_range", "bid")]
     [InlineData(SeriesKind.Book, "1000,1.4,,1.5,2", 2, "required", "bid_qty")]

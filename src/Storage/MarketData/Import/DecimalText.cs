@@ -6,10 +6,10 @@ using Trading.Domain.MarketData;
 namespace Trading.Storage.MarketData.Import;
 
 /// <summary>
-/// Reads a decimal text exactly: digits without trailing zeros, and how many of them are decimals. Knows exponents. Recorders that went
-/// through binary fractions leave noise behind the 15th digit (1.1979600000000001): where rounding to 15 digits leaves at most 13, the
-/// rounded value is what was published. Beyond that more than 12 decimals are rounded to 12 when that changes the value by less than a
-/// billionth of it, and refused otherwise.
+/// Reads a decimal text exactly: digits without trailing zeros, and how many of them are decimals. Knows exponents. Two kinds of text are
+/// rounded, and say so: the noise that a recorder's binary fractions left (1.1979600000000001), which is a text that a fraction of 64 bits writes
+/// itself and whose neighbour, at most one step of the fraction away, has 13 digits or fewer; and more than 12 decimals, when rounding to 12 changes the
+/// value by less than a billionth of it. More decimals than that are refused.
 /// </summary>
 internal static class DecimalText
 {
@@ -24,9 +24,12 @@ internal static class DecimalText
 
     private static readonly BigInteger ValueEnd = BigInteger.Pow(10, DigitsMax);
 
-    public static DecimalFault TryParse(ReadOnlySpan<byte> text, out long digits, out int scale)
+    public static DecimalFault TryParse(ReadOnlySpan<byte> text, out long digits, out int scale) => TryParse(text, out digits, out scale, out _);
+
+    /// <param name="isRounded">The value is not exactly what was written.</param>
+    public static DecimalFault TryParse(ReadOnlySpan<byte> text, out long digits, out int scale, out bool isRounded)
     {
-        (digits, scale) = (0, 0);
+        (digits, scale, isRounded) = (0, 0, false);
         var at = text is [(byte)'-' or (byte)'+', ..] ? 1 : 0;
         var start = at;
         var decimals = 0;
@@ -70,7 +73,7 @@ internal static class DecimalText
         scale = decimals - exponent;
         if (significant > BinaryDigits || scale is < 0 or > Scaled.ScaleMax)
         {
-            var fault = Fit(text[start..at], scale, out digits, out scale);
+            var fault = Fit(text[start..at], scale, out digits, out scale, out isRounded);
             digits = text[0] == '-' ? -digits : digits;
             return fault;
         }
@@ -85,9 +88,9 @@ internal static class DecimalText
     }
 
     /// <summary>The rare long way: many digits, many decimals, or an exponent that reaches beyond them.</summary>
-    private static DecimalFault Fit(ReadOnlySpan<byte> text, int decimals, out long digits, out int scale)
+    private static DecimalFault Fit(ReadOnlySpan<byte> text, int decimals, out long digits, out int scale, out bool isRounded)
     {
-        (digits, scale) = (0, decimals);
+        (digits, scale, isRounded) = (0, decimals, false);
         if (text.Length > TextMax)
         {
             return DecimalFault.TooLong;
@@ -95,7 +98,12 @@ internal static class DecimalText
 
         var letters = Encoding.ASCII.GetString(text).Replace(".", "", StringComparison.Ordinal);
         var value = BigInteger.Parse(letters, NumberStyles.None, CultureInfo.InvariantCulture);
-        (value, scale) = Trim(WithoutNoise(value, scale));
+        (value, scale) = Trim((value, scale));
+        if (WithoutNoise(value, scale) is { } published)
+        {
+            ((value, scale), isRounded) = (Trim(published), true);
+        }
+
         if (scale < 0)
         {
             if (-scale > DigitsMax)
@@ -116,7 +124,7 @@ internal static class DecimalText
                 return DecimalFault.TooFine;
             }
 
-            (value, scale) = Trim((rounded, Scaled.ScaleMax));
+            ((value, scale), isRounded) = (Trim((rounded, Scaled.ScaleMax)), true);
         }
 
         if (value >= ValueEnd)
@@ -128,20 +136,34 @@ internal static class DecimalText
         return DecimalFault.None;
     }
 
-    private static (BigInteger Value, int Scale) WithoutNoise(BigInteger value, int scale)
+    /// <returns>What was published when the number is that and the noise of a binary fraction; null when it stands for itself.</returns>
+    private static (BigInteger Value, int Scale)? WithoutNoise(BigInteger value, int scale)
     {
         var digits = value.ToString(CultureInfo.InvariantCulture).Length;
-        if (digits is not (BinaryDigits + 1 or BinaryDigits + 2))
+        if (scale <= 0 || digits is not (BinaryDigits + 1 or BinaryDigits + 2))
         {
-            return (value, scale);
+            return null;
         }
 
         var unit = BigInteger.Pow(10, digits - BinaryDigits);
         var rounded = (value + (unit / 2)) / unit;
-        return (rounded % BigInteger.Pow(10, BinaryDigits - PublishedDigitsMax)).IsZero
-            ? (rounded, scale - digits + BinaryDigits)
-            : (value, scale);
+        if (!(rounded % BigInteger.Pow(10, BinaryDigits - PublishedDigitsMax)).IsZero)
+        {
+            return null;
+        }
+
+        // Digits that no fraction of 64 bits would have written, or that lie further away than its last bit, are somebody's own.
+        (BigInteger Value, int Scale) published = (rounded, scale - digits + BinaryDigits);
+        var (found, near) = (FractionOf(value, scale), FractionOf(published.Value, published.Scale));
+        return Math.Abs(BitConverter.DoubleToInt64Bits(found) - BitConverter.DoubleToInt64Bits(near)) == 1 && IsWrittenBy(found, value) ? published : null;
     }
+
+    private static double FractionOf(BigInteger value, int scale) =>
+        double.Parse(string.Create(CultureInfo.InvariantCulture, $"{value}E-{scale}"), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static bool IsWrittenBy(double fraction, BigInteger value) =>
+        fraction.ToString("R", CultureInfo.InvariantCulture).Split('E')[0].Replace(".", "", StringComparison.Ordinal).TrimStart('0')
+            == value.ToString(CultureInfo.InvariantCulture);
 
     private static (BigInteger Value, int Scale) Trim((BigInteger Value, int Scale) number)
     {

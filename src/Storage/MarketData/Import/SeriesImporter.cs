@@ -66,7 +66,7 @@ public static class SeriesImporter
         }
 
         await writer.FlushAsync(cancellation);
-        return new ImportOutcome([writer.Summarise()], writer.Rows, rows.BadRows, [.. rows.Errors]);
+        return new ImportOutcome([writer.Summarise()], writer.Rows, rows.BadRows, [.. rows.Errors, .. rows.Notes]);
     }
 
     private static async Task ReadAsync(

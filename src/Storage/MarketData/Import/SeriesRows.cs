@@ -13,6 +13,9 @@ internal sealed class SeriesRows(ImportRequest request, ImportLimits limits, Ser
     private readonly int[] _scales = new int[SeriesSchema.Of(request.Kind).Columns.Count];
     private readonly List<ImportError> _errors = [];
     private long _lastMs = long.MinValue;
+    private long _line;
+    private long _rounded;
+    private ImportError? _firstRounded;
     private readonly long _pauseMsMax = (long)limits.PauseMax.TotalMilliseconds;
 
     public long BadRows { get; private set; }
@@ -20,9 +23,15 @@ internal sealed class SeriesRows(ImportRequest request, ImportLimits limits, Ser
     /// <summary>The first bad rows, by line.</summary>
     public IReadOnlyList<ImportError> Errors => _errors;
 
+    /// <summary>What is worth knowing of rows that are good: at most one note for the whole file.</summary>
+    public IReadOnlyList<ImportError> Notes => _firstRounded is not { } first
+        ? []
+        : [first with { Detail = $"{first.Detail} So were {Number(_rounded)} values of the file in all." }];
+
     /// <summary>Takes a row. The writer's block must not be full.</summary>
     public void Take(RowFields fields, ColumnLayout layout, long line)
     {
+        _line = line;
         if (fields.Count != layout.FieldCount)
         {
             Refuse(line, "malformed", $"A row has {Number(layout.FieldCount)} fields, found {Number(fields.Count)}.");
@@ -133,7 +142,13 @@ internal sealed class SeriesRows(ImportRequest request, ImportLimits limits, Ser
 
     private (string Code, string Detail)? ReadDecimal(int column, SeriesColumn definition, ReadOnlySpan<byte> text)
     {
-        var fault = DecimalText.TryParse(text, out _values[column], out _scales[column]);
+        var fault = DecimalText.TryParse(text, out _values[column], out _scales[column], out var isRounded);
+        if (isRounded && fault is DecimalFault.None)
+        {
+            _rounded++;
+            _firstRounded ??= new(_line, "rounded", $"{definition.Name} was rounded to {Scaled.ToDecimal(_values[column], _scales[column])}, found {FoundText.Of(text)}.");
+        }
+
         if (fault is not DecimalFault.None)
         {
             return fault switch
@@ -218,9 +233,9 @@ internal sealed class SeriesRows(ImportRequest request, ImportLimits limits, Ser
             return ("required", "Both sides of the book are missing.");
         }
 
-        if (_values[SeriesSchema.Bid] != 0 && _values[SeriesSchema.Ask] != 0 && Compare(SeriesSchema.Bid, SeriesSchema.Ask) >= 0)
+        if (_values[SeriesSchema.Bid] != 0 && _values[SeriesSchema.Ask] != 0 && Compare(SeriesSchema.Bid, SeriesSchema.Ask) > 0)
         {
-            return ("crossed_book", $"The ask must be above the bid, found bid {Price(SeriesSchema.Bid)} and ask {Price(SeriesSchema.Ask)}.");
+            return ("crossed_book", $"The ask must not be below the bid, found bid {Price(SeriesSchema.Bid)} and ask {Price(SeriesSchema.Ask)}.");
         }
 
         return JudgeDepth(SeriesSchema.Bid, sign: 1) ?? JudgeDepth(SeriesSchema.Ask, sign: -1);
