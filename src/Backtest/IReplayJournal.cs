@@ -15,6 +15,11 @@ public interface IReplayJournal
 
     void Fill(Order order, Fill fill, string strategy);
 
+    /// <summary>The venue closed a position by force: a fill without an order.</summary>
+    /// <param name="position">After it.</param>
+    /// <param name="strategy">Name of the strategy that held it; empty for none.</param>
+    void Liquidation(Position position, PositionLiquidated liquidated, string strategy);
+
     void Ledger(LedgerEntry entry);
 
     void RoundTrip(RoundTrip trip);

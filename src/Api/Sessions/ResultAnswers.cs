@@ -5,6 +5,7 @@ using Trading.Api.Indicators;
 using Trading.Domain.Indicators;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
+using Trading.Domain.Positions;
 using Trading.Domain.Strategies.Conditions;
 using Trading.Domain.Strategies.Instances;
 using Trading.Storage.Json;
@@ -12,14 +13,21 @@ using Trading.Storage.Results;
 
 namespace Trading.Api.Sessions;
 
+/// <param name="OrderId">Null for a liquidation: the venue closed the position without an order.</param>
 /// <param name="Fee">Above 0 is paid.</param>
 /// <param name="Sequence">Place in the session's stream of events, which orders, fills and equity points share.</param>
+/// <param name="Reason"><c>liquidation</c>, whose loss stands in the ledger under the trade id; null for a fill of an order.</param>
 public sealed record FillAnswer(
-    string TradeId, string OrderId, Symbol Symbol, Side Side, decimal Price, decimal Quantity, decimal Fee, Liquidity Liquidity, DateTimeOffset At,
-    string? Strategy, long Sequence)
+    string TradeId, string? OrderId, Symbol Symbol, Side Side, decimal Price, decimal Quantity, decimal Fee, Liquidity Liquidity, DateTimeOffset At,
+    string? Strategy, long Sequence, string? Reason = null)
 {
-    public static FillAnswer From(FillRow row) =>
-        new(row.TradeId, row.OrderId, row.Symbol, row.Side, row.Price, row.Quantity, row.Fee, row.Liquidity, row.At, row.Strategy, row.Sequence);
+    public static FillAnswer From(FillRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new(
+            row.TradeId, row.IsLiquidation() ? null : row.OrderId, row.Symbol, row.Side, row.Price, row.Quantity, row.Fee, row.Liquidity, row.At, row.Strategy,
+            row.Sequence, row.IsLiquidation() ? ExitReason.Liquidation : null);
+    }
 }
 
 /// <summary>A position from flat to flat: net = gross − fees + funding.</summary>

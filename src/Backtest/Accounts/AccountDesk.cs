@@ -184,6 +184,9 @@ internal sealed class AccountDesk
                 case PositionDecreased decreased:
                     realized += decreased.RealizedPnl;
                     break;
+                case PositionLiquidated liquidated:
+                    _journal.Liquidation(symbol.Position, liquidated, symbol.Position.Open?.Owner.Strategy ?? "");
+                    break;
                 case PositionClosed closed:
                     _journal.RoundTrip(closed.RoundTrip);
                     var owner = symbol.CellOf(closed.RoundTrip.Owner) ?? 0;

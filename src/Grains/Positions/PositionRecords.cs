@@ -21,12 +21,24 @@ internal static class PositionRecords
 
     private static LiveRecord RecordOf(PositionBook book, PositionOutboxEntry entry)
     {
-        var trip = entry.News is PositionMoved { Booking.Event: PositionClosed { RoundTrip: var closed } } ? closed : null;
+        var moved = (entry.News as PositionMoved)?.Booking.Event;
+        var trip = (moved as PositionClosed)?.RoundTrip;
+        if (moved is PositionLiquidated liquidated)
+        {
+            // Decided together with its round trip, which knows whose it was; the journal has acknowledged neither.
+            trip = book.Outbox.Select(later => (later.News as PositionMoved)?.Booking.Event).OfType<PositionClosed>()
+                .FirstOrDefault(closing => closing.Sequence == liquidated.Sequence + 1)?.RoundTrip;
+        }
+
+        var session = SessionOf(book, trip);
         return new LiveRecord(new JournalEntry(
-            book.Position.Id, entry.Sequence, "position", book.Context.Owner, SessionOf(book, trip), entry.News.At,
+            book.Position.Id, entry.Sequence, "position", book.Context.Owner, session, entry.News.At,
             JsonSerializer.Serialize(entry.News, TradingJson.Options)))
         {
-            RoundTrip = trip is null ? null : RowOf(book, trip),
+            RoundTrip = moved is PositionClosed && trip is not null ? RowOf(book, trip) : null,
+            Fill = moved is PositionLiquidated forced
+                ? FillRow.OfLiquidation(book.Position, forced, session, book.Account, book.Context.Owner, 0, trip?.Owner.Strategy is { Length: > 0 } strategy ? strategy : null)
+                : null,
         };
     }
 

@@ -61,6 +61,9 @@ internal sealed class ResultRows(RunOrder run)
             fill.Quantity, fill.Fee, fill.Liquidity, fill.At));
     }
 
+    public void Add(Position position, PositionLiquidated liquidated, string strategy) => _fills.Add(FillRow.OfLiquidation(
+        position, liquidated, Session, Account, run.Session.Owner, ++_sequence, NullIfEmpty(strategy)));
+
     public void Add(LedgerEntry entry) => _ledger.Add(new LedgerRow(
         Account, entry.Sequence, Session, entry.At, JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Kind.ToString()), entry.Amount, entry.Balance,
         entry.Cause, entry.Symbol, entry.OrderId, entry.TradeId, entry.Rate, entry.Mark));

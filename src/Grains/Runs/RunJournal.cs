@@ -51,6 +51,8 @@ internal sealed class RunJournal(
 
     public void Fill(Order filled, Fill fill, string strategy) => _rows.Add(filled, fill, strategy);
 
+    public void Liquidation(Position position, PositionLiquidated liquidated, string strategy) => _rows.Add(position, liquidated, strategy);
+
     public void Ledger(LedgerEntry entry) => _rows.Add(entry);
 
     public void RoundTrip(RoundTrip trip) => _rows.Add(trip);

@@ -16,6 +16,7 @@ namespace Trading.Grains.Sessions;
 internal sealed class SessionReports(ResultQueries results, AccountStore accounts, ResultStore store)
 {
     private const string Realised = "realised";
+    private const string Liquidation = "liquidation";
     private const string Funding = "funding";
 
     /// <summary>Stores the report as of now; the last one stands.</summary>
@@ -37,14 +38,14 @@ internal sealed class SessionReports(ResultQueries results, AccountStore account
         var booked = await AllAsync(page => accounts.LedgerAsync(new LedgerFilter(session.Account), page));
         var ordinals = orders.OrderBy(order => order.CreatedAt).ThenBy(order => order.Sequence).Select((order, index) => (order, index))
             .ToDictionary(pair => pair.order.Id, pair => (pair.order, Ordinal: pair.index + 1L), StringComparer.Ordinal);
-        var realized = booked.Where(line => line.Kind == Realised && line.TradeId is not null)
+        var realized = booked.Where(line => line.Kind is Realised or Liquidation && line.TradeId is not null)
             .GroupBy(line => (line.OrderId, line.TradeId)).ToDictionary(lines => lines.Key, lines => lines.Sum(line => line.Amount));
 
         List<ResultEntry> entries =
         [
             .. fills.Select(fill => new FillEntry(new FillResult(
                 CellOf(cells, fill.Strategy, fill.Symbol), ordinals.TryGetValue(fill.OrderId, out var made) ? made.Ordinal : null, fill.Side, fill.Price,
-                fill.Quantity, fill.Fee, fill.Liquidity, realized.GetValueOrDefault((fill.OrderId, fill.TradeId)), made.order?.ReferencePrice, fill.At))),
+                fill.Quantity, fill.Fee, fill.Liquidity, realized.GetValueOrDefault((fill.IsLiquidation() ? null : fill.OrderId, fill.TradeId)), made.order?.ReferencePrice, fill.At))),
             .. orders.Where(order => order.Status.IsTerminal).Select(order => new OrderEntry(
                 new OrderResult(
                     CellOf(cells, order.Strategy, order.Symbol), ordinals[order.Id].Ordinal, order.Symbol, order.Side, order.Type, order.Quantity,

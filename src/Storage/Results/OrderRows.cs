@@ -1,5 +1,6 @@
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
+using Trading.Domain.Positions;
 
 namespace Trading.Storage.Results;
 
@@ -24,7 +25,25 @@ public sealed record OrderRow(
 public sealed record OrderEventRow(
     string OrderId, long Sequence, string? SessionId, DateTimeOffset At, OrderStatus Status, string Event, string? Detail);
 
+/// <param name="OrderId">Of a liquidation, which has no order, the id of its position.</param>
 /// <param name="Sequence">Place in the session's stream of events.</param>
 public sealed record FillRow(
     string OrderId, string TradeId, string? SessionId, string AccountId, string Owner, long Sequence, string? Strategy, Symbol Symbol, Side Side,
-    decimal Price, decimal Quantity, decimal Fee, Liquidity Liquidity, DateTimeOffset At);
+    decimal Price, decimal Quantity, decimal Fee, Liquidity Liquidity, DateTimeOffset At)
+{
+    private const string PositionPrefix = "pos-";
+
+    /// <summary>The fill by which the venue closed a position: against what was held, at the bankruptcy price, without a fee (it is part of the margin that is lost).</summary>
+    public static FillRow OfLiquidation(
+        Position position, PositionLiquidated liquidated, string? session, string account, string owner, long sequence, string? strategy)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        ArgumentNullException.ThrowIfNull(liquidated);
+        return new FillRow(
+            position.Id, liquidated.TradeId, session, account, owner, sequence, strategy, position.Symbol, liquidated.Quantity > 0m ? Side.Sell : Side.Buy,
+            liquidated.Price, Math.Abs(liquidated.Quantity), 0m, Liquidity.Taker, liquidated.At);
+    }
+
+    /// <summary>Whether the venue closed the position by force: then there is no order.</summary>
+    public bool IsLiquidation() => OrderId.StartsWith(PositionPrefix, StringComparison.Ordinal);
+}

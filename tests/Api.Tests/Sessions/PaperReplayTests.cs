@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Trading.Api.Tests.Datasets;
 using Trading.Api.Tests.Platform;
 using Trading.Testing;
 
@@ -90,6 +91,50 @@ public sealed class PaperReplayTests(TradingPlatform platform)
 
         var errors = (await refused.ExpectAsync(422))["errors"]!.AsArray();
         Assert.Contains((pointer, code), errors.Select(error => ($"{error!["pointer"]}", $"{error["code"]}")));
+    }
+
+    /// <summary>A short with fifty-fold leverage, no stop, and a price that rises by a tenth.</summary>
+    [Fact]
+    public async Task Liquidation_is_a_fill_of_the_session_in_backtest_and_on_paper()
+    {
+        const string Daring = """
+            {
+              "name": "NAME", "direction": "short",
+              "indicators": { "price": { "type": "price" }, "pnl": { "type": "unrealized_pnl_pct" } },
+              "signal": { "when": { "indicator": "price", "op": ">=", "value": 1 }, "expires": "30s" },
+              "entry": {
+                "when": { "indicator": "price", "op": ">=", "value": 1 }, "order": { "type": "market" },
+                "size": { "type": "equity_pct", "value": 0.5 }, "leverage": 50, "cooldown": "1h"
+              },
+              "exit": { "when": { "indicator": "pnl", "op": ">=", "value": 50 }, "order": { "type": "market" }, "cooldown": "1h" }
+            }
+            """;
+        var client = platform.As("tina");
+        var dataset = SessionLab.NewName("up");
+        var rows = Enumerable.Range(0, 60).Select(second => FormattableString.Invariant($"{60_000 + (second * 1_000)},{(second < 30 ? 100 : 110)},5.001,buy"));
+        await client.ImportedAsync(
+            Uploads.Fields(dataset, ("symbol", SessionLab.Btc)), Uploads.Utf8("timestamp_ms,price,quantity,side\n" + string.Join('\n', rows) + "\n"));
+        var body = SessionLab.Body(dataset, (await client.SaveNewAsync(Daring), [SessionLab.Btc]));
+        body["limits"] = new JsonObject { ["leverage"] = 50 };
+        string[] sessions = [await client.RunAsync(body), await PaperAsync(client, body, dataset, speed: null)];
+
+        var shown = new List<string>();
+        foreach (var id in sessions)
+        {
+            var fills = await client.AllAsync($"{SessionLab.Path}/{id}/fills");
+            var forced = Assert.Single(fills, fill => $"{fill["reason"]}" == "liquidation");
+            var lost = Assert.Single(await client.AllAsync($"/api/v1/accounts/acc-{id}/ledger?kind=liquidation"));
+
+            Assert.Equal((null, "buy", $"{lost["tradeId"]}", "0", "taker"), (forced["orderId"], $"{forced["side"]}", $"{forced["tradeId"]}", $"{forced["fee"]}", $"{forced["liquidity"]}"));
+            Assert.NotEmpty($"{forced["strategy"]}");
+            Assert.True(fills.Count > 1);
+            Assert.Equal(0m, fills.Sum(fill => ($"{fill["side"]}" == "buy" ? 1 : -1) * fill.Number("quantity")));
+            var metrics = (await client.GetJsonAsync($"{SessionLab.Path}/{id}/report"))["metrics"]!;
+            Assert.Equal(fills.Count, metrics.Number("fills"));
+            shown.Add(string.Join('\n', fills.Select(fill => $"{fill["at"]} {fill["side"]} {fill["price"]} {fill["quantity"]} {fill["fee"]} {fill["reason"]}").Append($"{metrics["grossPnl"]} {metrics["netPnl"]}")));
+        }
+
+        Assert.Equal(shown[0], shown[1]);
     }
 
     private static async Task<string> RecordAsync(HttpClient client)

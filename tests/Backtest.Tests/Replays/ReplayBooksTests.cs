@@ -146,6 +146,10 @@ public sealed class ReplayBooksTests
             {
                 if (trade.Kind is LedgerKind.Liquidation)
                 {
+                    // Told once, as what was held: with it the fills add up to the position.
+                    var (_, liquidated, strategy) = Assert.Single(journal.Liquidations, told => told.Liquidated.TradeId == trade.TradeId);
+                    Assert.Equal((_positions[trade.Symbol!.Value].Quantity, trade.Amount), (liquidated.Quantity, -liquidated.MarginLost));
+                    Assert.NotEmpty(strategy);
                     _positions[trade.Symbol!.Value] = default;
                 }
                 else if (fills.Remove((trade.OrderId!, trade.TradeId!), out var entry))

@@ -20,6 +20,8 @@ internal sealed class CountingJournal(Action<EquityPoint>? onEquity = null) : IR
 
     public void Fill(Order order, Fill fill, string strategy) => Fills++;
 
+    public void Liquidation(Position position, PositionLiquidated liquidated, string strategy) => Fills++;
+
     public void Ledger(LedgerEntry entry)
     {
         // As above.

@@ -51,6 +51,10 @@ internal sealed class RecordingJournal : IReplayJournal
         OnFill?.Invoke(fill);
     }
 
+    public List<(Position Position, PositionLiquidated Liquidated, string Strategy)> Liquidations { get; } = [];
+
+    public void Liquidation(Position position, PositionLiquidated liquidated, string strategy) => Liquidations.Add((position, liquidated, strategy));
+
     void IReplayJournal.Ledger(LedgerEntry entry) => Ledger.Add(entry);
 
     public void RoundTrip(RoundTrip trip) => RoundTrips.Add(trip);

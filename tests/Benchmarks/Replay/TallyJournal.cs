@@ -32,6 +32,8 @@ internal sealed class TallyJournal : IReplayJournal
 
     public void Fill(Order order, Fill fill, string strategy) => Fills.Add((fill.At.ToUnixTimeMilliseconds(), fill.Price, fill.Quantity, fill.Fee));
 
+    public void Liquidation(Position position, PositionLiquidated liquidated, string strategy) => Reasons.Add("liquidation");
+
     public void Ledger(LedgerEntry entry)
     {
         // Its sum is the final balance, which is compared.
