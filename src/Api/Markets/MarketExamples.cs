@@ -11,7 +11,7 @@ internal static class MarketExamples
 
     public static readonly RecordedMarketAnswer Market = new(
         Btc, 61_692.6m, 61_690.1m, 61_692.5m, 61_692.6m, At, "dead", "binance", 0.1m, 0.001m, 0.001m, 0m, 1m, 100, 0.005m, 0.0005m, null,
-        "dat-abcdefghijklmnopqrst", ["book", "mark", "trades"]);
+        "dat-abcdefghijklmnopqrst", ["book", "mark", "trades"], "mark");
 
     public static readonly MarketTradeAnswer Trade = new(At, 61_692.6m, 0.002m, TakerSide.Buy, "5230214523");
 

@@ -13,7 +13,7 @@ public sealed class MarketTests(TradingPlatform platform)
     private const string Mark = "timestamp_ms,mark_price\n1000,10.45\n63000,10.41\n";
 
     [Fact]
-    public async Task Market_shows_the_newest_recorded_prices_and_its_instrument()
+    public async Task Market_shows_the_prices_and_the_instrument_of_the_dataset_whose_data_are_newest()
     {
         using var client = await NewTraderAsync();
         var older = Uploads.Fields(Uploads.NewName(), ("symbol", "OLD_USDT"));
@@ -26,11 +26,34 @@ public sealed class MarketTests(TradingPlatform platform)
         var market = await client.GetNodeAsync("/api/v1/markets/OLD_USDT?venue=binance");
 
         Assert.Equal(
-            ("10.25", "10.41", "10.3", "10.5", "1970-01-01T00:01:03.000Z", "dead", "binance", "0.1", "1", "1"),
+            ("10.4", "10.41", "10.3", "10.5", "1970-01-01T00:01:03.000Z", "dead", "binance", "0.1", "1", "1"),
             (Text(market, "lastPrice"), Text(market, "markPrice"), Text(market, "bid"), Text(market, "ask"), Text(market, "at"), Text(market, "freshness"),
                 Text(market, "venue"), Text(market, "tickSize"), Text(market, "lotSize"), Text(market, "contractSize")));
         Assert.Equal(["book", "mark", "trades"], market["kinds"]!.AsArray().Select(kind => kind!.GetValue<string>()));
         Assert.Equal(market.ToJsonString(), (await client.GetNodeAsync("/api/v1/markets/OLD_USDT")).ToJsonString());
+
+        // A trade that is newer than all of it: the row is of that recording alone, and its mark the trade's price.
+        var newest = await client.ImportedAsync(
+            Uploads.Fields(Uploads.NewName(), ("symbol", "OLD_USDT")), Uploads.Utf8("timestamp_ms,price,quantity,side\n63500,10.75,1,sell\n"));
+        var moved = await client.GetNodeAsync("/api/v1/markets/OLD_USDT");
+
+        Assert.Equal(
+            ("10.75", "10.75", "trade", null, null, "1970-01-01T00:01:03.500Z", newest.Id()),
+            (Text(moved, "lastPrice"), Text(moved, "markPrice"), Text(moved, "markSource"), Text(moved, "bid"), Text(moved, "ask"), Text(moved, "at"), Text(moved, "dataset")));
+        Assert.Equal(["trades"], moved["kinds"]!.AsArray().Select(kind => kind!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Mark_without_a_mark_series_is_the_middle_of_the_book()
+    {
+        using var client = await NewTraderAsync();
+        var fields = Uploads.Fields(Uploads.NewName(), ("symbol", "MIDDLE_USDT"));
+        await client.ImportedAsync(fields, Uploads.Utf8(Uploads.Trades));
+        await client.ImportedAsync(new(fields) { ["kind"] = "book" }, Uploads.Utf8(Book));
+
+        var market = await client.GetNodeAsync("/api/v1/markets/MIDDLE_USDT");
+
+        Assert.Equal(("10.4", "10.4", "book"), (Text(market, "lastPrice"), Text(market, "markPrice"), Text(market, "markSource")));
     }
 
     [Fact]
