@@ -122,13 +122,14 @@ internal static class ApiExtensions
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseDeclaredQuery();
         app.UseMiddleware<IdempotencyMiddleware>();
     }
 
     /// <summary>One line for each noun. A group names its policy; the process does not start with one that does not.</summary>
     public static void MapTradingApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/v1");
+        var api = routes.MapGroup("/api/v1").OnlyDeclaredQuery();
         api.MapAuth();
         api.MapUsers();
         api.MapAudit();

@@ -24,6 +24,7 @@ internal static class AccountEndpoints
     {
         var accounts = routes.MapGroup("/accounts").WithTags("Accounts");
         accounts.MapGet("/", List).RequireAuthorization(Policies.Reader)
+            .TakesQuery(new QueryParameter("name", "Of this name.", IsNumber: false), QueryParameters.Session, QueryParameters.Venue)
             .WithName("ListAccounts").WithSummary("Accounts, newest first.")
             .WithExamples(answer: new ListAnswer<AccountAnswer>([AccountExamples.Account], NextCursor: null));
         accounts.MapGet("/{id}", Find).RequireAuthorization(Policies.Reader)
@@ -33,6 +34,7 @@ internal static class AccountEndpoints
             .WithName("OpenAccount").WithSummary("Open an account by its name; one that is there stays as it is.")
             .WithExamples(AccountExamples.Open, AccountExamples.Named);
         accounts.MapGet("/{id}/ledger", Ledger).RequireAuthorization(Policies.Reader)
+            .TakesQuery(QueryParameters.Of<LedgerKind>("kind", "Of this kind."), QueryParameters.Symbol, QueryParameters.OrderId)
             .WithName("ListLedger").WithSummary("Lines of an account's ledger.")
             .WithExamples(answer: new ListAnswer<LedgerAnswer>([AccountExamples.Ledger], NextCursor: null));
         accounts.MapPost("/{id}/ledger", Transfer).RequireAuthorization(Policies.Writer).TakesIdempotencyKey()
@@ -45,7 +47,7 @@ internal static class AccountEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new AccountFilter(scope.ForList, reader.Text("name", 64), reader.Text("session", GrainKeys.LengthMax), reader.Text("venue", 32));
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return TypedResults.Ok(ListAnswer.From(await accounts.ListAsync(filter, query.Page, context.RequestAborted), AccountAnswer.From));
     }
 
@@ -61,7 +63,7 @@ internal static class AccountEndpoints
         var owner = scope.ForOne;
         if (AccountIds.Read(id, owner) is not { } key || !key.StartsWith($"acc-{owner}:", StringComparison.Ordinal))
         {
-            return Problem.Invalid("/id", ProblemCodes.OutOfRange, "An account's name is 1 to 32 of a-z 0-9 . _ -.");
+            return Problem.Invalid("/id", ProblemCodes.OutOfRange, $"An account's name is 1 to 32 of a-z 0-9 . _ -, found {InputText.Quote(id)}.");
         }
 
         var errors = new List<ValidationError>();
@@ -90,7 +92,7 @@ internal static class AccountEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new LedgerFilter(id, KindOf(reader), reader.Symbol("symbol"), reader.Text("orderId", 64));
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return await FindLiveAsync(id, scope, grains) is null && await FindStoredAsync(id, scope, accounts, context.RequestAborted) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await accounts.LedgerAsync(filter, query.Page, context.RequestAborted), LedgerAnswer.From));

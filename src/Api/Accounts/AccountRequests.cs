@@ -22,13 +22,13 @@ public sealed record OpenAccountRequest(
         var errors = new List<ValidationError>();
         if (Venue is not Simulated)
         {
-            errors.Add(new("/venue", ProblemCodes.OutOfRange, "The venue must be simulated: no exchange is connected."));
+            errors.Add(new("/venue", ProblemCodes.OutOfRange, $"The venue must be simulated: no exchange is connected; found {InputText.Quote(Venue)}."));
         }
 
         TransferRequest.Check("/initialBalance", InitialBalance, errors);
         if (Currency.Length is < 2 or > 10 || Currency.Any(letter => letter is not ((>= 'A' and <= 'Z') or (>= '0' and <= '9'))))
         {
-            errors.Add(new("/currency", ProblemCodes.OutOfRange, "A currency is 2 to 10 of A-Z 0-9."));
+            errors.Add(new("/currency", ProblemCodes.OutOfRange, $"A currency is 2 to 10 of A-Z 0-9, found {InputText.Quote(Currency)}."));
         }
 
         return errors;
@@ -76,7 +76,7 @@ public sealed record KillSwitchRequest(string Reason, bool ClosePositions = fals
     public const int ReasonLengthMax = 500;
 
     public IReadOnlyList<ValidationError> Validate() => string.IsNullOrWhiteSpace(Reason) || Reason.Length > ReasonLengthMax
-        ? [new("/reason", ProblemCodes.OutOfRange, $"A reason has 1 to {ReasonLengthMax} characters.")]
+        ? [new("/reason", ProblemCodes.OutOfRange, $"A reason has 1 to {ReasonLengthMax} characters, found {InputText.Quote(Reason)}.")]
         : [];
 }
 

@@ -102,7 +102,7 @@ internal static class AccountRiskEndpoints
             reader.Fault("reason", ProblemCodes.Required, "A reset needs a reason.");
         }
 
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         var outcome = await grains.GetGrain<IAccountGrain>(id).ResetKillSwitch(reason!, scope.User.Name);
         await audit.RecordAsync(context, scope.User.Name, AuditActions.KillSwitchReset, id, found.Account.KillSwitch, new { reason });
         return TypedResults.Ok(AccountAnswer.From(outcome.Account));

@@ -43,7 +43,7 @@ internal static class AlertEndpoints
         var filter = new AlertFilter(
             scope.ForList, reader.Text("session", GrainKeys.LengthMax), severity.Length == 0 ? null : severity, reader.Text("code", CodeLengthMax),
             acknowledged.Length == 0 ? null : acknowledged == "true");
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return TypedResults.Ok(ListAnswer.From(await alerts.ListAsync(filter, query.Page, context.RequestAborted), AlertAnswer.From));
     }
 

@@ -46,15 +46,18 @@ internal static class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/audit", List).RequireAuthorization(Policies.Admin)
             .WithTags("Audit")
+            .TakesQuery(
+                new QueryParameter("actor", "Done by this user.", IsNumber: false), new QueryParameter("action", "This action.", IsNumber: false),
+                new QueryParameter("subject", "Done to this.", IsNumber: false))
             .WithName("ListAudit").WithSummary("Who did what, when, from where, before and after.")
             .WithExamples(answer: new ListAnswer<AuditAnswer>([Example], NextCursor: null));
 
     private static async Task<Ok<ListAnswer<AuditAnswer>>> List(
-        ListQuery query, string? actor, string? action, string? subject, IAuditQueries audit, HttpContext context)
+        ListQuery query, IAuditQueries audit, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new AuditFilter(reader.Text("actor", FilterLengthMax), reader.Text("action", FilterLengthMax), reader.Text("subject", FilterLengthMax));
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return TypedResults.Ok(ListAnswer.From(await audit.ListAsync(filter, query.Page, context.RequestAborted), AuditAnswer.From));
     }
 }

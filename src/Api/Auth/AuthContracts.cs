@@ -5,7 +5,7 @@ using Trading.Domain.Users;
 
 namespace Trading.Api.Auth;
 
-public sealed record SignInRequest(string Username, string Password)
+public sealed record SignInRequest(string Username, [property: Secret] string Password)
 {
     public override string ToString() => $"SignInRequest of {Username}";
 }
@@ -18,12 +18,12 @@ public sealed record TokenAnswer(string AccessToken, string TokenType, int Expir
 }
 
 /// <param name="RefreshToken">May be left out where the cookie carries it.</param>
-public sealed record RefreshRequest(string? RefreshToken = null)
+public sealed record RefreshRequest([property: Secret] string? RefreshToken = null)
 {
     public override string ToString() => nameof(RefreshRequest);
 }
 
-public sealed record PasswordRequest(string CurrentPassword, string NewPassword) : IValidated
+public sealed record PasswordRequest([property: Secret] string CurrentPassword, [property: Secret] string NewPassword) : IValidated
 {
     // Whether it contains the user's name is judged by the endpoint, which knows him.
     public IReadOnlyList<ValidationError> Validate() => PasswordRule.FaultOf(NewPassword, "") is { } rule

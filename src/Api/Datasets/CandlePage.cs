@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
+using Trading.Domain;
 using Trading.Domain.MarketData;
 using Trading.Storage.MarketData.Stored;
 
@@ -12,6 +14,13 @@ internal sealed record CandlePage(CandleInterval Interval, DateTimeOffset? From,
     private const int LimitMax = 5_000;
     private const int IntervalLengthMax = 10;
 
+    /// <summary>What <see cref="Of"/> reads.</summary>
+    public static QueryParameter[] Parameters =>
+    [
+        new("interval", "A count and one of s, m, h, d, w, M; 1m when left out.", IsNumber: false), QueryParameters.From, QueryParameters.To,
+        new("limit", "Candles of the answer: 1 to 5000, 5000 when left out.", IsNumber: true),
+    ];
+
     public static CandlePage Of(QueryReader query) =>
         new(IntervalOf(query), query.Time("from"), query.Time("to"), query.Number("limit", LimitMax, 1, LimitMax));
 
@@ -19,6 +28,14 @@ internal sealed record CandlePage(CandleInterval Interval, DateTimeOffset? From,
     public async Task<(CandlesAnswer? Candles, ProblemResult? Problem)> ReadAsync(
         DatasetReader reader, string datasetId, DatasetSymbol symbol, CancellationToken cancellation)
     {
+        // As it was recorded, a candle needs no calendar to be shown.
+        if (!Interval.IsCalendarAligned && symbol.Find(SeriesKind.Candles)?.Interval != Interval)
+        {
+            return (null, Problem.Invalid(
+                "/interval", ProblemCodes.OutOfRange,
+                $"The interval must follow the calendar: s, m and h that divide the day, 1d, 1w, M that divide the year; found {InputText.Quote(Interval.ToString())}."));
+        }
+
         if (!DerivedCandles.CanDerive(symbol, Interval))
         {
             return (null, Problem.Invalid("/interval", "series_missing", $"{symbol.Symbol} has neither trades nor candles that make up {Interval}."));
@@ -58,7 +75,7 @@ internal sealed record CandlePage(CandleInterval Interval, DateTimeOffset? From,
             return interval;
         }
 
-        query.Fault("interval", ProblemCodes.OutOfRange, "The interval must be a count and one of s, m, h, d, w, M, such as 5m.");
+        query.Refuse("interval", ProblemCodes.OutOfRange, "The interval must be a count and one of s, m, h, d, w, M, such as 5m", text);
         return default;
     }
 }

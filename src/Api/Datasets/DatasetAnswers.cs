@@ -17,18 +17,18 @@ public sealed record GenerateDatasetRequest(
     {
         if (!Dataset.IsName(Name))
         {
-            errors.Add(new("/name", "out_of_range", "The name must be 1 to 64 of a-z 0-9 . _ -."));
+            errors.Add(new("/name", "out_of_range", $"The name must be 1 to 64 of a-z 0-9 . _ -, found {InputText.Quote(Name)}."));
         }
 
         if (!DurationText.TryParse(Duration, out var duration) || duration > DurationText.Max)
         {
-            errors.Add(new("/duration", "malformed", "The duration must be a whole number and one of ms, s, m, h, d, at most 7 days, such as 4h."));
+            errors.Add(new("/duration", "malformed", $"The duration must be a whole number and one of ms, s, m, h, d, at most 7 days, such as 4h, found {InputText.Quote(Duration)}."));
             return null;
         }
 
         var start = Start?.ToUnixTimeMilliseconds() ?? SyntheticSpec.DefaultStartMs;
         var spec = new SyntheticSpec(Symbol, Scenario, (long)duration.TotalMilliseconds, EventsPerSecond, Seed, start);
-        errors.AddRange(spec.Validate());
+        errors.AddRange(spec.Validate(Duration));
         return errors.Count > 0 ? null : spec;
     }
 }

@@ -19,9 +19,11 @@ internal static class DatasetDataEndpoints
     public static void MapDatasetData(this IEndpointRouteBuilder routes)
     {
         var dataset = routes.MapGroup("/datasets/{dataset}").WithTags("Datasets").RequireAuthorization(Policies.Reader);
-        dataset.MapGet("/candles", Candles).WithName("ListDatasetCandles")
+        dataset.MapGet("/candles", Candles).TakesQuery([QueryParameters.Symbol, .. CandlePage.Parameters])
+            .WithName("ListDatasetCandles")
             .WithSummary("Candles of any interval, calendar aligned; at most 5000 a call, nextFrom goes on.").WithExamples(answer: DatasetExamples.Candles);
-        dataset.MapGet("/export", Export).WithName("ExportDataset")
+        dataset.MapGet("/export", Export).TakesQuery(QueryParameters.Symbol, new QueryParameter("kind", "Which series.", IsNumber: false, [.. SeriesKinds.Names]), new QueryParameter("format", "csv when left out.", IsNumber: false, "csv", "parquet"))
+            .WithName("ExportDataset")
             .Produces<string>(StatusCodes.Status200OK, CsvResult.ContentType, ParquetType)
             .WithSummary("One series as CSV or Parquet, as an import takes it.").WithExamples();
     }
@@ -32,7 +34,7 @@ internal static class DatasetDataEndpoints
         var query = new QueryReader(context.Request.Query);
         var wanted = query.RequiredSymbol("symbol");
         var page = CandlePage.Of(query);
-        query.ThrowIfFaultyOrUnknown();
+        query.ThrowIfFaulty();
         if (await access.FindAsync(dataset, scope, context.RequestAborted) is not { } found || found.Find(wanted) is not { } symbol)
         {
             return Problem.NotFound();
@@ -55,7 +57,7 @@ internal static class DatasetDataEndpoints
             query.Fault("kind", ProblemCodes.Required, "The parameter is required.");
         }
 
-        query.ThrowIfFaultyOrUnknown();
+        query.ThrowIfFaulty();
         if (await access.FindAsync(dataset, scope, context.RequestAborted) is not { } found || found.Find(wanted) is not { } symbol
             || !SeriesKinds.TryParse(kindName, out var kind) || symbol.Find(kind) is null)
         {

@@ -30,6 +30,7 @@ internal static class DatasetEndpoints
             .WithName("GenerateDataset").WithSummary("Generate a seeded synthetic market; the same call gives the same events.")
             .WithExamples(DatasetExamples.Generate, DatasetExamples.Accepted);
         datasets.MapGet("/", List).RequireAuthorization(Policies.Reader)
+            .TakesQuery(new QueryParameter("name", "Of this name.", IsNumber: false), new QueryParameter("state", "In this state.", IsNumber: false, DatasetStates.Importing, DatasetStates.Ready, DatasetStates.Failed))
             .WithName("ListDatasets").WithSummary("Datasets, newest first; a trader also sees those that others share.")
             .WithExamples(answer: new ListAnswer<DatasetAnswer>([DatasetExamples.Dataset], NextCursor: null));
         datasets.MapGet("/{dataset}", Find).RequireAuthorization(Policies.Reader)
@@ -78,7 +79,7 @@ internal static class DatasetEndpoints
         var state = reader.OneOf("state", "", "", DatasetStates.Importing, DatasetStates.Ready, DatasetStates.Failed);
         var name = reader.Text("name", NameLengthMax);
         var filter = new DatasetFilter(scope.ForList, name, state.Length == 0 ? null : state) { OrShared = scope.Asked is null };
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         var page = await queries.ListAsync(filter, query.Page, context.RequestAborted);
         var answers = new List<DatasetAnswer>(page.Items.Count);
         foreach (var row in page.Items)

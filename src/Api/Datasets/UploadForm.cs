@@ -124,25 +124,25 @@ internal sealed class UploadForm
         Name = Required("name");
         if (Name.Length > 0 && !Dataset.IsName(Name))
         {
-            Fault("/name", ProblemCodes.OutOfRange, "The name must be 1 to 64 of a-z 0-9 . _ -.");
+            Fault("/name", ProblemCodes.OutOfRange, $"The name must be 1 to 64 of a-z 0-9 . _ -, found {InputText.Quote(Name)}.");
         }
 
         IsShared = Flag("shared");
         var skipBadRows = Flag("skipBadRows");
         if (!Symbol.TryParse(Required("symbol"), out var symbol) && IsGiven("symbol"))
         {
-            Fault("/symbol", ProblemCodes.OutOfRange, "The symbol must be BASE_QUOTE of A-Z and 0-9.");
+            Fault("/symbol", ProblemCodes.OutOfRange, $"The symbol must be {Symbol.Rule}, found {InputText.Quote(_fields["symbol"])}.");
         }
 
         var venue = Required("venue");
         if (venue.Length > 0 && !VenueName.IsValid(venue))
         {
-            Fault("/venue", ProblemCodes.OutOfRange, VenueName.Rule);
+            Fault("/venue", ProblemCodes.OutOfRange, $"{VenueName.Rule}, found {InputText.Quote(venue)}.");
         }
 
         if (!SeriesKinds.TryParse(Required("kind"), out var kind) && IsGiven("kind"))
         {
-            Fault("/kind", ProblemCodes.OutOfRange, $"The kind must be one of {string.Join(", ", SeriesKinds.Names)}.");
+            Fault("/kind", ProblemCodes.OutOfRange, $"The kind must be one of {string.Join(", ", SeriesKinds.Names)}, found {InputText.Quote(_fields["kind"])}.");
         }
 
         var interval = Interval(kind);
@@ -178,7 +178,7 @@ internal sealed class UploadForm
             return interval;
         }
 
-        Fault("/interval", ProblemCodes.OutOfRange, "The interval must be a count and one of s, m, h, d, w, such as 5m.");
+        Fault("/interval", ProblemCodes.OutOfRange, $"The interval must be a count and one of s, m, h, d, w, such as 5m, found {InputText.Quote(text)}.");
         return null;
     }
 
@@ -196,7 +196,7 @@ internal sealed class UploadForm
         }
         catch (JsonException)
         {
-            Fault("/instrument", ProblemCodes.Malformed, "The instrument must be a JSON object.");
+            Fault("/instrument", ProblemCodes.Malformed, $"The instrument must be a JSON object, found {InputText.Quote(text)}.");
             return InstrumentTerms.None;
         }
     }
@@ -223,7 +223,7 @@ internal sealed class UploadForm
             case null or "false":
                 return false;
             default:
-                Fault($"/{name}", ProblemCodes.Malformed, "Must be true or false.");
+                Fault($"/{name}", ProblemCodes.Malformed, $"Must be true or false, found {InputText.Quote(_fields[name])}.");
                 return false;
         }
     }

@@ -6,7 +6,7 @@ namespace Trading.Api.Datasets;
 internal static class VenueName
 {
     public const int LengthMax = 32;
-    public const string Rule = "The venue must be 1 to 32 of a-z 0-9 . _ -.";
+    public const string Rule = "The venue must be 1 to 32 of a-z 0-9 . _ -";
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 

@@ -4,6 +4,7 @@ using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Sessions;
+using Trading.Domain;
 using Trading.Storage.Live;
 
 namespace Trading.Api.Events;
@@ -35,20 +36,20 @@ internal sealed record EventQuery(IReadOnlyList<string> Sessions, IReadOnlyList<
         var kinds = ListOf(reader, "kinds");
         if (sessions.Count > SessionsMax)
         {
-            reader.Fault("sessions", ProblemCodes.OutOfRange, $"At most {SessionsMax} sessions can be named.");
+            reader.Fault("sessions", ProblemCodes.OutOfRange, $"At most {SessionsMax} sessions can be named, found {sessions.Count}.");
         }
 
-        if (sessions.Any(session => !SessionIds.IsValid(session)))
+        if (sessions.FirstOrDefault(session => !SessionIds.IsValid(session)) is { } odd)
         {
-            reader.Fault("sessions", ProblemCodes.OutOfRange, "Must be ids of sessions with commas between them.");
+            reader.Refuse("sessions", ProblemCodes.OutOfRange, "Must be ids of sessions with commas between them", odd);
         }
 
-        if (kinds.Any(kind => !LiveEventKinds.All.Contains(kind, StringComparer.Ordinal)))
+        if (kinds.FirstOrDefault(kind => !LiveEventKinds.All.Contains(kind, StringComparer.Ordinal)) is { } unknown)
         {
-            reader.Fault("kinds", ProblemCodes.OutOfRange, $"Must be of {string.Join(", ", LiveEventKinds.All)}, with commas between them.");
+            reader.Refuse("kinds", ProblemCodes.OutOfRange, $"Must be of {string.Join(", ", LiveEventKinds.All)}, with commas between them", unknown);
         }
 
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return ValueTask.FromResult<EventQuery?>(new EventQuery(sessions, kinds, AfterOf(context.Request.Headers[EventIds.HeaderName])));
     }
 
@@ -59,6 +60,6 @@ internal sealed record EventQuery(IReadOnlyList<string> Sessions, IReadOnlyList<
     {
         [] or [""] => null,
         [{ } id] when EventIds.TryRead(id, out var position) => position,
-        _ => throw new RequestRefusedException(Problem.Malformed("/" + EventIds.HeaderName, $"{EventIds.HeaderName} must be the id of an event of this stream.")),
+        _ => throw new RequestRefusedException(Problem.Malformed("/" + EventIds.HeaderName, $"{EventIds.HeaderName} must be the id of an event of this stream, found {InputText.Quote(header.ToString())}.")),
     };
 }

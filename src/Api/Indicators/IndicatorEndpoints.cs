@@ -33,8 +33,8 @@ internal static class IndicatorEndpoints
             .WithExamples(Request, Answer);
     }
 
-    private static Ok<ListAnswer<IndicatorAnswer>> List() =>
-        TypedResults.Ok(new ListAnswer<IndicatorAnswer>([.. IndicatorCatalog.All.Select(IndicatorAnswer.From)], NextCursor: null));
+    private static Ok<ListAnswer<IndicatorAnswer>> List(WholeListQuery query) =>
+        TypedResults.Ok(query.Of(IndicatorCatalog.All.Select(IndicatorAnswer.From)));
 
     private static async Task<Results<Ok<PreviewAnswer>, ProblemResult>> Preview(
         JsonBody<PreviewRequest> body, OwnerScope scope, DatasetAccess datasets, PreviewRunner runner, CancellationToken cancellation)

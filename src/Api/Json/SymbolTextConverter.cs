@@ -10,7 +10,7 @@ public sealed class SymbolTextConverter : JsonConverter<Symbol>
     public override Symbol Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType is JsonTokenType.String && Symbol.TryParse(reader.GetString(), out var symbol)
             ? symbol
-            : throw new JsonException("Expected a symbol such as BTC_USDT.");
+            : throw new JsonException($"Expected {Symbol.Rule}.");
 
     public override void Write(Utf8JsonWriter writer, Symbol value, JsonSerializerOptions options)
     {

@@ -20,18 +20,23 @@ internal static class MarketEndpoints
     public static void MapMarkets(this IEndpointRouteBuilder routes)
     {
         var markets = routes.MapGroup("/markets").WithTags("Markets").RequireAuthorization(Policies.Reader);
-        markets.MapGet("/", List).WithName("ListMarkets")
+        markets.MapGet("/", List).TakesQuery(QueryParameters.Venue, QueryParameters.Symbol)
+            .WithName("ListMarkets")
             .WithSummary("Markets that readable datasets know, newest data first. Prices are recorded, no live feed runs: freshness is dead.")
             .WithExamples(answer: new ListAnswer<RecordedMarketAnswer>([MarketExamples.Market], NextCursor: null));
-        markets.MapGet("/{symbol}", Find).WithName("GetMarket")
+        markets.MapGet("/{symbol}", Find).TakesQuery(QueryParameters.Venue)
+            .WithName("GetMarket")
             .WithSummary("One market, by venue or where its data are newest. Prices are recorded, no live feed runs: freshness is dead.")
             .WithExamples(answer: MarketExamples.Market);
-        markets.MapGet("/{symbol}/candles", Candles).WithName("ListMarketCandles")
+        markets.MapGet("/{symbol}/candles", Candles).TakesQuery([QueryParameters.Venue, .. CandlePage.Parameters])
+            .WithName("ListMarketCandles")
             .WithSummary("Candles of any interval from the newest recording; at most 5000 a call, nextFrom goes on.").WithExamples(answer: DatasetExamples.Candles);
-        markets.MapGet("/{symbol}/trades", Trades).WithName("ListMarketTrades")
+        markets.MapGet("/{symbol}/trades", Trades).TakesQuery(QueryParameters.Venue, new QueryParameter("limit", "Trades of the answer: 1 to 500, 50 when left out.", IsNumber: true))
+            .WithName("ListMarketTrades")
             .WithSummary("The newest recorded trades, newest first.")
             .WithExamples(answer: new ListAnswer<MarketTradeAnswer>([MarketExamples.Trade], NextCursor: null));
-        markets.MapGet("/{symbol}/book", Book).WithName("GetMarketBook")
+        markets.MapGet("/{symbol}/book", Book).TakesQuery(QueryParameters.Venue)
+            .WithName("GetMarketBook")
             .WithSummary("The newest recorded order book.").WithExamples(answer: MarketExamples.Book);
     }
 
@@ -40,7 +45,7 @@ internal static class MarketEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = MarketSources.Filter(scope, VenueOf(reader), reader.Symbol("symbol"));
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         var page = await queries.ListAsync(filter, query.Page, context.RequestAborted);
         var answers = new List<RecordedMarketAnswer>(page.Items.Count);
         foreach (var row in page.Items)
@@ -123,11 +128,11 @@ internal static class MarketEndpoints
     {
         if (!Symbol.TryParse(symbol, out var wanted))
         {
-            query.Fault("symbol", ProblemCodes.OutOfRange, "The symbol must be BASE_QUOTE of A-Z and 0-9.");
+            query.Refuse("symbol", ProblemCodes.OutOfRange, $"The symbol must be {Symbol.Rule}", symbol);
         }
 
         var venue = VenueOf(query);
-        query.ThrowIfFaultyOrUnknown();
+        query.ThrowIfFaulty();
         return await sources.FindAsync(scope, wanted, venue, context.RequestAborted);
     }
 
@@ -136,7 +141,7 @@ internal static class MarketEndpoints
         var venue = query.Text("venue", VenueName.LengthMax);
         if (venue is not null && !VenueName.IsValid(venue))
         {
-            query.Fault("venue", ProblemCodes.OutOfRange, VenueName.Rule);
+            query.Refuse("venue", ProblemCodes.OutOfRange, VenueName.Rule, venue);
         }
 
         return venue;

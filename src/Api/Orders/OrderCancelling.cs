@@ -47,7 +47,7 @@ internal static class OrderCancelling
             reader.Fault("session", ProblemCodes.Required, "One of session, account and symbol is required: everything at once is cancelled by nobody.");
         }
 
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         var owner = await OwnerAsync(filter, scope, grains);
         if (owner is null)
         {

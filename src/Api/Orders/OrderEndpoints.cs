@@ -22,6 +22,7 @@ internal static class OrderEndpoints
             .WithName("PlaceOrder").WithSummary("Place an order by hand into a running paper or live session. Refused by risk or filters it is stored as Rejected.")
             .WithExamples(OrderExamples.Place, OrderExamples.Placed);
         orders.MapGet("/", List).RequireAuthorization(Policies.Reader)
+            .TakesQuery(OrderFilters.Parameters)
             .WithName("ListOrders").WithSummary("Orders, newest first.")
             .WithExamples(answer: new ListAnswer<OrderAnswer>([OrderExamples.Order], NextCursor: null));
         orders.MapDelete("/", OrderCancelling.CancelAll).RequireAuthorization(Policies.Writer).IsSafetyCommand()
@@ -43,7 +44,7 @@ internal static class OrderEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = OrderFilters.Read(reader) with { Owner = scope.ForList };
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return TypedResults.Ok(ListAnswer.From(await results.OrdersAsync(filter, query.Page, context.RequestAborted), OrderAnswer.From));
     }
 

@@ -1,3 +1,4 @@
+using Trading.Api.OpenApi;
 using Trading.Api.Requests;
 using Trading.Domain.Orders;
 using Trading.Grains.Abstractions;
@@ -8,6 +9,13 @@ namespace Trading.Api.Orders;
 /// <summary>The filters that every list of orders takes.</summary>
 internal static class OrderFilters
 {
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    public static QueryParameter[] Parameters =>
+    [
+        QueryParameters.Account, QueryParameters.Session, QueryParameters.Strategy, QueryParameters.Symbol, QueryParameters.Of<Side>("side", "Of this side."),
+        QueryParameters.Of<OrderType>("type", "Of this type."), QueryParameters.Of<OrderStatus>("status", "In this status."),
+    ];
+
     public static OrderFilter Read(QueryReader reader) => new(
         Account: reader.Text("account", GrainKeys.LengthMax),
         Session: reader.Text("session", GrainKeys.LengthMax),

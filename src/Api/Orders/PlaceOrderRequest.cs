@@ -31,10 +31,10 @@ public sealed record PlaceOrderRequest(
 
         if (Timeout is not null && !DurationText.TryParse(Timeout, out _))
         {
-            errors.Add(new("/timeout", ProblemCodes.Malformed, "The timeout must be a whole number and one of ms, s, m, h, d, such as 60s."));
+            errors.Add(new("/timeout", ProblemCodes.Malformed, $"The timeout must be a whole number and one of ms, s, m, h, d, such as 60s, found {InputText.Quote(Timeout)}."));
         }
 
-        errors.AddRange(ToOrder("").Validate());
+        errors.AddRange(ToOrder("").Validate(Timeout));
         return errors;
     }
 

@@ -22,6 +22,7 @@ internal static class PositionEndpoints
     {
         var positions = routes.MapGroup("/positions").WithTags("Positions");
         positions.MapGet("/", List).RequireAuthorization(Policies.Reader)
+            .TakesQuery(QueryParameters.Account, QueryParameters.Session, QueryParameters.Symbol, QueryParameters.OpenOrAll)
             .WithName("ListPositions").WithSummary("Open positions; state=all lists flat ones too.")
             .WithExamples(answer: new ListAnswer<PositionAnswer>([AccountExamples.Position], NextCursor: null));
         positions.MapGet("/{id}", Find).RequireAuthorization(Policies.Reader)
@@ -41,7 +42,7 @@ internal static class PositionEndpoints
         var filter = new PositionFilter(
             scope.ForList, reader.Text("account", GrainKeys.LengthMax), reader.Text("session", GrainKeys.LengthMax), reader.Symbol("symbol"),
             IncludeFlat: reader.OneOf("state", "open", "open", "all") == "all");
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
     }
 

@@ -37,23 +37,7 @@ internal sealed record ListQuery(PageRequest Page) : IEndpointParameterMetadataP
 /// <summary>Reads query parameters and collects what is wrong with them.</summary>
 public sealed class QueryReader(IQueryCollection query)
 {
-    /// <summary>What <see cref="ListQuery"/> and the owner's scope read by themselves.</summary>
-    private static readonly string[] Common = ["limit", "cursor", "sort", "owner"];
-
     private readonly List<ValidationError> _errors = [];
-    private readonly HashSet<string> _asked = new(Common, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>To be called once every parameter of the endpoint was asked for: a filter that nobody reads would answer more than was wanted.</summary>
-    /// <exception cref="RequestRefusedException">A parameter breaks its rule, or there is none of that name.</exception>
-    public void ThrowIfFaultyOrUnknown()
-    {
-        foreach (var name in query.Keys.Where(name => !_asked.Contains(name)))
-        {
-            Fault(name, ProblemCodes.UnknownField, $"There is no such parameter; there are {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
-        }
-
-        ThrowIfFaulty();
-    }
 
     /// <exception cref="RequestRefusedException">A parameter breaks its rule.</exception>
     public void ThrowIfFaulty()
@@ -67,7 +51,6 @@ public sealed class QueryReader(IQueryCollection query)
     /// <returns>Null when the parameter is absent.</returns>
     public string? Text(string name, int lengthMax)
     {
-        _asked.Add(name);
         var values = query[name];
         if (values.Count > 1)
         {
@@ -82,14 +65,14 @@ public sealed class QueryReader(IQueryCollection query)
 
         if (value.Length == 0 || value.Length > lengthMax)
         {
-            Fault(name, ProblemCodes.OutOfRange, $"The parameter must have 1 to {lengthMax} characters.");
+            Refuse(name, ProblemCodes.OutOfRange, $"The parameter must have 1 to {lengthMax} characters", value);
             return null;
         }
 
         if (value.Any(char.IsControl))
         {
             // PostgreSQL takes no NUL, and no name has any of them.
-            Fault(name, ProblemCodes.Malformed, "The parameter must not hold control characters.");
+            Refuse(name, ProblemCodes.Malformed, "The parameter must not hold control characters", value);
             return null;
         }
 
@@ -105,7 +88,7 @@ public sealed class QueryReader(IQueryCollection query)
 
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
-            Fault(name, ProblemCodes.Malformed, "Expected a whole number.");
+            Refuse(name, ProblemCodes.Malformed, "Expected a whole number", text);
             return otherwise;
         }
 
@@ -127,7 +110,7 @@ public sealed class QueryReader(IQueryCollection query)
 
         if (!allowed.Contains(text))
         {
-            Fault(name, ProblemCodes.OutOfRange, $"Must be one of {string.Join(", ", allowed!)}.");
+            Refuse(name, ProblemCodes.OutOfRange, $"Must be one of {string.Join(", ", allowed!)}", text);
             return otherwise;
         }
 
@@ -144,12 +127,16 @@ public sealed class QueryReader(IQueryCollection query)
 
         if (!Json.UtcTimeConverter.TryParse(text, out var value))
         {
-            Fault(name, ProblemCodes.Malformed, "Expected a time such as 2026-01-31T09:30:00.000Z.");
+            Refuse(name, ProblemCodes.Malformed, "Expected a UTC time such as 2026-01-31T09:30:00.000Z", text);
             return null;
         }
 
         return value;
     }
+
+    /// <summary>Notes that a parameter breaks a rule, and what it held.</summary>
+    /// <param name="rule">The beginning of a sentence, without its full stop.</param>
+    public void Refuse(string name, string code, string rule, string found) => Fault(name, code, $"{rule}, found {InputText.Quote(found)}.");
 
     /// <summary>Notes a fault of a parameter; the pointer is into the query as if it were an object.</summary>
     public void Fault(string name, string code, string detail) => _errors.Add(new ValidationError(JsonPointer.Append("", name), code, detail));

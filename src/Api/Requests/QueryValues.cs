@@ -30,7 +30,7 @@ internal static class QueryValues
                 }
             }
 
-            query.Fault(name, ProblemCodes.OutOfRange, $"Must be one of {string.Join(", ", System.Enum.GetValues<T>().Select(NameOf))}.");
+            query.Refuse(name, ProblemCodes.OutOfRange, $"Must be one of {string.Join(", ", System.Enum.GetValues<T>().Select(NameOf))}", text);
             return null;
         }
 
@@ -62,7 +62,7 @@ internal static class QueryValues
                 return symbol;
             }
 
-            query.Fault(name, ProblemCodes.OutOfRange, "Must be BASE_QUOTE of A-Z and 0-9.");
+            query.Refuse(name, ProblemCodes.OutOfRange, $"Must be {Domain.Instruments.Symbol.Rule}", text);
             return null;
         }
     }

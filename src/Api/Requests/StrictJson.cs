@@ -24,7 +24,8 @@ public static class StrictJson
         using var document = Parse(utf8);
         var errors = new List<ValidationError>();
         FindDuplicateMembers(document.RootElement, errors);
-        Check(document.RootElement, ApiJson.Options.GetTypeInfo(typeof(T)), "", errors);
+        var contract = ApiJson.Options.GetTypeInfo(typeof(T));
+        Check(document.RootElement, contract, "", HoldsSecrets(contract), errors);
         if (errors.Count > 0)
         {
             throw new RequestRefusedException(Problem.Invalid([.. errors.Take(ErrorsMax)]));
@@ -120,7 +121,7 @@ public static class StrictJson
         }
     }
 
-    private static void Check(JsonElement element, JsonTypeInfo type, string pointer, List<ValidationError> errors)
+    private static void Check(JsonElement element, JsonTypeInfo type, string pointer, bool isSecret, List<ValidationError> errors)
     {
         // Of a nullable value type its metadata are those of the value, but its element type is not.
         if (Nullable.GetUnderlyingType(type.Type) is { } value)
@@ -131,29 +132,29 @@ public static class StrictJson
         switch (type.Kind)
         {
             case JsonTypeInfoKind.Object when type.PolymorphismOptions is null:
-                CheckObject(element, type, pointer, errors);
+                CheckObject(element, type, pointer, isSecret, errors);
                 break;
             case JsonTypeInfoKind.Enumerable when element.ValueKind is JsonValueKind.Array:
-                CheckItems(element, type, pointer, errors);
+                CheckItems(element, type, pointer, isSecret, errors);
                 break;
             case JsonTypeInfoKind.Dictionary when element.ValueKind is JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    CheckMember(member.Value, ElementType(type), JsonPointer.Append(pointer, member.Name), isNullable: true, errors);
+                    CheckMember(member.Value, ElementType(type), JsonPointer.Append(pointer, member.Name), isNullable: true, isSecret, errors);
                 }
 
                 break;
             default:
-                CheckValue(element, type, pointer, errors);
+                CheckValue(element, type, pointer, isSecret, errors);
                 break;
         }
     }
 
-    private static void CheckObject(JsonElement element, JsonTypeInfo type, string pointer, List<ValidationError> errors)
+    private static void CheckObject(JsonElement element, JsonTypeInfo type, string pointer, bool isSecret, List<ValidationError> errors)
     {
         if (element.ValueKind is not JsonValueKind.Object)
         {
-            errors.Add(Misfit(pointer, "an object", element));
+            errors.Add(Misfit(pointer, "an object", element, isSecret));
             return;
         }
 
@@ -167,7 +168,8 @@ public static class StrictJson
             }
             else
             {
-                CheckMember(member.Value, ApiJson.Options.GetTypeInfo(property.PropertyType), at, property.IsSetNullable, errors);
+                var memberType = ApiJson.Options.GetTypeInfo(property.PropertyType);
+                CheckMember(member.Value, memberType, at, property.IsSetNullable, IsSecret(property) || HoldsSecrets(memberType), errors);
             }
         }
 
@@ -177,21 +179,21 @@ public static class StrictJson
         }
     }
 
-    private static void CheckItems(JsonElement element, JsonTypeInfo type, string pointer, List<ValidationError> errors)
+    private static void CheckItems(JsonElement element, JsonTypeInfo type, string pointer, bool isSecret, List<ValidationError> errors)
     {
         var itemType = ElementType(type);
         var index = 0;
         foreach (var item in element.EnumerateArray())
         {
-            CheckMember(item, itemType, JsonPointer.Append(pointer, index++), isNullable: Nullable.GetUnderlyingType(itemType.Type) is not null, errors);
+            CheckMember(item, itemType, JsonPointer.Append(pointer, index++), isNullable: Nullable.GetUnderlyingType(itemType.Type) is not null, isSecret, errors);
         }
     }
 
-    private static void CheckMember(JsonElement element, JsonTypeInfo type, string pointer, bool isNullable, List<ValidationError> errors)
+    private static void CheckMember(JsonElement element, JsonTypeInfo type, string pointer, bool isNullable, bool isSecret, List<ValidationError> errors)
     {
         if (element.ValueKind is not JsonValueKind.Null)
         {
-            Check(element, type, pointer, errors);
+            Check(element, type, pointer, isSecret, errors);
         }
         else if (!isNullable)
         {
@@ -199,7 +201,7 @@ public static class StrictJson
         }
     }
 
-    private static void CheckValue(JsonElement element, JsonTypeInfo type, string pointer, List<ValidationError> errors)
+    private static void CheckValue(JsonElement element, JsonTypeInfo type, string pointer, bool isSecret, List<ValidationError> errors)
     {
         try
         {
@@ -207,7 +209,7 @@ public static class StrictJson
         }
         catch (JsonException fault)
         {
-            errors.Add(Misfit(fault.Path is null or "$" ? pointer : pointer + JsonPointer.FromPath(fault.Path), Expected(type.Type), element));
+            errors.Add(Misfit(fault.Path is null or "$" ? pointer : pointer + JsonPointer.FromPath(fault.Path), Expected(type.Type), element, isSecret));
         }
     }
 
@@ -215,8 +217,19 @@ public static class StrictJson
 
     private static string Known(JsonTypeInfo type) => string.Join(", ", type.Properties.Select(property => property.Name));
 
-    private static ValidationError Misfit(string pointer, string expected, JsonElement found) =>
-        new(pointer, ProblemCodes.Malformed, $"Expected {expected}, found {Shown(found)}.");
+    private static ValidationError Misfit(string pointer, string expected, JsonElement found, bool isSecret) =>
+        new(pointer, ProblemCodes.Malformed, $"Expected {expected}, found {(isSecret ? KindOf(found) : InputText.Show(found))}.");
+
+    private static bool IsSecret(JsonPropertyInfo property) => property.AttributeProvider?.IsDefined(typeof(SecretAttribute), inherit: true) is true;
+
+    /// <summary>Whether a secret can stand where such a value is expected: then a value of another kind may be one in the wrong place.</summary>
+    private static bool HoldsSecrets(JsonTypeInfo type) => type.Kind switch
+    {
+        JsonTypeInfoKind.Object => type.Properties.Any(property => IsSecret(property)
+            || (ApiJson.Options.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Enumerable } list && HoldsSecrets(list))),
+        JsonTypeInfoKind.Enumerable => HoldsSecrets(ElementType(type)),
+        _ => false,
+    };
 
     private static string Expected(Type type)
     {
@@ -226,7 +239,7 @@ public static class StrictJson
             _ when plain.IsEnum => "one of " + string.Join(", ", Enum.GetValuesAsUnderlyingType(plain).Cast<object>()
                 .Select(value => JsonSerializer.Serialize(Enum.ToObject(plain, value), plain, ApiJson.Options).Trim('"'))),
             _ when plain == typeof(string) => "a string",
-            _ when plain == typeof(Symbol) => "a symbol such as BTC_USDT",
+            _ when plain == typeof(Symbol) => Symbol.Rule,
             _ when plain == typeof(bool) => "true or false",
             _ when plain == typeof(decimal) => "an exact decimal as a string",
             _ when plain == typeof(DateTimeOffset) => "a UTC time such as 2026-01-31T09:30:00.000Z",
@@ -237,15 +250,11 @@ public static class StrictJson
         };
     }
 
-    /// <summary>What was found, but for strings: one may be a secret in the wrong place.</summary>
-    private static string Shown(JsonElement element) => element.ValueKind switch
+    private static string KindOf(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => "another string",
-        JsonValueKind.Number => element.GetRawText() is { Length: <= 40 } text ? text : "a long number",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.Null => "null",
-        JsonValueKind.True => "true",
-        _ => "false",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        _ => InputText.Show(element),
     };
 }

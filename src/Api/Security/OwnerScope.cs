@@ -40,7 +40,7 @@ internal sealed record OwnerScope(CurrentUser User, string? Asked) : IEndpointPa
         var asked = query.Text("owner", UserName.LengthMax);
         if (asked is not null && !UserName.IsValid(asked))
         {
-            query.Fault("owner", ProblemCodes.OutOfRange, "Not a user name.");
+            query.Refuse("owner", ProblemCodes.OutOfRange, $"Must be a user name, {UserName.LengthMin} to {UserName.LengthMax} of a-z 0-9 . _ -", asked);
         }
 
         query.ThrowIfFaulty();

@@ -49,7 +49,7 @@ public sealed record CreateSessionRequest(
             }
             else
             {
-                errors.Add(new("/duration", "malformed", "The duration must be a whole number and one of ms, s, m, h, d, such as 2h."));
+                errors.Add(new("/duration", "malformed", $"The duration must be a whole number and one of ms, s, m, h, d, such as 2h, found {InputText.Quote(Duration)}."));
             }
         }
 
@@ -58,7 +58,7 @@ public sealed record CreateSessionRequest(
             [.. (Strategies ?? []).Select(strategy => new StrategySelection(strategy.Name, strategy.Version, strategy.Symbols))],
             new MarketSelection(Market.Feed, Market.Dataset, speed) { HasSpeed = Market.IsPaced }, limits, venue, InitialBalance ?? SessionSettings.InitialBalanceDefault, duration, Seed,
             StopPolicy, MaxActiveInstances);
-        errors.AddRange(SessionRules.Check(settings));
+        errors.AddRange(SessionRules.Check(settings, Duration));
         return errors.Count > 0 ? null : settings;
     }
 }
@@ -84,7 +84,7 @@ public sealed record MarketRequest(string? Feed = null, string? Dataset = null, 
             case { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var factor):
                 return factor;
             default:
-                errors.Add(new("/market/speed", "malformed", "The speed must be \"max\" or a factor above 0."));
+                errors.Add(new("/market/speed", "malformed", $"The speed must be \"max\" or a factor above 0, found {InputText.Show(Speed!.Value)}."));
                 return null;
         }
     }

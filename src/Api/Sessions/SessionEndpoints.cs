@@ -24,6 +24,8 @@ internal static class SessionEndpoints
             .WithName("CreateSession").WithSummary("Create a session and start it. All or nothing; the same Idempotency-Key and body give the same session.")
             .WithExamples(SessionExamples.Create, SessionExamples.Session);
         sessions.MapGet("/", List).RequireAuthorization(Policies.Reader)
+            .TakesQuery(new QueryParameter("name", "Of this name.", IsNumber: false), QueryParameters.Of<SessionMode>("mode", "In this mode."), QueryParameters.Of<SessionStatus>("state", "In this state."), QueryParameters.Account,
+                new QueryParameter("dataset", "On this dataset.", IsNumber: false))
             .WithName("ListSessions").WithSummary("Sessions, newest first.")
             .WithExamples(answer: new ListAnswer<SessionAnswer>([SessionExamples.Session with { Transitions = null }], NextCursor: null));
         sessions.MapPost("/preflight", Preflight).RequireAuthorization(Policies.Writer)
@@ -130,7 +132,7 @@ internal static class SessionEndpoints
         var filter = new SessionFilter(
             scope.ForList, reader.Text("name", 100), reader.Enum<SessionMode>("mode"), reader.Enum<SessionStatus>("state"),
             reader.Text("account", GrainKeys.LengthMax), reader.Text("dataset", GrainKeys.LengthMax));
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         var page = await sessions.ListAsync(filter, query.Page, context.RequestAborted);
         var answers = new List<SessionAnswer>(page.Items.Count);
         foreach (var row in page.Items)

@@ -31,13 +31,13 @@ internal static class SessionIndicators
     private static readonly TimeSpan CandleInterval = TimeSpan.FromMinutes(1);
 
     public static async Task<Results<Ok<ListAnswer<IndicatorSeriesAnswer>>, ProblemResult>> Find(
-        string id, OwnerScope scope, IGrainFactory grains, DatasetReader datasets, PreviewLanes lanes, HttpContext context)
+        string id, WholeListQuery query, OwnerScope scope, IGrainFactory grains, DatasetReader datasets, PreviewLanes lanes, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
         var wanted = new SeriesSelection(
             reader.Text("strategy", 64), reader.Symbol("symbol"), reader.Text("indicator", 64), reader.Enum<PreviewCadence>("every") ?? PreviewCadence.Candle,
             reader.Time("from")?.ToUnixTimeMilliseconds() ?? long.MinValue, reader.Time("to")?.ToUnixTimeMilliseconds() ?? long.MaxValue);
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is not { } session)
         {
             return Problem.NotFound();
@@ -52,7 +52,7 @@ internal static class SessionIndicators
         var market = await datasets.OpenAsync(dataset.Id, context.RequestAborted);
         var answer = await lanes.RunAsync(
             () => Compute(series, market, wanted, Math.Min(wanted.ToMs, reached.ToUnixTimeMilliseconds() + 1), context.RequestAborted), context.RequestAborted);
-        return TypedResults.Ok(new ListAnswer<IndicatorSeriesAnswer>(answer, NextCursor: null));
+        return TypedResults.Ok(query.Of(answer));
     }
 
     /// <summary>Those that market data alone decide: what an instance knows of its own signal and position stands in its transitions.</summary>

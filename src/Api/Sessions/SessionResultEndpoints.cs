@@ -5,6 +5,7 @@ using Trading.Api.Orders;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
+using Trading.Domain.Indicators;
 using Trading.Domain.Orders;
 using Trading.Storage.Accounts;
 using Trading.Storage.Results;
@@ -21,21 +22,29 @@ internal static class SessionResultEndpoints
             .WithSummary("Where each instance stands, why, and what it still waits for.").WithExamples(answer: ListOf(SessionExamples.Instance));
         session.MapGet("/markets", Markets).WithName("ListSessionMarkets")
             .WithSummary("The prices that this session sees.").WithExamples(answer: ListOf(SessionExamples.Market));
-        session.MapGet("/signals", Signals).WithName("ListSessionSignals")
+        session.MapGet("/signals", Signals).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, new QueryParameter("outcome", "What became of the signal.", IsNumber: false))
+            .WithName("ListSessionSignals")
             .WithSummary("Signals and what became of them.").WithExamples(answer: ListOf(SessionExamples.Signal));
-        session.MapGet("/orders", Orders).WithName("ListSessionOrders")
+        session.MapGet("/orders", Orders).TakesQuery(OrderFilters.Parameters)
+            .WithName("ListSessionOrders")
             .WithSummary("Orders of the session.").WithExamples(answer: ListOf(OrderExamples.Order));
-        session.MapGet("/fills", Fills).WithName("ListSessionFills").Produces<ListAnswer<FillAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
+        session.MapGet("/fills", Fills).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, QueryParameters.Of<Side>("side", "Of this side."), QueryParameters.OrderId)
+            .WithName("ListSessionFills").Produces<ListAnswer<FillAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
             .WithSummary("Fills of the session; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.Fill));
-        session.MapGet("/positions", Positions).WithName("ListSessionPositions")
+        session.MapGet("/positions", Positions).TakesQuery(QueryParameters.Symbol, QueryParameters.OpenOrAll)
+            .WithName("ListSessionPositions")
             .WithSummary("Positions of the session; state=all lists flat ones too.").WithExamples(answer: ListOf(AccountExamples.Position));
-        session.MapGet("/roundtrips", RoundTrips).WithName("ListSessionRoundTrips").Produces<ListAnswer<RoundTripAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
+        session.MapGet("/roundtrips", RoundTrips).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, new QueryParameter("side", "Of this side.", IsNumber: false, "long", "short"))
+            .WithName("ListSessionRoundTrips").Produces<ListAnswer<RoundTripAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
             .WithSummary("Positions from flat to flat; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.RoundTrip));
         session.MapGet("/equity", Equity).WithName("ListSessionEquity")
             .WithSummary("The equity curve.").WithExamples(answer: ListOf(SessionExamples.Equity));
-        session.MapGet("/transitions", Transitions).WithName("ListSessionTransitions")
+        session.MapGet("/transitions", Transitions).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol)
+            .WithName("ListSessionTransitions")
             .WithSummary("Every transition of every instance, with the leaves that decided.").WithExamples(answer: ListOf(SessionExamples.Transition));
-        session.MapGet("/indicators", SessionIndicators.Find).WithName("ListSessionIndicators")
+        session.MapGet("/indicators", SessionIndicators.Find).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, new QueryParameter("indicator", "Of this name in the strategy.", IsNumber: false),
+                QueryParameters.Of<PreviewCadence>("every", "At which instants; candle when left out."), QueryParameters.From, QueryParameters.To)
+            .WithName("ListSessionIndicators")
             .WithSummary("Series of the run's indicators, computed from its dataset as far as the run has come.").WithExamples(answer: ListOf(SessionExamples.Series));
         session.MapGet("/report", Report).WithName("GetSessionReport").Produces<ReportAnswer>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
             .WithSummary("The figures, with their formulas and the fingerprint; Accept text/csv gives them as CSV.").WithExamples(answer: SessionExamples.Report);
@@ -44,17 +53,16 @@ internal static class SessionResultEndpoints
     private static ListAnswer<T> ListOf<T>(T example) => new([example], NextCursor: null);
 
     private static async Task<Results<Ok<ListAnswer<InstanceAnswer>>, ProblemResult>> Instances(
-        string id, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
+        string id, WholeListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
         await SessionEndpoints.FindAsync(id, scope, grains) is not { } found
             ? Problem.NotFound()
-            : TypedResults.Ok(new ListAnswer<InstanceAnswer>(
-                [.. (await results.InstancesAsync(id, cancellation)).Select(row => InstanceAnswer.From(row, found.Session.IsPaused(row.Strategy)))], null));
+            : TypedResults.Ok(query.Of((await results.InstancesAsync(id, cancellation)).Select(row => InstanceAnswer.From(row, found.Session.IsPaused(row.Strategy)))));
 
     private static async Task<Results<Ok<ListAnswer<SessionMarketAnswer>>, ProblemResult>> Markets(
-        string id, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
+        string id, WholeListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
         await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound()
-            : TypedResults.Ok(new ListAnswer<SessionMarketAnswer>([.. (await results.MarketsAsync(id, cancellation)).Select(SessionMarketAnswer.From)], null));
+            : TypedResults.Ok(query.Of((await results.MarketsAsync(id, cancellation)).Select(SessionMarketAnswer.From)));
 
     private static async Task<Results<Ok<ListAnswer<SignalAnswer>>, ProblemResult>> Signals(
         string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
@@ -62,7 +70,7 @@ internal static class SessionResultEndpoints
         var reader = new QueryReader(context.Request.Query);
         var filter = FilterOf(id, reader);
         var outcome = reader.Text("outcome", 20);
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await results.SignalsAsync(filter, outcome, query.Page, context.RequestAborted), SignalAnswer.From));
@@ -73,7 +81,7 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = OrderFilters.Read(reader) with { Session = id };
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await results.OrdersAsync(filter, query.Page, context.RequestAborted), OrderAnswer.From));
@@ -84,7 +92,7 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new FillFilter(id, reader.Text("strategy", 64), reader.Symbol("symbol"), reader.Enum<Side>("side"), reader.Text("orderId", 64));
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
         {
             return Problem.NotFound();
@@ -101,7 +109,7 @@ internal static class SessionResultEndpoints
         var reader = new QueryReader(context.Request.Query);
         var filter = new PositionFilter(
             Session: id, Symbol: reader.Symbol("symbol"), IncludeFlat: reader.OneOf("state", "open", "open", "all") == "all");
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
@@ -113,7 +121,7 @@ internal static class SessionResultEndpoints
         var reader = new QueryReader(context.Request.Query);
         var filter = FilterOf(id, reader);
         var side = reader.OneOf("side", "", "", "long", "short") is { Length: > 0 } wanted ? wanted : null;
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
         {
             return Problem.NotFound();
@@ -135,7 +143,7 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = FilterOf(id, reader);
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(await results.TransitionsAsync(filter, query.Page, context.RequestAborted), InstanceTransitionAnswer.Of));

@@ -24,6 +24,7 @@ internal static class StrategyEndpoints
     {
         var strategies = routes.MapGroup("/strategies").WithTags("Strategies");
         strategies.MapGet("/", List).RequireAuthorization(Policies.Reader)
+            .TakesQuery(new QueryParameter("name", "Of this name.", IsNumber: false), new QueryParameter("archived", "Archived ones, or the others.", IsNumber: false, "true", "false"))
             .WithName("ListStrategies").WithSummary("Strategies, newest first.")
             .WithExamples(answer: new ListAnswer<StrategyAnswer>([StrategyExamples.Strategy], NextCursor: null));
         strategies.MapPost("/", Create).RequireAuthorization(Policies.Writer).TakesIdempotencyKey()
@@ -50,11 +51,11 @@ internal static class StrategyEndpoints
     }
 
     private static async Task<Ok<ListAnswer<StrategyAnswer>>> List(
-        ListQuery query, string? name, string? archived, OwnerScope scope, IStrategyQueries strategies, HttpContext context)
+        ListQuery query, OwnerScope scope, IStrategyQueries strategies, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new StrategyFilter(scope.ForList, reader.Text("name", StrategyName.LengthMax), reader.OneOf("archived", "false", "true", "false") is "true");
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return TypedResults.Ok(ListAnswer.From(await strategies.ListAsync(filter, query.Page, context.RequestAborted), StrategyAnswer.From));
     }
 
@@ -88,8 +89,8 @@ internal static class StrategyEndpoints
 
     private static Ok<StrategyValidationAnswer> Validate(StrategyBody body) => TypedResults.Ok(StrategyValidationAnswer.From(body.Parsed));
 
-    private static Ok<ListAnswer<StrategyTemplateAnswer>> Templates() => TypedResults.Ok(
-        new ListAnswer<StrategyTemplateAnswer>([.. StrategyTemplates.All.Select(StrategyTemplateAnswer.From)], NextCursor: null));
+    private static Ok<ListAnswer<StrategyTemplateAnswer>> Templates(WholeListQuery query) =>
+        TypedResults.Ok(query.Of(StrategyTemplates.All.Select(StrategyTemplateAnswer.From)));
 
     private static async Task<Results<Ok<JsonObject>, ProblemResult>> Find(string name, OwnerScope scope, IGrainFactory grains, HttpContext context)
     {

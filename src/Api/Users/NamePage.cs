@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Text;
 using Trading.Api.Problems;
+using Trading.Domain;
 using Trading.Domain.Users;
 using Trading.Storage.Paging;
 
@@ -38,6 +39,6 @@ internal static class NamePage
             return name;
         }
 
-        throw new RequestRefusedException(Problem.Malformed("/cursor", "The cursor is not one of this list."));
+        throw new RequestRefusedException(Problem.Malformed("/cursor", $"The cursor must be the nextCursor of a page of this list, found {InputText.Quote(cursor)}."));
     }
 }

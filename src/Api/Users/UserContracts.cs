@@ -7,14 +7,14 @@ using Trading.Grains.Abstractions.Users;
 namespace Trading.Api.Users;
 
 /// <param name="Live">Lets a trader trade his own live accounts.</param>
-public sealed record CreateUserRequest(string Username, string Password, UserRole Role, bool Live = false) : IValidated
+public sealed record CreateUserRequest(string Username, [property: Secret] string Password, UserRole Role, bool Live = false) : IValidated
 {
     public IReadOnlyList<ValidationError> Validate()
     {
         var errors = new List<ValidationError>();
         if (!UserName.IsValid(Username))
         {
-            errors.Add(new ValidationError("/username", ProblemCodes.OutOfRange, $"Must be {UserName.LengthMin} to {UserName.LengthMax} of a-z 0-9 . _ -."));
+            errors.Add(new ValidationError("/username", ProblemCodes.OutOfRange, $"Must be {UserName.LengthMin} to {UserName.LengthMax} of a-z 0-9 . _ -, found {InputText.Quote(Username)}."));
         }
 
         if (PasswordRule.FaultOf(Password, Username) is { } rule)
@@ -29,7 +29,7 @@ public sealed record CreateUserRequest(string Username, string Password, UserRol
 }
 
 /// <summary>What is given is changed; at least one member.</summary>
-public sealed record ChangeUserRequest(UserRole? Role = null, bool? Live = null, bool? Disabled = null, string? Password = null) : IValidated
+public sealed record ChangeUserRequest(UserRole? Role = null, bool? Live = null, bool? Disabled = null, [property: Secret] string? Password = null) : IValidated
 {
     public IReadOnlyList<ValidationError> Validate() => this is { Role: null, Live: null, Disabled: null, Password: null }
         ? [new ValidationError("", ProblemCodes.Required, "At least one of role, live, disabled, password.")]

@@ -10,6 +10,9 @@ namespace Trading.Domain.Instruments;
 [GenerateSerializer, Immutable, Alias("symbol")]
 public readonly record struct Symbol : IComparable<Symbol>
 {
+    /// <summary>What a symbol looks like, for a sentence that refuses another text.</summary>
+    public const string Rule = "BASE_QUOTE, 2 to 20 and 2 to 10 of A-Z 0-9, such as BTC_USDT";
+
     private const int BaseLengthMax = 20;
     private const int QuoteLengthMax = 10;
     private const int PartLengthMin = 2;
@@ -32,7 +35,7 @@ public readonly record struct Symbol : IComparable<Symbol>
 
     /// <exception cref="ArgumentException">The text is not a symbol.</exception>
     public static Symbol Parse(string text) =>
-        TryParse(text, out var symbol) ? symbol : throw new ArgumentException($"Symbol must be BASE_QUOTE of A-Z and 0-9, found '{text}'.", nameof(text));
+        TryParse(text, out var symbol) ? symbol : throw new ArgumentException($"Symbol must be {Rule}, found {InputText.Quote(text)}.", nameof(text));
 
     public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
     {

@@ -16,6 +16,7 @@ public readonly record struct CandleInterval
     private const long DayMs = 86_400_000;
     private const long WeekMs = 7 * DayMs;
     private const long FirstMondayMs = 4 * DayMs;
+    private const int MonthsOfYear = 12;
     private const int CountMax = 10_000;
 
     private CandleInterval(int count, char unit)
@@ -33,6 +34,17 @@ public readonly record struct CandleInterval
 
     /// <summary>Length in ms; null for months, whose length varies.</summary>
     public long? FixedLengthMs => Unit == 'M' ? null : Count * UnitMs(Unit);
+
+    /// <summary>
+    /// Whether candles begin anew with their calendar unit: seconds, minutes and hours that divide the day, one day, one week, and months that divide the
+    /// year. Any other count drifts through the calendar.
+    /// </summary>
+    public bool IsCalendarAligned => Unit switch
+    {
+        'M' => MonthsOfYear % Count == 0,
+        'd' or 'w' => Count == 1,
+        _ => DayMs % FixedLengthMs!.Value == 0,
+    };
 
     /// <exception cref="ArgumentException">The text is not an interval.</exception>
     public static CandleInterval Parse(string text) => TryParse(text, out var interval)

@@ -44,7 +44,7 @@ public sealed record Dataset(
     /// <summary>Whether an import may start.</summary>
     /// <param name="interval">Of candles.</param>
     /// <param name="span">First and last time of the file when already known, so that an overlap is refused before any work.</param>
-    /// <returns>Why not: <c>dataset_sealed</c>, <c>dataset_overlap</c> or <c>conflict</c> (another venue, another interval, an import of the same kind at work); null when it may.</returns>
+    /// <returns>Why not, with a pointer to a field of an import or a member of a generation: <c>dataset_sealed</c>, <c>dataset_overlap</c> or <c>conflict</c> (another venue, another interval, an import of the same kind at work); null when it may.</returns>
     public ValidationError? Refuse(ImportRecord import, string venue, CandleInterval? interval, DataGap? span)
     {
         if (SealedBy is { } by)
@@ -55,7 +55,9 @@ public sealed record Dataset(
         if (Imports.Any(other => other.State is ImportState.Importing && other.Symbol == import.Symbol
             && (other.Kind is null || import.Kind is null || other.Kind == import.Kind)))
         {
-            return new("/kind", "conflict", $"An import of the same kind of {import.Symbol} is at work.");
+            return import.Kind is null
+                ? new("/symbol", "conflict", $"An import of {import.Symbol} is at work.")
+                : new("/kind", "conflict", $"An import of the same kind of {import.Symbol} is at work.");
         }
 
         if (Find(import.Symbol) is not { } held)
@@ -65,7 +67,7 @@ public sealed record Dataset(
 
         if (held.Venue != venue)
         {
-            return new("/venue", "conflict", $"{import.Symbol} is from venue {held.Venue}, found {venue}.");
+            return new(import.Kind is null ? "/symbol" : "/venue", "conflict", $"{import.Symbol} is from venue {held.Venue}, found {venue}.");
         }
 
         if (import.Kind is SeriesKind.Candles && held.Find(SeriesKind.Candles)?.Interval is { } known && known != interval)
@@ -75,6 +77,7 @@ public sealed record Dataset(
 
         // A generation brings every kind but candles.
         var kinds = import.Kind is { } kind ? [kind] : held.Series.Select(series => series.Kind).Where(other => other is not SeriesKind.Candles);
-        return span is null ? null : kinds.Select(one => held.Overlap(one, span.FromMs, span.ToMs)).FirstOrDefault(overlap => overlap is not null);
+        var overlap = span is null ? null : kinds.Select(one => held.Overlap(one, span.FromMs, span.ToMs)).FirstOrDefault(overlap => overlap is not null);
+        return overlap is not null && import.Kind is null ? overlap with { Pointer = "/symbol" } : overlap;
     }
 }

@@ -79,7 +79,7 @@ public sealed record DatasetSymbol(
     /// <summary>Why a series of this span cannot be added: the kind is recorded for a part of it.</summary>
     public ValidationError? Overlap(SeriesKind kind, long fromMs, long toMs) =>
         Find(kind) is { } held && DataGaps.Covers(held, fromMs, toMs)
-            ? new("/file", "dataset_overlap", $"{Symbol} has {kind} from {held.FromMs} to {held.ToMs} (Unix ms), the file runs from {fromMs} to {toMs}.")
+            ? new("/file", "dataset_overlap", $"{Symbol} has {kind} from {held.FromMs} to {held.ToMs} (Unix ms), what comes runs from {fromMs} to {toMs}.")
             : null;
 
     /// <summary>With all that one more import brought, or why it cannot be added.</summary>

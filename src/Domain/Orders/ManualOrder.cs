@@ -30,7 +30,8 @@ public sealed record ManualOrder(
     public const int LeverageMax = 1_000;
 
     /// <summary>Faults that need no market to be seen, with pointers into the request. The symbol's own filters are risk's.</summary>
-    public IEnumerable<ValidationError> Validate()
+    /// <param name="timeoutText">The timeout as it was written; null when the order alone is known.</param>
+    public IEnumerable<ValidationError> Validate(string? timeoutText = null)
     {
         if (Quantity is <= 0m or > AmountMax)
         {
@@ -65,7 +66,7 @@ public sealed record ManualOrder(
         {
             yield return OutOfRange(
                 "/timeout",
-                $"Timeout must be {DurationText.Format(OrderProtocol.TimeoutMin)} to {DurationText.Format(OrderProtocol.TimeoutMax)}, found {DurationText.Format(Timeout)}.");
+                $"Timeout must be {DurationText.Format(OrderProtocol.TimeoutMin)} to {DurationText.Format(OrderProtocol.TimeoutMax)}, found {InputText.Quote(timeoutText ?? DurationText.Format(Timeout))}.");
         }
     }
 

@@ -136,7 +136,51 @@ public sealed class ImportRefusalTests(TradingPlatform platform)
 
         using var again = await client.PostAsJsonAsync("/api/v1/datasets/generate", body);
 
-        Assert.Equal((HttpStatusCode.Conflict, "dataset_overlap"), (again.StatusCode, (await again.ProblemAsync()).Code));
+        var error = Assert.Single((await again.ProblemAsync()).Errors!);
+        Assert.Equal((HttpStatusCode.Conflict, "/symbol", "dataset_overlap"), (again.StatusCode, error.Pointer, error.Code));
+    }
+
+    [Fact]
+    public async Task Refusal_of_a_field_says_what_was_found_and_the_whole_rule()
+    {
+        using var client = platform.As("tom");
+        var fields = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["name"] = "Upper", ["symbol"] = "x_y", ["venue"] = "A!", ["kind"] = "ticks", ["shared"] = "yes", ["skipBadRows"] = "1\u001b", ["interval"] = "1y",
+        };
+
+        using var response = await client.ImportAsync(fields, Uploads.Utf8(Uploads.Trades));
+
+        Assert.Equal(
+            [
+                "The name must be 1 to 64 of a-z 0-9 . _ -, found \"Upper\".",
+                "Must be true or false, found \"yes\".",
+                "Must be true or false, found \"1\\u001b\".",
+                "The symbol must be BASE_QUOTE, 2 to 20 and 2 to 10 of A-Z 0-9, such as BTC_USDT, found \"x_y\".",
+                "The venue must be 1 to 32 of a-z 0-9 . _ -, found \"A!\".",
+                "The kind must be one of book, candles, funding, mark, trades, found \"ticks\".",
+                "The interval must be a count and one of s, m, h, d, w, such as 5m, found \"1y\".",
+            ],
+            (await response.ProblemAsync()).Errors!.Select(error => error.Detail));
+    }
+
+    [Theory]
+    [InlineData("duration", "0s", "Must be 1s to ten years, found \"0s\".")]
+    [InlineData("duration", "soon", "The duration must be a whole number and one of ms, s, m, h, d, at most 7 days, such as 4h, found \"soon\".")]
+    [InlineData("start", "9999-12-31T23:59:59Z", "Must be a whole second of 1970 to 2099, found 9999-12-31T23:59:59.000Z.")]
+    [InlineData("scenario", "storm", "Expected one of calm, trend, pump_and_dump, flash_crash, found \"storm\".")]
+    [InlineData("name", "A", "The name must be 1 to 64 of a-z 0-9 . _ -, found \"A\".")]
+    public async Task Refusal_of_a_generation_says_what_was_sent(string member, string value, string detail)
+    {
+        var body = new System.Text.Json.Nodes.JsonObject
+        {
+            ["name"] = Uploads.NewName(), ["symbol"] = "BTC_USDT", ["scenario"] = "calm", ["duration"] = "1m", ["eventsPerSecond"] = 10, ["seed"] = 1,
+        };
+        body[member] = value;
+
+        using var refused = await platform.As("tom").PostAsJsonAsync("/api/v1/datasets/generate", body);
+
+        Assert.Equal(detail, Assert.Single((await refused.ProblemAsync()).Errors!).Detail);
     }
 
     [Fact]

@@ -180,9 +180,9 @@ public sealed class ImportTests(TradingPlatform platform)
     }
 
     [Theory]
-    [InlineData("from=9999-12-31T00:00:00Z&interval=10000M", 0)]
-    [InlineData("to=9999-12-31T00:00:00Z&interval=10000M", 1)]
-    [InlineData("from=0001-01-01T00:00:00Z&interval=10000w", 1)]
+    [InlineData("from=9999-12-31T00:00:00Z&interval=12M", 0)]
+    [InlineData("to=9999-12-31T00:00:00Z&interval=12M", 1)]
+    [InlineData("from=0001-01-01T00:00:00Z&interval=1w", 1)]
     [InlineData("to=0001-01-01T00:00:00Z&interval=1M", 0)]
     [InlineData("from=1970-01-01T00:00:00Z&to=1970-01-01T00:01:00Z", 1)]
     [InlineData("from=1970-01-01T00:00:00.001Z", 1)]

@@ -39,6 +39,39 @@ public sealed class ProblemTests(TradingPlatform platform)
     }
 
     [Theory]
+    [InlineData("/api/v1/sessions?limit=abc", "Expected a whole number, found \"abc\".")]
+    [InlineData("/api/v1/sessions?limit=0", "Must be 1 to 500, found 0.")]
+    [InlineData("/api/v1/sessions?sort=up", "Must be one of desc, asc, found \"up\".")]
+    [InlineData("/api/v1/sessions?mode=fast", "Must be one of collect, backtest, paper, live, found \"fast\".")]
+    [InlineData("/api/v1/sessions?name=%1b", "The parameter must not hold control characters, found \"\\u001b\".")]
+    [InlineData("/api/v1/sessions?owner=Not!", "Must be a user name, 3 to 32 of a-z 0-9 . _ -, found \"Not!\".")]
+    [InlineData("/api/v1/orders?side=up", "Must be one of buy, sell, found \"up\".")]
+    [InlineData("/api/v1/orders?symbol=btc", "Must be BASE_QUOTE, 2 to 20 and 2 to 10 of A-Z 0-9, such as BTC_USDT, found \"btc\".")]
+    [InlineData("/api/v1/markets/BTC?venue=a", "The symbol must be BASE_QUOTE, 2 to 20 and 2 to 10 of A-Z 0-9, such as BTC_USDT, found \"BTC\".")]
+    [InlineData("/api/v1/markets/BTC_USDT?venue=A", "The venue must be 1 to 32 of a-z 0-9 . _ -, found \"A\".")]
+    [InlineData("/api/v1/markets/BTC_USDT/candles?from=x", "Expected a UTC time such as 2026-01-31T09:30:00.000Z, found \"x\".")]
+    [InlineData("/api/v1/markets/BTC_USDT/candles?interval=1x", "The interval must be a count and one of s, m, h, d, w, M, such as 5m, found \"1x\".")]
+    public async Task Parameter_that_breaks_a_rule_is_told_what_was_found(string path, string detail)
+    {
+        using var response = await platform.As("tom").GetAsync(path);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, detail), (response.StatusCode, Assert.Single((await response.ProblemAsync()).Errors!).Detail));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/users", """{"username":"nora","password":123456789012,"role":"owner"}""")]
+    [InlineData("/api/v1/auth/token", "\"123456789012\"")]
+    [InlineData("/api/v1/auth/refresh", """{"refreshToken":123456789012}""")]
+    [InlineData("/api/v1/auth/password", """{"currentPassword":{"is":"123456789012"},"newPassword":123456789012}""")]
+    public async Task Secret_in_the_wrong_shape_is_not_repeated(string path, string body)
+    {
+        using var response = await platform.As("admin").PostTextAsync(path, body);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.DoesNotContain("123456789012", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{")]
     [InlineData("nonsense")]
     [InlineData("{\"username\":\"a\",}")]

@@ -33,6 +33,23 @@ public sealed class RouteTableTests(TradingPlatform platform)
     }
 
     [Fact]
+    public async Task Every_route_of_the_api_refuses_a_parameter_that_it_does_not_declare()
+    {
+        var answers = new List<string>();
+        foreach (var route in RouteTable.All.Where(route => route.Target.StartsWith("/api/", StringComparison.Ordinal)))
+        {
+            using var request = route.Request();
+            request.RequestUri = new Uri(route.Target + (route.Target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "no/such=1", UriKind.Relative);
+            using var response = await platform.As("admin").SendAsync(request);
+            var error = (await response.ProblemAsync()).Errors?.Single();
+            answers.Add($"{(int)response.StatusCode} {error?.Pointer} {error?.Code} {error?.Detail.StartsWith("There is no parameter \"no/such\"; known are ", StringComparison.Ordinal)}: {route.Route}");
+        }
+
+        Assert.True(answers.Count > 70, $"{answers.Count} routes were asked.");
+        Assert.DoesNotContain(answers, answer => !answer.StartsWith("422 /no~1such unknown_field True", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_running_route_is_in_the_table()
     {
         var running = RunningRoutes().Where(route => !PackagePrefixes.Any(prefix => route.Contains(' ' + prefix, StringComparison.Ordinal)));

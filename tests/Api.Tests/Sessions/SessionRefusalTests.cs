@@ -16,6 +16,23 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
     ];
 
     [Theory]
+    [InlineData("mode", "\"fast\"", "Expected one of collect, backtest, paper, live, found \"fast\".")]
+    [InlineData("name", "\"\"", "The value must be 1 to 100 printable characters, found \"\".")]
+    [InlineData("duration", "\"0s\"", "The value must be above 0 and at most 365 days, found \"0s\".")]
+    [InlineData("duration", "\"90000h\"", "The value must be above 0 and at most 365 days, found \"90000h\".")]
+    [InlineData("duration", "\"soon\"", "The duration must be a whole number and one of ms, s, m, h, d, such as 2h, found \"soon\".")]
+    [InlineData("market", "{ \"dataset\": \"tiny\", \"speed\": \"fast\" }", "The speed must be \"max\" or a factor above 0, found \"fast\".")]
+    public async Task Refusal_says_what_was_found(string member, string value, string detail)
+    {
+        var body = SessionLab.Body("tiny", ("churn", [SessionLab.Btc]));
+        body[member] = JsonNode.Parse(value);
+
+        using var refused = await market.Client.PostSessionAsync(body);
+
+        Assert.Equal(detail, $"{(await refused.JsonAsync())["errors"]?[0]?["detail"]}");
+    }
+
+    [Theory]
     [InlineData("mode", "\"fast\"", 422, "/mode", "malformed")]
     [InlineData("mode", "\"paper\"", 400, "", "idempotency_key_required")]
     [InlineData("market", "{}", 422, "/market", "required")]

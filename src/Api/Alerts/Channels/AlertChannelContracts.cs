@@ -16,7 +16,7 @@ public sealed record AlertChannelsRequest(IReadOnlyList<AlertChannelRequest> Cha
         var errors = new List<ValidationError>();
         if (Channels.Count > ChannelsMax)
         {
-            errors.Add(new ValidationError("/channels", ProblemCodes.OutOfRange, $"At most {ChannelsMax} channels."));
+            errors.Add(new ValidationError("/channels", ProblemCodes.OutOfRange, $"At most {ChannelsMax} channels, found {Channels.Count}."));
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -38,7 +38,7 @@ public sealed record AlertChannelsRequest(IReadOnlyList<AlertChannelRequest> Cha
 /// <param name="Url">https, or http on loopback; not in a private range unless the operator allows it.</param>
 /// <param name="Secret">Signs deliveries; never shown again. Left out, the channel keeps the one it has.</param>
 /// <param name="MinSeverity">The least severity that is sent: <c>info</c>, <c>warning</c> or <c>critical</c>.</param>
-public sealed record AlertChannelRequest(string Name, string Url, string? Secret = null, string MinSeverity = "warning", bool Enabled = true)
+public sealed record AlertChannelRequest(string Name, [property: Secret] string Url, [property: Secret] string? Secret = null, string MinSeverity = "warning", bool Enabled = true)
 {
     private const int NameMax = 64;
     private const int SecretMin = 16;
@@ -48,7 +48,7 @@ public sealed record AlertChannelRequest(string Name, string Url, string? Secret
     {
         if (Name.Length is 0 or > NameMax || Name.Any(char.IsControl))
         {
-            errors.Add(new ValidationError(pointer + "/name", ProblemCodes.OutOfRange, $"A name has 1 to {NameMax} characters."));
+            errors.Add(new ValidationError(pointer + "/name", ProblemCodes.OutOfRange, $"A name has 1 to {NameMax} printable characters, found {InputText.Quote(Name)}."));
         }
 
         if (Secret is { } secret && (secret.Length is < SecretMin or > SecretMax || secret.Any(letter => letter is < ' ' or > '~')))
@@ -58,7 +58,7 @@ public sealed record AlertChannelRequest(string Name, string Url, string? Secret
 
         if (!AlertSeverities.All.Contains(MinSeverity, StringComparer.Ordinal))
         {
-            errors.Add(new ValidationError(pointer + "/minSeverity", ProblemCodes.OutOfRange, $"Must be one of {string.Join(", ", AlertSeverities.All)}."));
+            errors.Add(new ValidationError(pointer + "/minSeverity", ProblemCodes.OutOfRange, $"Must be one of {string.Join(", ", AlertSeverities.All)}, found {InputText.Quote(MinSeverity)}."));
         }
     }
 

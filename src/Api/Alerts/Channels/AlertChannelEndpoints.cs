@@ -115,7 +115,7 @@ internal static class AlertChannelEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var state = reader.OneOf("state", "", AlertDeliveryStates.Pending, AlertDeliveryStates.Delivered, AlertDeliveryStates.Dead);
-        reader.ThrowIfFaultyOrUnknown();
+        reader.ThrowIfFaulty();
         return await channels.FindAsync(id, context.RequestAborted) is not { } channel || !scope.CanRead(channel.Owner)
             ? Problem.NotFound()
             : TypedResults.Ok(ListAnswer.From(

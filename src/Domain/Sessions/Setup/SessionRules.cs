@@ -11,8 +11,9 @@ public static class SessionRules
     private const int LedgerDecimalsMax = 12;
     private static readonly TimeSpan DurationMax = TimeSpan.FromDays(365);
 
+    /// <param name="durationText">The duration as it was written; null when the settings alone are known.</param>
     /// <returns>Every fault with its pointer into the request; none when the settings hold.</returns>
-    public static ImmutableArray<ValidationError> Check(SessionSettings settings)
+    public static ImmutableArray<ValidationError> Check(SessionSettings settings, string? durationText = null)
     {
         var errors = ImmutableArray.CreateBuilder<ValidationError>();
         CheckName(settings, errors);
@@ -25,7 +26,7 @@ public static class SessionRules
 
         if (settings.Duration is { } duration && (duration <= TimeSpan.Zero || duration > DurationMax))
         {
-            errors.Add(OutOfRange("/duration", $"must be above 0 and at most 365 days, found {duration}"));
+            errors.Add(OutOfRange("/duration", $"must be above 0 and at most 365 days, found {InputText.Quote(durationText ?? DurationText.Format(duration))}"));
         }
 
         if (settings.MaxActiveInstances is < 1 or > SessionSettings.StrategiesMax * SessionSettings.SymbolsMax)
@@ -45,7 +46,7 @@ public static class SessionRules
     {
         if (settings.Name is { } name && (name.Trim().Length == 0 || name.Length > SessionSettings.NameLengthMax || name.Any(char.IsControl)))
         {
-            errors.Add(OutOfRange("/name", $"must be 1 to {SessionSettings.NameLengthMax} printable characters"));
+            errors.Add(OutOfRange("/name", $"must be 1 to {SessionSettings.NameLengthMax} printable characters, found {InputText.Quote(name)}"));
         }
 
         if (settings.Account is not null && (settings.Mode is SessionMode.Backtest || settings.Market.IsLockStep))
@@ -54,7 +55,7 @@ public static class SessionRules
         }
         else if (settings.Account is { } account && !AccountName.IsValid(account))
         {
-            errors.Add(OutOfRange("/account", $"must be 1 to {AccountName.LengthMax} of a-z, 0-9, '.', '_' and '-'"));
+            errors.Add(OutOfRange("/account", $"must be 1 to {AccountName.LengthMax} of a-z, 0-9, '.', '_' and '-', found {InputText.Quote(account)}"));
         }
     }
 
@@ -120,7 +121,7 @@ public static class SessionRules
         }
         else if (market.Feed is { } feed && feed is not FeedNames.Mexc && !FeedNames.TryParseSynthetic(feed, out _))
         {
-            errors.Add(new("/market/feed", "not_found", $"There is no feed '{Shorten(feed)}'; there are {string.Join(", ", FeedNames.All)}."));
+            errors.Add(new("/market/feed", "not_found", $"There is no feed '{InputText.Shorten(feed)}'; there are {string.Join(", ", FeedNames.All)}."));
         }
 
         if (market is { Feed: not null, HasSpeed: true, Speed: null } && settings.Duration is null)
@@ -135,7 +136,7 @@ public static class SessionRules
 
         if (market.Speed is { } speed && !(speed > 0 && double.IsFinite(speed)))
         {
-            errors.Add(OutOfRange("/market/speed", "must be \"max\" or a factor above 0"));
+            errors.Add(OutOfRange("/market/speed", FormattableString.Invariant($"must be \"max\" or a factor above 0, found {speed}")));
         }
 
         if (settings.Mode is SessionMode.Backtest && market.Speed is not null)
@@ -143,8 +144,6 @@ public static class SessionRules
             errors.Add(new("/market/speed", "conflict", "A backtest runs as fast as it goes: only \"max\" is allowed."));
         }
     }
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private static ValidationError OutOfRange(string pointer, string rule) => new(pointer, "out_of_range", $"The value {rule}.");
 }

@@ -7,7 +7,6 @@ namespace Trading.Domain.Strategies.Parsing;
 internal static class JsonText
 {
     private const int DepthMax = 32;
-    private const int FoundLengthMax = 40;
 
     /// <returns>Null when a fault was added.</returns>
     public static JsonDocument? Read(ReadOnlyMemory<byte> utf8Json, FaultList faults)
@@ -76,15 +75,9 @@ internal static class JsonText
     }
 
     /// <summary>What was found, for a sentence.</summary>
-    public static string Found(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => $"\"{Shorten(element.GetString()!)}\"",
-        _ => Shorten(element.GetRawText()),
-    };
+    public static string Found(JsonElement element) => InputText.Show(element);
 
-    public static string Shorten(string text) => text.Length <= FoundLengthMax ? text : $"{text[..FoundLengthMax]}…";
+    public static string Shorten(string text) => InputText.Shorten(text);
 
     /// <summary>Escapes of half a surrogate pair, and bytes that are not UTF-8, pass the parser and fail only when read as text.</summary>
     private static bool CheckTexts(ReadOnlySpan<byte> utf8Json, FaultList faults)
