@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Hosting;
@@ -28,7 +30,10 @@ public sealed class TradingPlatform : IAsyncLifetime
     private static readonly PasswordHash UserHash = PasswordSignIn.HashOf(UserPassword);
 
     private readonly PlatformHost _host = new();
-    private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
+    /// <summary>Tokens live for fifteen minutes, and the suite may go on for longer.</summary>
+    private static readonly TimeSpan TokenAgeMax = TimeSpan.FromMinutes(8);
+
+    private readonly ConcurrentDictionary<string, (string Token, long SignedIn)> _tokens = new(StringComparer.Ordinal);
 
     internal OpenApiContract Contract { get; private set; } = null!;
 
@@ -48,7 +53,7 @@ public sealed class TradingPlatform : IAsyncLifetime
             Contract = OpenApiContract.Parse(await plain.GetStringAsync("/openapi/v1.json"));
         }
 
-        _tokens["admin"] = (await SignInAsync("admin", AdminPassword)).AccessToken;
+        await RenewAsync("admin");
         await AddUserAsync("vera", UserRole.Viewer);
         await AddUserAsync("tom", UserRole.Trader);
         await AddUserAsync("tina", UserRole.Trader);
@@ -57,13 +62,14 @@ public sealed class TradingPlatform : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     /// <summary>A client that nobody signed in with. Every answer it gets is held against the OpenAPI document.</summary>
-    public HttpClient Anonymous() => new(new ContractHandler(Contract, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null }))
-    {
-        BaseAddress = _host.Address,
-    };
+    public HttpClient Anonymous() => new(Handler()) { BaseAddress = _host.Address };
 
     /// <param name="user">admin, vera (viewer), tom or tina (traders), or one added by <see cref="NewUserAsync"/>.</param>
-    public HttpClient As(string user) => WithToken(_tokens[user]);
+    public HttpClient As(string user)
+    {
+        Assert.True(_tokens.ContainsKey(user), $"There is no user {user}.");
+        return new HttpClient(new SignedInHandler(() => TokenOfAsync(user), Handler())) { BaseAddress = _host.Address };
+    }
 
     /// <summary>A client whose answers are read as they come, and not held against the document.</summary>
     public HttpClient Streaming(string accessToken)
@@ -112,10 +118,26 @@ public sealed class TradingPlatform : IAsyncLifetime
         return (name, await SignInAsync(name, UserPassword));
     }
 
+    private ContractHandler Handler() =>
+        new(Contract, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null });
+
+    private async Task<string> TokenOfAsync(string user)
+    {
+        var (token, signedIn) = _tokens[user];
+        return Stopwatch.GetElapsedTime(signedIn) < TokenAgeMax ? token : await RenewAsync(user);
+    }
+
+    private async Task<string> RenewAsync(string user)
+    {
+        var token = (await SignInAsync(user, user == "admin" ? AdminPassword : UserPassword)).AccessToken;
+        _tokens[user] = (token, Stopwatch.GetTimestamp());
+        return token;
+    }
+
     private async Task AddUserAsync(string name, UserRole role)
     {
         Assert.NotNull(await UserOf(name).Create(new NewUser(role, HasLiveGrant: false, UserHash)));
-        _tokens[name] = (await SignInAsync(name, UserPassword)).AccessToken;
+        await RenewAsync(name);
     }
 
     private IUserGrain UserOf(string name) => Services.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(GrainKeys.ForUser(name));

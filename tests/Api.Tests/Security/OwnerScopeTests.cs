@@ -41,7 +41,11 @@ public sealed class OwnerScopeTests
         new DefaultHttpContext
         {
             User = new ClaimsPrincipal(new ClaimsIdentity(
-                [new Claim(ClaimNames.Name, "tom"), new Claim(ClaimNames.Role, role.ToString()), new Claim(ClaimNames.Family, "f"), new Claim(ClaimNames.SecurityVersion, "1"), new Claim(ClaimNames.Expires, "1800000000")], "test")),
+                [
+                    new Claim(ClaimNames.Name, "tom"), new Claim(ClaimNames.Role, role.ToString()), new Claim(ClaimNames.Family, "f"),
+                    new Claim(ClaimNames.SecurityVersion, "1"), new Claim(ClaimNames.Expires, "4102444800"),
+                ],
+                "test")),
             Request = { QueryString = new QueryString(query) },
         },
         typeof(OwnerScopeTests).GetMethods()[0].GetParameters()[0]))!;

@@ -111,6 +111,7 @@ internal static class SessionLab
         while (true)
         {
             using var response = await client.GetAsync(path, deadline.Token);
+            Assert.True((int)response.StatusCode != 401, $"{path}: nobody is signed in any more.");
             if ((int)response.StatusCode == 200)
             {
                 var answer = await response.JsonAsync();
