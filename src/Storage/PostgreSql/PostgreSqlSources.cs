@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Trading.Storage.PostgreSql;
@@ -5,6 +6,12 @@ namespace Trading.Storage.PostgreSql;
 /// <summary>Makes the connection pool of a cluster's process.</summary>
 internal static class PostgreSqlSources
 {
+    /// <summary>
+    /// A process that stands still in the middle of a transaction (stopped, swapped out, cut off) keeps its locks no longer: the server ends its session.
+    /// The journal's lock is everybody's.
+    /// </summary>
+    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(8);
+
     public static NpgsqlDataSource Open(string connectionString, PostgreSqlSettings settings)
     {
         var parts = new NpgsqlConnectionStringBuilder(connectionString)
@@ -18,6 +25,7 @@ internal static class PostgreSqlSources
             Timezone = "UTC",
             ApplicationName = "trading",
         };
+        parts.Options = string.Create(CultureInfo.InvariantCulture, $"{parts.Options} -c idle_in_transaction_session_timeout={SilenceMax.TotalMilliseconds:0}").TrimStart();
         return new NpgsqlDataSourceBuilder(parts.ConnectionString).Build();
     }
 }

@@ -1,9 +1,14 @@
+using System.Data.Common;
+using Dapper;
 using Trading.Storage.Journal;
 
 namespace Trading.Storage.Tests.Journal;
 
 public sealed class JournalStoreTests(EnginesFixture engines)
 {
+    /// <summary>Below the time in which a service is back.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(15);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, EachEngine]
@@ -20,6 +25,23 @@ public sealed class JournalStoreTests(EnginesFixture engines)
         Assert.Equal(entries, read.Select(row => new JournalEntry(row.Stream, row.Sequence, row.Kind, row.Owner, row.SessionId, row.At, row.Payload)));
         Assert.Equal(read[^1].Position, await store.LastPositionAsync(Token));
         Assert.Equal(read.Skip(10).Take(5), await store.ReadAfterAsync(read[9].Position, 5, Token));
+    }
+
+    [Fact]
+    public async Task A_writer_that_falls_silent_in_its_transaction_holds_up_the_others_for_seconds_only()
+    {
+        var database = await engines.MigratedAsync(StorageEngine.PostgreSql);
+        var store = new JournalStore(database);
+        var entry = new RowGen(59).One<JournalEntry>();
+
+        // As a process that is stopped there: its transaction is open, and its server session waits for the next word.
+        await using var silent = await database.Writer.OpenConnectionAsync(Token);
+        await using var transaction = await silent.BeginTransactionAsync(Token);
+        await silent.ExecuteAsync($"SELECT pg_advisory_xact_lock({JournalStore.AppendLock})");
+
+        Assert.Equal(1, await store.AppendAsync([entry], Token).WaitAsync(SilenceLimit, Token));
+        await Assert.ThrowsAnyAsync<DbException>(() => transaction.CommitAsync(Token));
+        Assert.Equal(entry.Stream, Assert.Single(await store.ReadAfterAsync(0, 10, Token)).Stream);
     }
 
     [Theory, EachEngine]
