@@ -3,6 +3,7 @@ using System.Text.Json;
 using Trading.Domain;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
 using Trading.Domain.Risk;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
@@ -20,7 +21,7 @@ public sealed record CreateSessionRequest(
     ImmutableArray<StrategyRequest>? Strategies = null,
     string? Name = null,
     string? Account = null,
-    JsonElement? Collect = null,
+    CollectRequest? Collect = null,
     JsonElement? Limits = null,
     JsonElement? Venue = null,
     decimal? InitialBalance = null,
@@ -32,11 +33,6 @@ public sealed record CreateSessionRequest(
     /// <returns>Null when a fault was added.</returns>
     public SessionSettings? ToSettings(List<ValidationError> errors)
     {
-        if (Collect is not null && Mode is not SessionMode.Collect)
-        {
-            errors.Add(new("/collect", "conflict", "Only a session of mode collect has this member."));
-        }
-
         var limits = Limits is { } given ? RiskLimitCatalog.Read(given, RiskLimits.Default, "/limits", errors) : RiskLimits.Default;
         var venue = Venue is { } wanted ? SimulatedVenueSettings.Read(wanted, "/venue", errors) : SimulatedVenueOptions.Default;
         var speed = Market.SpeedOf(errors);
@@ -57,7 +53,10 @@ public sealed record CreateSessionRequest(
             Name, Mode, Account,
             [.. (Strategies ?? []).Select(strategy => new StrategySelection(strategy.Name, strategy.Version, strategy.Symbols))],
             new MarketSelection(Market.Feed, Market.Dataset, speed) { HasSpeed = Market.IsPaced }, limits, venue, InitialBalance ?? SessionSettings.InitialBalanceDefault, duration, Seed,
-            StopPolicy, MaxActiveInstances);
+            StopPolicy, MaxActiveInstances)
+        {
+            Collect = Collect?.ToSelection(),
+        };
         errors.AddRange(SessionRules.Check(settings, Duration));
         return errors.Count > 0 ? null : settings;
     }
@@ -65,6 +64,14 @@ public sealed record CreateSessionRequest(
 
 /// <param name="Version">Left out: the newest, which is then pinned.</param>
 public sealed record StrategyRequest(string Name, ImmutableArray<Symbol> Symbols, int? Version = null);
+
+/// <summary>What a session of mode <c>collect</c> records.</summary>
+/// <param name="Dataset">Name of a new dataset, or name or id of one that no session has used yet.</param>
+/// <param name="Kinds">Of trades, book, mark and funding; left out: all that the feed brings.</param>
+public sealed record CollectRequest(string? Dataset = null, ImmutableArray<Symbol>? Symbols = null, ImmutableArray<SeriesKind>? Kinds = null)
+{
+    internal CollectSelection ToSelection() => new(Dataset ?? "", Symbols ?? [], Kinds ?? []);
+}
 
 /// <summary>Exactly one of feed and dataset.</summary>
 /// <param name="Speed"><c>"max"</c> or a factor above 0.</param>

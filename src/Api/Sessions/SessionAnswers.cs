@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Trading.Domain;
 using Trading.Domain.Instruments;
+using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
 using Trading.Grains.Abstractions.Sessions;
@@ -16,6 +17,7 @@ namespace Trading.Api.Sessions;
 /// <param name="Failure">Only when it failed.</param>
 /// <param name="Duration">Event time after which it ends by itself, such as <c>2h</c>; only when one was asked for.</param>
 /// <param name="Transitions">Only when one session is asked for.</param>
+/// <param name="Collect">What it records; only in mode collect, whose account stays unused.</param>
 /// <param name="Interventions">Pauses and resumes of its strategies; only when one session is asked for, and there were any.</param>
 public sealed record SessionAnswer(
     string Id,
@@ -37,7 +39,8 @@ public sealed record SessionAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SessionFailureAnswer? Failure = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SessionTransitionAnswer>? Transitions = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Duration = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<InterventionAnswer>? Interventions = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<InterventionAnswer>? Interventions = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectAnswer? Collect = null)
 {
     public static SessionAnswer From(SessionView view)
     {
@@ -51,7 +54,8 @@ public sealed record SessionAnswer(
             session.Failure is { } failure ? new SessionFailureAnswer(failure.Code, failure.Detail) : null,
             [.. session.Transitions.Select(SessionTransitionAnswer.Of)],
             DurationOf(settings),
-            session.Interventions.IsEmpty ? null : [.. session.Interventions.Select(InterventionAnswer.Of)]);
+            session.Interventions.IsEmpty ? null : [.. session.Interventions.Select(InterventionAnswer.Of)],
+            CollectAnswer.From(settings.Collect));
     }
 
     /// <param name="progress">Null before the first report.</param>
@@ -63,7 +67,8 @@ public sealed record SessionAnswer(
             [.. settings.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version!.Value, strategy.Symbols))],
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(progress), row.CreatedAt, row.EndedAt, row.Archived,
             row.FailureCode is { } code ? new SessionFailureAnswer(code, row.FailureDetail ?? "") : null,
-            Duration: DurationOf(settings));
+            Duration: DurationOf(settings),
+            Collect: CollectAnswer.From(settings.Collect));
     }
 
     private static string? DurationOf(SessionSettings settings) => settings.Duration is { } duration ? DurationText.Format(duration) : null;
@@ -73,6 +78,14 @@ public sealed record SessionAnswer(
 public sealed record MarketSelectionAnswer(string? Feed, string? Dataset, object? Speed)
 {
     public static MarketSelectionAnswer From(MarketSelection market) => new(market.Feed, market.Dataset, market.Speed is { } factor ? factor : market.IsLockStep ? "max" : null);
+}
+
+/// <param name="Dataset">As the request named it.</param>
+/// <param name="Kinds">Empty for all that the feed brings.</param>
+public sealed record CollectAnswer(string Dataset, ImmutableArray<Symbol> Symbols, ImmutableArray<SeriesKind> Kinds)
+{
+    public static CollectAnswer? From(CollectSelection? collect) =>
+        collect is null ? null : new CollectAnswer(collect.Dataset, collect.Symbols, collect.Kinds);
 }
 
 /// <param name="Version">The pinned version.</param>

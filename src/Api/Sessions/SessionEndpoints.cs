@@ -99,7 +99,7 @@ internal static class SessionEndpoints
             case StartResult.Reused:
                 return new ProblemResult(
                     StatusCodes.Status422UnprocessableEntity, ProblemCodes.IdempotencyKeyReused, "The Idempotency-Key was used with another body.");
-            case StartResult.DatasetNotReady:
+            case StartResult.DatasetConflict:
                 return Problem.Conflict(outcome.Errors);
             case StartResult.Leased:
                 return Problem.Conflict(

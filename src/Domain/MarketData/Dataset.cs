@@ -75,7 +75,7 @@ public sealed record Dataset(
             return new("/interval", "conflict", $"The candles of {import.Symbol} are of {known}, found {interval}.");
         }
 
-        // A generation brings every kind but candles.
+        // A generation or a recording brings every kind but candles.
         var kinds = import.Kind is { } kind ? [kind] : held.Series.Select(series => series.Kind).Where(other => other is not SeriesKind.Candles);
         var overlap = span is null ? null : kinds.Select(one => held.Overlap(one, span.FromMs, span.ToMs)).FirstOrDefault(overlap => overlap is not null);
         return overlap is not null && import.Kind is null ? overlap with { Pointer = "/symbol" } : overlap;

@@ -4,8 +4,8 @@ using Trading.Domain.Instruments;
 
 namespace Trading.Domain.MarketData;
 
-/// <summary>One import (or generation) into a dataset. A failed one added nothing.</summary>
-/// <param name="Kind">Null for a generation, which adds several kinds.</param>
+/// <summary>One import, generation or recording into a dataset. A failed one added nothing.</summary>
+/// <param name="Kind">Null for a generation and a recording, which add several kinds.</param>
 /// <param name="Rows">Good rows so far.</param>
 /// <param name="BadRows">All bad rows, of which <paramref name="Errors"/> details the first 100; a note on rounded values stands behind them.</param>
 /// <param name="Percent">0–100 of the work.</param>

@@ -5,7 +5,7 @@ using Trading.Domain.MarketData.Synthetic;
 namespace Trading.Domain.MarketData;
 
 /// <summary>What an import reads or generates: enough to start it anew anywhere.</summary>
-/// <param name="Kind">Null for a generation, which adds several kinds.</param>
+/// <param name="Kind">Null for a generation and a recording, which add several kinds.</param>
 /// <param name="Interval">Of candles.</param>
 /// <param name="Terms">What the importer gave of the instrument.</param>
 /// <param name="Synthetic">Set for a generation.</param>
@@ -17,4 +17,9 @@ public sealed record ImportSource(
     [property: Id(3)] CandleInterval? Interval,
     [property: Id(4)] InstrumentTerms Terms,
     [property: Id(5)] bool SkipBadRows,
-    [property: Id(6)] SyntheticSpec? Synthetic);
+    [property: Id(6)] SyntheticSpec? Synthetic)
+{
+    /// <summary>Set for a recording of a feed.</summary>
+    [Id(7)]
+    public RecordingSource? Recording { get; init; }
+}

@@ -23,6 +23,15 @@ public sealed record InstrumentTerms(
     public static InstrumentTerms? Parse(JsonElement json, string pointer, ICollection<ValidationError> errors) =>
         InstrumentTermsJson.Parse(json, pointer, errors);
 
+    /// <summary>All that a venue says of an instrument.</summary>
+    public static InstrumentTerms Of(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return new InstrumentTerms(
+            instrument.TickSize, instrument.LotSize, instrument.MinQuantity, instrument.MinNotional, instrument.ContractSize, instrument.MaxLeverage,
+            instrument.MaintenanceMarginRate, instrument.LiquidationFeeRate);
+    }
+
     /// <summary>Later terms over earlier ones.</summary>
     public InstrumentTerms Over(InstrumentTerms earlier) => new(
         TickSize ?? earlier.TickSize, LotSize ?? earlier.LotSize, MinQuantity ?? earlier.MinQuantity, MinNotional ?? earlier.MinNotional,

@@ -46,6 +46,9 @@ public sealed record SeriesSummary(
         Math.Max(DepthLevels, other.DepthLevels),
         Quality.Merge(other.Quality));
 
+    /// <summary>With the stretches that a recording lacks, as far as they lie within the series.</summary>
+    public SeriesSummary WithGaps(ImmutableArray<DataGap> gaps) => this with { Gaps = DataGaps.Intersect(gaps, [new DataGap(FromMs, ToMs)]) };
+
     private ImmutableArray<DataGap> MergeGaps(SeriesSummary other)
     {
         var spacingMs = Math.Max(Quality.UsualSpacingMs, other.Quality.UsualSpacingMs);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trading.Domain;
 using Trading.Domain.MarketData;
 
@@ -18,6 +19,16 @@ public interface IDatasetGrain : IGrainWithStringKey
     /// <returns>Why it was refused (<c>dataset_sealed</c>, <c>dataset_overlap</c>, <c>conflict</c>, <c>not_found</c>); null when it was taken.</returns>
     [Alias("start-import")]
     Task<ValidationError?> StartImport(StartImport command);
+
+    /// <summary>Opens recordings of feeds: all or none. Durable when the task completes; repeating it with the same ids changes nothing.</summary>
+    /// <returns>Why it was refused, as <see cref="StartImport(Datasets.StartImport)"/> says it; null when all were taken.</returns>
+    [Alias("start-recordings")]
+    Task<ValidationError?> StartRecordings(ImmutableArray<StartImport> recordings);
+
+    /// <summary>Ends recordings: what is stored of each is summed up and becomes part of the dataset. Repeating it changes nothing.</summary>
+    /// <returns>Them, as they stand; a caller who wants the end asks again while one is importing. Empty when the dataset is gone.</returns>
+    [Alias("end-recordings")]
+    Task<ImmutableArray<ImportRecord>> EndRecordings(ImmutableArray<string> importIds);
 
     /// <summary>Makes the dataset immutable for its first user; later users change nothing. Durable when the task completes.</summary>
     /// <param name="by">Id of the session or sweep.</param>

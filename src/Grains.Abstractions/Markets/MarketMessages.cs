@@ -10,7 +10,7 @@ namespace Trading.Grains.Abstractions.Markets;
 /// <param name="Venue">Key of the simulated venue that works through the events before anybody else; null where an exchange trades.</param>
 /// <param name="Instances">Keys of its instances on this symbol, in session order.</param>
 /// <param name="WindowMax">Longest window of their indicators: how much must be kept for re-warming.</param>
-/// <param name="Recording">Dataset that a collect session writes; null for none.</param>
+/// <param name="Recording">Id of the import that a collect session fills; null for none.</param>
 [GenerateSerializer, Immutable, Alias("market-subscription")]
 public sealed record MarketSubscription(
     [property: Id(0)] string Session,

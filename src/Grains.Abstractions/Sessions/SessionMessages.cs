@@ -30,8 +30,8 @@ public enum StartResult : byte
     /// <summary>Another running session trades a symbol of it on the same account; nothing was created.</summary>
     Leased = 3,
 
-    /// <summary>All that speaks against it is its dataset, which is still importing or failed to; nothing was created.</summary>
-    DatasetNotReady = 4,
+    /// <summary>All that speaks against it is how its dataset stands: still importing, failed, or not open to what it would record; nothing was created.</summary>
+    DatasetConflict = 4,
 }
 
 /// <param name="Session">Set when started, also by an earlier, equal request.</param>
@@ -50,7 +50,7 @@ public sealed record StartOutcome(
 
     public static StartOutcome Refused(ImmutableArray<ValidationError> errors) => new(StartResult.Refused, null, errors);
 
-    public static StartOutcome DatasetNotReady(ImmutableArray<ValidationError> errors) => new(StartResult.DatasetNotReady, null, errors);
+    public static StartOutcome DatasetConflict(ImmutableArray<ValidationError> errors) => new(StartResult.DatasetConflict, null, errors);
 
     public static StartOutcome Reused { get; } = new(StartResult.Reused, null, []);
 }

@@ -11,6 +11,9 @@ internal sealed class DatasetCatalogue(IDatasetQueries queries, DatasetReader re
     /// <summary>Kind of an import row that generates.</summary>
     public const string Generation = "synthetic";
 
+    /// <summary>Kind of an import row that a session's recording fills.</summary>
+    public const string Recording = "recording";
+
     /// <returns>Null when there is no such dataset.</returns>
     public async Task<Dataset?> FindAsync(string id, CancellationToken cancellation = default)
     {

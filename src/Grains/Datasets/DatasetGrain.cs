@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Trading.Domain;
@@ -12,7 +13,8 @@ namespace Trading.Grains.Datasets;
 /// <summary>Takes commands of one dataset one at a time, asks <see cref="Dataset"/>, stores, and watches over its imports.</summary>
 [GrainType("dataset")]
 internal sealed class DatasetGrain(
-    DatasetStore store, DatasetCatalogue catalogue, IDatasetQueries queries, IImportWorker worker, TimeProvider time, ILogger<DatasetGrain> logger)
+    DatasetStore store, RecordingStore recorded, DatasetCatalogue catalogue, IDatasetQueries queries, IImportWorker worker, TimeProvider time,
+    ILogger<DatasetGrain> logger)
     : Grain, IDatasetGrain
 {
     /// <summary>An import whose run has not told of itself this long starts anew.</summary>
@@ -30,28 +32,57 @@ internal sealed class DatasetGrain(
     {
         if (await catalogue.FindAsync(Id) is not { } dataset)
         {
-            return new ValidationError("/name", "conflict", "The dataset was deleted meanwhile: try again.");
+            return Deleted;
         }
 
         var now = time.GetUtcNow();
-        var source = command.Source;
-        var record = new ImportRecord(command.ImportId, source.Symbol, source.Kind, ImportState.Importing, 0, 0, [], 0, now);
-        if (dataset.Refuse(record, source.Venue, source.Interval, command.Span) is { } refusal)
+        if (Refuse(dataset, command, now) is { } refusal)
         {
             return refusal;
         }
 
-        var row = new ImportRow(
-            command.ImportId, Id, RunId(command.ImportId, 1), source.Symbol, source.Kind is { } kind ? SeriesKinds.NameOf(kind) : DatasetCatalogue.Generation,
-            source.Interval?.FixedLengthMs, DatasetStates.Importing, JsonSerializer.Serialize(source, TradingJson.Options), 0, 0, 0, null, null, now, now);
+        var row = RowOf(command, ImportRuns.Working(command.ImportId, 1), now);
         if (!await store.CreateImportAsync(row))
         {
-            return new ValidationError("", "dataset_sealed", "A session uses the dataset: it cannot change.");
+            return Sealed;
         }
 
         Enqueue(row);
         Watch();
         return null;
+    }
+
+    public async Task<ValidationError?> StartRecordings(ImmutableArray<StartImport> recordings)
+    {
+        if (await catalogue.FindAsync(Id) is not { } dataset)
+        {
+            return Deleted;
+        }
+
+        var now = time.GetUtcNow();
+        var others = dataset with { Imports = [.. dataset.Imports.Where(import => !recordings.Any(own => own.ImportId == import.Id))] };
+        if (recordings.Select(recording => Refuse(others, recording, now)).FirstOrDefault(refusal => refusal is not null) is { } refused)
+        {
+            return refused;
+        }
+
+        return await store.CreateImportsAsync(
+            Id, [.. recordings.Select(recording => RowOf(recording, ImportRuns.Recording(recording.ImportId, ""), now))], now) ? null : Sealed;
+    }
+
+    public async Task<ImmutableArray<ImportRecord>> EndRecordings(ImmutableArray<string> importIds)
+    {
+        foreach (var import in await queries.ImportsAsync(Id))
+        {
+            if (importIds.Contains(import.Id, StringComparer.Ordinal) && ImportRuns.IsRecording(import.RunId)
+                && await recorded.TakeOverAsync(import.Id, ImportRuns.Working(import.Id, 1), time.GetUtcNow()) is { } ended)
+            {
+                Enqueue(ended.Import);
+                Watch();
+            }
+        }
+
+        return await catalogue.FindAsync(Id) is { } dataset ? [.. dataset.Imports.Where(import => importIds.Contains(import.Id, StringComparer.Ordinal))] : [];
     }
 
     public async Task<Dataset?> Seal(string by) =>
@@ -70,7 +101,23 @@ internal sealed class DatasetGrain(
         return Task.CompletedTask;
     }
 
-    private static string RunId(string importId, int number) => FormattableString.Invariant($"{importId}:{number}");
+    private static ValidationError Deleted => new("/name", "conflict", "The dataset was deleted meanwhile: try again.");
+
+    private static ValidationError Sealed => new("", "dataset_sealed", "A session uses the dataset: it cannot change.");
+
+    private static ValidationError? Refuse(Dataset dataset, StartImport command, DateTimeOffset now)
+    {
+        var source = command.Source;
+        var record = new ImportRecord(command.ImportId, source.Symbol, source.Kind, ImportState.Importing, 0, 0, [], 0, now);
+        return dataset.Refuse(record, source.Venue, source.Interval, command.Span);
+    }
+
+    private static string KindOf(ImportSource source) =>
+        source.Kind is { } kind ? SeriesKinds.NameOf(kind) : source.Recording is null ? DatasetCatalogue.Generation : DatasetCatalogue.Recording;
+
+    private ImportRow RowOf(StartImport command, string runId, DateTimeOffset now) => new(
+        command.ImportId, Id, runId, command.Source.Symbol, KindOf(command.Source), command.Source.Interval?.FixedLengthMs, DatasetStates.Importing,
+        JsonSerializer.Serialize(command.Source, TradingJson.Options), 0, 0, 0, null, null, now, now);
 
     private void Enqueue(ImportRow import) => worker.Enqueue(new ImportOrder(
         Id, import.Id, import.RunId, JsonSerializer.Deserialize<ImportSource>(import.Source, TradingJson.Options)!));
@@ -84,7 +131,8 @@ internal sealed class DatasetGrain(
         var isWorking = false;
         foreach (var import in await queries.ImportsAsync(Id, cancellation))
         {
-            if (!string.Equals(import.State, DatasetStates.Importing, StringComparison.Ordinal))
+            // A recording goes on until its session ends it, which also sees to it that somebody records.
+            if (!string.Equals(import.State, DatasetStates.Importing, StringComparison.Ordinal) || ImportRuns.IsRecording(import.RunId))
             {
                 continue;
             }
@@ -106,9 +154,12 @@ internal sealed class DatasetGrain(
     private async Task Restart(ImportRow silent, DateTimeOffset now)
     {
         var number = int.Parse(silent.RunId[(silent.RunId.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
-        var next = silent with { RunId = RunId(silent.Id, number + 1) };
+        var next = silent with { RunId = ImportRuns.Working(silent.Id, number + 1) };
         logger.ImportSilent(Id, silent.Id, number);
-        if (await store.BeginRunAsync(next.Id, next.RunId, now))
+        var isBegun = string.Equals(silent.Kind, DatasetCatalogue.Recording, StringComparison.Ordinal)
+            ? await recorded.TakeOverAsync(next.Id, next.RunId, now) is not null
+            : await store.BeginRunAsync(next.Id, next.RunId, now);
+        if (isBegun)
         {
             Enqueue(next);
         }

@@ -22,12 +22,20 @@ internal sealed class MarketAudience
     private readonly ImmutableArray<MarketReader> _instances;
     private readonly IGrainFactory _grains;
     private readonly LatestMarket? _marks;
+    private readonly RecentEvents _events;
+    private readonly MarketRecorder? _recorder;
+    private readonly MarketReader? _recording;
     private long _markedSecond = long.MinValue;
 
+    /// <param name="recorder">Null where nothing is recorded.</param>
     public MarketAudience(
-        string market, MarketSubscription subscription, FeedDescription feed, RecentEvents events, IGrainFactory grains, TimeProvider time, ILogger logger)
+        string market, MarketSubscription subscription, FeedDescription feed, RecentEvents events, MarketRecorder? recorder, IGrainFactory grains,
+        TimeProvider time, ILogger logger)
     {
-        (Subscription, _grains) = (subscription, grains);
+        (Subscription, _events, _recorder, _grains) = (subscription, events, recorder, grains);
+        _recording = recorder is null
+            ? null
+            : new MarketReader(market, subscription.Recording!, events, events.Next, () => events.Next, recorder.TakeAsync, time, logger);
         if (subscription.Account is { } account)
         {
             _marks = feed.NewView();
@@ -47,6 +55,7 @@ internal sealed class MarketAudience
     public void Wake()
     {
         _venue?.Wake();
+        _recording?.Wake();
         foreach (var instance in _instances)
         {
             instance.Wake();
@@ -57,6 +66,7 @@ internal sealed class MarketAudience
     public void Skip(long next)
     {
         _venue?.Skip(next);
+        _recording?.Skip(next);
         foreach (var instance in _instances)
         {
             instance.Skip(next);
@@ -66,10 +76,34 @@ internal sealed class MarketAudience
     public void Stop()
     {
         _venue?.Stop();
+        _recording?.Stop();
         foreach (var instance in _instances)
         {
             instance.Stop();
         }
+    }
+
+    /// <summary>What is recorded becomes durable now and then.</summary>
+    public void StoreIfDue() => _recorder?.StoreIfDue();
+
+    /// <summary>Records what has come so far, and makes it durable. May be repeated.</summary>
+    public async Task FinishRecordingAsync()
+    {
+        if (_recorder is null)
+        {
+            return;
+        }
+
+        // The reader may have been given a batch that it takes beside us: the recorder takes no event twice.
+        _recording!.Stop();
+        var end = _events.Next;
+        while (_recording.Next < end && _events.Read(_recording.Next, end, MarketReader.EventsMax) is var (first, batch))
+        {
+            await _recorder.TakeAsync(first, batch);
+            _recording.Skip(first + batch.Count);
+        }
+
+        await _recorder.FinishAsync();
     }
 
     private Task TellAsync(string feed, string instance, long first, MarketBatch batch)

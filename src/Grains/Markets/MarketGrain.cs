@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
@@ -8,6 +9,7 @@ using Trading.Domain.Risk;
 using Trading.Grains.Abstractions.Markets;
 using Trading.Grains.Placement;
 using Trading.Grains.Storage;
+using Trading.Storage.Datasets;
 
 namespace Trading.Grains.Markets;
 
@@ -51,10 +53,19 @@ internal sealed class MarketGrain(
         await BeginAsync(cancellationToken);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        try
+        {
+            await Task.WhenAll(_audiences.Values.Select(audience => audience.FinishRecordingAsync())).WaitAsync(cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            // As in a crash: the last seconds are lost, and the next recorder notes the gap.
+            logger.RecordingCutShort(failure, Key);
+        }
+
         End();
-        return Task.CompletedTask;
     }
 
     public void Dispose() => _stopping?.Dispose();
@@ -66,19 +77,32 @@ internal sealed class MarketGrain(
             await DescribeAsync(subscription.Source, CancellationToken.None);
         }
 
+        // A recording goes on as it is: to begin it anew would cost what came meanwhile.
+        var isRecorded = subscription.Recording is { } recording && _audiences.TryGetValue(subscription.Session, out var known)
+            && known.Subscription.Recording == recording;
         Subscriptions[subscription.Session] = subscription;
         await storage.WriteOrDeactivateAsync(this);
-        Follow(subscription);
+        if (!isRecorded)
+        {
+            Follow(subscription);
+        }
+
         await BeginAsync(CancellationToken.None);
     }
 
     public async Task Unsubscribe(string session)
     {
-        if (!Subscriptions.Remove(session))
+        if (!Subscriptions.ContainsKey(session))
         {
             return;
         }
 
+        if (_audiences.TryGetValue(session, out var leaving))
+        {
+            await leaving.FinishRecordingAsync();
+        }
+
+        Subscriptions.Remove(session);
         await storage.WriteOrDeactivateAsync(this);
         if (_audiences.Remove(session, out var audience))
         {
@@ -157,7 +181,11 @@ internal sealed class MarketGrain(
             before.Stop();
         }
 
-        _audiences[subscription.Session] = new MarketAudience(Key, subscription, _feed!, _events, GrainFactory, time, logger);
+        // Asked for only here: where nothing is recorded, no database is needed.
+        var recorder = subscription.Recording is { } recording
+            ? new MarketRecorder(Key, recording, GrainContext.ActivationId.ToString(), ServiceProvider.GetRequiredService<RecordingStore>(), time, logger)
+            : null;
+        _audiences[subscription.Session] = new MarketAudience(Key, subscription, _feed!, _events, recorder, GrainFactory, time, logger);
     }
 
     private void End()
@@ -253,6 +281,11 @@ internal sealed class MarketGrain(
                 _badSeen[kind] = count;
                 logger.BadEvents(Key, BadEventKinds.NameOf((BadEventKind)kind), count);
             }
+        }
+
+        foreach (var audience in _audiences.Values)
+        {
+            audience.StoreIfDue();
         }
 
         await BeginAsync(cancellation);

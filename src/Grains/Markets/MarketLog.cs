@@ -24,4 +24,16 @@ internal static partial class MarketLog
 
     [LoggerMessage(6307, LogLevel.Information, "Market {Market}: feed {Feed} ends, nobody needs it any more")]
     public static partial void FeedEnds(this ILogger logger, string market, string feed);
+
+    [LoggerMessage(6308, LogLevel.Information, "Market {Market}: recording {ImportId} begins; {Rows} rows of it are stored already")]
+    public static partial void RecordingBegins(this ILogger logger, string market, string importId, long rows);
+
+    [LoggerMessage(6309, LogLevel.Warning, "Market {Market}: recording {ImportId} could not be stored; it is tried again")]
+    public static partial void RecordingNotStored(this ILogger logger, Exception error, string market, string importId);
+
+    [LoggerMessage(6311, LogLevel.Warning, "Market {Market}: the end of what was recorded could not be stored")]
+    public static partial void RecordingCutShort(this ILogger logger, Exception error, string market);
+
+    [LoggerMessage(6310, LogLevel.Warning, "Market {Market}: recording {ImportId} is over or in other hands; nothing more is recorded here")]
+    public static partial void RecordingOver(this ILogger logger, string market, string importId);
 }

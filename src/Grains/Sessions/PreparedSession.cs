@@ -3,6 +3,7 @@ using Trading.Domain;
 using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions.Venues;
+using Trading.Grains.Sessions.Collect;
 
 namespace Trading.Grains.Sessions;
 
@@ -17,8 +18,18 @@ internal sealed record PreparedSession(
     Dataset? Dataset,
     ImmutableArray<VenueOpeningMarket> Markets)
 {
-    /// <summary>Nothing but the dataset's state speaks against a start.</summary>
-    public bool WaitsForDataset => !Errors.IsEmpty && Errors.All(error => string.Equals(error.Code, Dataset.NotReady, StringComparison.Ordinal));
+    /// <summary>What a collect session records, and where; null for another mode.</summary>
+    public CollectTarget? Collect { get; init; }
+
+    /// <summary>Nothing but how the dataset stands speaks against a start.</summary>
+    public bool IsDatasetConflict => _isConflict || (!Errors.IsEmpty && Errors.All(error => string.Equals(error.Code, Dataset.NotReady, StringComparison.Ordinal)));
+
+    private readonly bool _isConflict;
+
+    /// <summary>The dataset cannot take what the session would record.</summary>
+    public static PreparedSession Conflicting(params ImmutableArray<ValidationError> errors) => new(isConflict: true, errors);
+
+    private PreparedSession(bool isConflict, ImmutableArray<ValidationError> errors) : this(errors, [], [], null, []) => _isConflict = isConflict;
 
     public static PreparedSession Refused(params ImmutableArray<ValidationError> errors) => new(errors, [], [], null, []);
 }

@@ -5,15 +5,17 @@ using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Grains.Journal;
 using Trading.Grains.Runs;
+using Trading.Grains.Sessions.Collect;
 using Trading.Grains.Sessions.Paper;
 using Trading.Grains.Storage;
+using Trading.Storage.Datasets;
 using Trading.Storage.Sessions;
 
 namespace Trading.Grains.Sessions;
 
 /// <summary>
-/// Loads, asks <see cref="SessionMachine"/> what happens, saves, tells; watches over the worker of its run, or over the grains of a paper
-/// session.
+/// Loads, asks <see cref="SessionMachine"/> what happens, saves, tells; watches over the worker of its run, or over the grains of a session that goes
+/// on with the clock.
 /// </summary>
 [GrainType("session")]
 internal sealed partial class SessionGrain(
@@ -23,6 +25,8 @@ internal sealed partial class SessionGrain(
     SessionReports reports,
     IJournal journal,
     SessionStore readModel,
+    DatasetStore datasets,
+    IDatasetQueries datasetQueries,
     TimeProvider time,
     ILogger<SessionGrain> logger) : Grain, ISessionGrain
 {
@@ -43,11 +47,12 @@ internal sealed partial class SessionGrain(
     {
         _progress = storage.State.Progress;
         _paper = new PaperRun(storage.State, GrainFactory, time);
+        _collect = new CollectRun(storage.State, GrainFactory, datasets, datasetQueries, time);
         _stepping = new GrainAlarm(this, time, Step);
         _lastHeard = time.GetUtcNow();
         if (Current is not null)
         {
-            if (Current is { Mode: SessionMode.Paper, Status.IsEnded: false } && await readModel.FindProgressAsync(Current.Id, cancellationToken) is { } known)
+            if (Current is { Mode: SessionMode.Paper or SessionMode.Collect, Status.IsEnded: false } && await readModel.FindProgressAsync(Current.Id, cancellationToken) is { } known)
             {
                 // Not worth a write of the session's own: what was shown last is gone on from.
                 _progress = SessionRows.ProgressOf(known);
@@ -71,15 +76,15 @@ internal sealed partial class SessionGrain(
         var prepared = await preparation.Prepare(id, command);
         if (!prepared.Errors.IsEmpty)
         {
-            return prepared.WaitsForDataset ? StartOutcome.DatasetNotReady(prepared.Errors) : StartOutcome.Refused(prepared.Errors);
+            return prepared.IsDatasetConflict ? StartOutcome.DatasetConflict(prepared.Errors) : StartOutcome.Refused(prepared.Errors);
         }
 
         var now = time.GetUtcNow();
         storage.State.Settings = command.Settings;
         storage.State.Dataset = prepared.Dataset;
-        if (command.Settings is { Mode: SessionMode.Paper, Market.IsLockStep: false })
+        if (command.Settings is { Mode: SessionMode.Collect } or { Mode: SessionMode.Paper, Market.IsLockStep: false })
         {
-            return await CreatePaper(id, command, prepared, now);
+            return await CreateLive(id, command, prepared, now);
         }
 
         await Save(SessionMachine.Start(Create(id, command, prepared, now), command.Actor, now));
@@ -104,9 +109,9 @@ internal sealed partial class SessionGrain(
         }
 
         await Change(SessionMachine.RequestStop(Current!, policy ?? storage.State.Settings!.StopPolicy, actor, time.GetUtcNow()));
-        if (IsPaper && Current!.Status is SessionStatus.Stopping)
+        if (IsLive && Current!.Status is SessionStatus.Stopping)
         {
-            await CloseGate();
+            await Halt();
         }
 
         return View();
@@ -159,7 +164,7 @@ internal sealed partial class SessionGrain(
         }
 
         await Change(SessionMachine.Intervene(Current, strategy, kind, actor, time.GetUtcNow()));
-        if (IsPaper)
+        if (IsLive)
         {
             await CarryInterventions();
         }
@@ -195,8 +200,8 @@ internal sealed partial class SessionGrain(
             case { Status: SessionStatus.Starting }:
                 await Begin();
                 break;
-            case { Status: SessionStatus.Running or SessionStatus.Stopping } when IsPaper:
-                TouchPaper();
+            case { Status: SessionStatus.Running or SessionStatus.Stopping } when IsLive:
+                TouchLive();
                 break;
         }
     }
@@ -208,9 +213,9 @@ internal sealed partial class SessionGrain(
 
     private async Task Begin()
     {
-        if (IsPaper)
+        if (IsLive)
         {
-            await BeginPaper(answerBy: null);
+            await BeginLive(answerBy: null);
             return;
         }
 
@@ -239,8 +244,8 @@ internal sealed partial class SessionGrain(
             case { Status: SessionStatus.Starting }:
                 await Begin();
                 break;
-            case { Status: SessionStatus.Running or SessionStatus.Stopping } when IsPaper:
-                await LookAtPaper();
+            case { Status: SessionStatus.Running or SessionStatus.Stopping } when IsLive:
+                await LookAtLive();
                 break;
             case { Status: SessionStatus.Running or SessionStatus.Stopping } session when time.GetUtcNow() - _lastHeard >= SilenceMax:
                 logger.RunSilent(session.Id, session.Run);

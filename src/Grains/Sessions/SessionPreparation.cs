@@ -12,13 +12,14 @@ using Trading.Grains.Abstractions.Datasets;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Grains.Abstractions.Strategies;
 using Trading.Grains.Runs;
+using Trading.Grains.Sessions.Collect;
 using Trading.Grains.Venues;
 using Trading.Storage.Datasets;
 
 namespace Trading.Grains.Sessions;
 
 /// <summary>Checks all that can be checked before a session exists: rules, strategies, market, account, pre-flight. Changes nothing but the seal.</summary>
-internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries datasets, IReplayData data, IMarketFeeds feeds)
+internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries datasets, IReplayData data, IMarketFeeds feeds, CollectPreparation collect)
 {
     /// <summary>As <see cref="Check"/>, and seals the dataset when nothing speaks against it.</summary>
     public async Task<PreparedSession> Prepare(string id, StartSession command)
@@ -47,6 +48,11 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
         if (errors.Count > 0)
         {
             return PreparedSession.Refused(errors.ToImmutable());
+        }
+
+        if (settings.Mode is SessionMode.Collect)
+        {
+            return await collect.Check(command);
         }
 
         ISessionMarket? market = settings.Market.Feed is { } feed
@@ -81,9 +87,7 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
     {
         { Mode: SessionMode.Live } =>
             new("/mode", "out_of_range", "Live trading is not enabled on this installation: it has no exchange adapter."),
-        { Mode: SessionMode.Collect } =>
-            new("/mode", "out_of_range", "This installation does not record feeds: it runs backtest and paper sessions."),
-        { Mode: SessionMode.Paper, Market.Feed: FeedNames.Mexc } =>
+        { Mode: SessionMode.Paper or SessionMode.Collect, Market.Feed: FeedNames.Mexc } =>
             new("/market/feed", "out_of_range", "This installation has no exchange: use a synthetic feed."),
         _ => null,
     };

@@ -18,7 +18,7 @@ internal static class SessionRows
             Strategies = [.. session.Strategies.Select(pinned => new StrategySelection(pinned.Name, pinned.Version, pinned.Symbols))],
         };
         return new SessionRow(
-            session.Id, session.Owner, session.Name, session.Mode, session.Status, session.Account, state.Dataset?.Id, settings.Seed,
+            session.Id, session.Owner, session.Name, session.Mode, session.Status, session.Account, state.Collect?.DatasetId ?? state.Dataset?.Id, settings.Seed,
             JsonSerializer.Serialize(settings, TradingJson.Options), session.Failure?.Code, session.Failure?.Detail, session.CreatedAt, TimeOf(session, SessionStatus.Running),
             session.Status.IsEnded ? session.Transitions[^1].At : null, session.Transitions[^1].At, session.IsArchived, state.Revision);
     }

@@ -1,6 +1,7 @@
 using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
+using Trading.Grains.Sessions.Collect;
 using Trading.Grains.Sessions.Paper;
 
 namespace Trading.Grains.Sessions;
@@ -31,6 +32,10 @@ public sealed class SessionState
     /// <summary>What a paper session runs on; null for another mode.</summary>
     [Id(5)]
     public PaperPlan? Plan { get; set; }
+
+    /// <summary>What a collect session records; null for another mode.</summary>
+    [Id(6)]
+    public CollectPlan? Collect { get; set; }
 
     /// <summary>When the sweep has to wake the session: a start that broke off before anybody else knew of it. Stored beside the row, where SQL indexes it.</summary>
     public DateTimeOffset? WakeAt => Session is { Status: SessionStatus.Created or SessionStatus.Starting } session ? session.CreatedAt : null;

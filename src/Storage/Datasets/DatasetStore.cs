@@ -17,17 +17,22 @@ public sealed class DatasetStore(TradingDatabase database)
     /// <summary>Registers an import. Repeating it with the same id changes nothing.</summary>
     /// <returns>False when the dataset is unknown or sealed.</returns>
     public Task<bool> CreateImportAsync(ImportRow import, CancellationToken cancellationToken = default) =>
+        CreateImportsAsync(import.DatasetId, [import], import.UpdatedAt, cancellationToken);
+
+    /// <summary>Registers imports into one dataset: all or none. Repeating it with the same ids changes nothing.</summary>
+    /// <returns>False when the dataset is unknown or sealed.</returns>
+    public Task<bool> CreateImportsAsync(string datasetId, IReadOnlyCollection<ImportRow> imports, DateTimeOffset at, CancellationToken cancellationToken = default) =>
         database.WriteAsync(
             async connection =>
             {
                 // The row lock of this update makes a seal of the same moment wait, or be seen.
                 var open = await connection.ExecuteAsync(
                     "UPDATE datasets SET state = 'importing', updated_at = @at WHERE id = @id AND sealed_at IS NULL",
-                    new { id = import.DatasetId, at = import.UpdatedAt });
+                    new { id = datasetId, at });
                 if (open == 1)
                 {
-                    await DatasetTables.Imports.InsertAsync(connection, [import], Existing.Keep, cancellationToken);
-                    await RefreshStateAsync(connection, import.DatasetId);
+                    await DatasetTables.Imports.InsertAsync(connection, imports, Existing.Keep, cancellationToken);
+                    await RefreshStateAsync(connection, datasetId);
                 }
 
                 return open == 1;
@@ -62,23 +67,7 @@ public sealed class DatasetStore(TradingDatabase database)
             async connection =>
             {
                 await FenceAsync(connection, importId, runId);
-                await connection.ExecuteAsync(
-                    """
-                    INSERT INTO segments (dataset_id, import_id, symbol, kind, ordinal, from_at, to_at, row_count, byte_count, data)
-                    SELECT dataset_id, id, @symbol, @kind, @ordinal, @from, @to, @rowCount, @byteCount, @data FROM dataset_imports WHERE id = @importId
-                    """,
-                    new
-                    {
-                        importId,
-                        symbol = segment.Symbol,
-                        kind = segment.Kind,
-                        ordinal = segment.Ordinal,
-                        from = segment.From,
-                        to = segment.To,
-                        rowCount = segment.RowCount,
-                        byteCount = segment.Data.Length,
-                        data = segment.Data.ToArray(),
-                    });
+                await InsertSegmentAsync(connection, importId, segment);
             },
             cancellationToken);
 
@@ -181,7 +170,25 @@ public sealed class DatasetStore(TradingDatabase database)
             },
             cancellationToken);
 
-    private static async Task FenceAsync(DbConnection connection, string importId, string runId)
+    internal static Task InsertSegmentAsync(DbConnection connection, string importId, NewSegment segment) => connection.ExecuteAsync(
+        """
+        INSERT INTO segments (dataset_id, import_id, symbol, kind, ordinal, from_at, to_at, row_count, byte_count, data)
+        SELECT dataset_id, id, @symbol, @kind, @ordinal, @from, @to, @rowCount, @byteCount, @data FROM dataset_imports WHERE id = @importId
+        """,
+        new
+        {
+            importId,
+            symbol = segment.Symbol,
+            kind = segment.Kind,
+            ordinal = segment.Ordinal,
+            from = segment.From,
+            to = segment.To,
+            rowCount = segment.RowCount,
+            byteCount = segment.Data.Length,
+            data = segment.Data.ToArray(),
+        });
+
+    internal static async Task FenceAsync(DbConnection connection, string importId, string runId)
     {
         // An update that changes nothing locks the row: a run that takes over waits for us, or we see it.
         if (await connection.ExecuteAsync($"UPDATE dataset_imports SET run_id = run_id WHERE {OwnRun}", new { importId, runId }) == 0)

@@ -11,6 +11,9 @@ internal static class DatasetTables
     public static readonly Table<ImportRow> Imports = new("dataset_imports", ["id"]);
     public static readonly Table<ImportErrorRow> ImportErrors = new("import_errors", ["import_id", "ordinal"]);
 
+    public static readonly Table<RecordingGapRow> RecordingGaps =
+        new("recording_gaps", ["import_id", "from_at"], (nameof(RecordingGapRow.From), "from_at"), (nameof(RecordingGapRow.To), "to_at"));
+
     /// <summary>Without the bytes; for reading only.</summary>
     public static readonly Table<SegmentHeader> Segments =
         new("segments", ["id"], (nameof(SegmentHeader.From), "from_at"), (nameof(SegmentHeader.To), "to_at"));

@@ -62,48 +62,14 @@ public static class SyntheticImporter
     /// <returns>The writer that took the event; null for a heartbeat, which is never stored.</returns>
     private static SeriesWriter? Take(MarketBatch batch, int index, Dictionary<SeriesKind, SeriesWriter> writers, long[] values)
     {
-        ref readonly var market = ref batch.Events[index];
-        values[SeriesSchema.Time] = market.TimeMs;
-        switch (market.Kind)
+        if (EventRows.Fill(batch, index, values) is not { } row)
         {
-            case MarketEventKind.Funding:
-                values[SeriesSchema.FundingRate] = market.Quantity;
-                return Append(SeriesKind.Funding, 2);
-            case MarketEventKind.Mark:
-                (values[SeriesSchema.MarkPrice], values[SeriesSchema.IndexPrice], values[SeriesSchema.MarkRate]) =
-                    (market.Price, market.AskPrice, market.AskQuantity);
-                return Append(SeriesKind.Mark, 4);
-            case MarketEventKind.Trade:
-                (values[SeriesSchema.TradePrice], values[SeriesSchema.TradeQuantity], values[SeriesSchema.TradeSide], values[SeriesSchema.TradeId]) =
-                    (market.Price, market.Quantity, (long)market.Side, MarketEvent.None);
-                return Append(SeriesKind.Trades, 5);
-            case MarketEventKind.Book:
-                (values[SeriesSchema.Bid], values[SeriesSchema.BidQuantity]) = (market.Price, market.Quantity);
-                (values[SeriesSchema.Ask], values[SeriesSchema.AskQuantity]) = (market.AskPrice, market.AskQuantity);
-                TakeDepth(batch.DepthOf(in market), values);
-                return Append(SeriesKind.Book, values.Length);
-            default:
-                return null;
+            return null;
         }
 
-        SeriesWriter Append(SeriesKind kind, int columns)
-        {
-            var writer = writers[kind];
-            return writer.TryAppend(values.AsSpan(0, columns), batch.PriceScale, batch.QuantityScale)
-                ? writer
-                : throw new InvalidOperationException($"A generated value does not fit: {kind} at {values[SeriesSchema.Time]} ms.");
-        }
-    }
-
-    private static void TakeDepth(ReadOnlySpan<BookLevel> levels, long[] values)
-    {
-        var column = SeriesSchema.Depth;
-        foreach (ref readonly var level in levels)
-        {
-            values[column++] = level.BidPrice;
-            values[column++] = level.BidQuantity;
-            values[column++] = level.AskPrice;
-            values[column++] = level.AskQuantity;
-        }
+        var writer = writers[row.Kind];
+        return writer.TryAppend(values.AsSpan(0, row.Columns), batch.PriceScale, batch.QuantityScale)
+            ? writer
+            : throw new InvalidOperationException($"A generated value does not fit: {row.Kind} at {values[SeriesSchema.Time]} ms.");
     }
 }

@@ -175,7 +175,6 @@ public sealed class PaperSessionTests(TradingPlatform platform)
     [InlineData("market", """{ "feed": "synthetic:storm" }""", "/market/feed", "not_found")]
     [InlineData("account", "\"Not A Name\"", "/account", "out_of_range")]
     [InlineData("mode", "\"live\"", "/mode", "out_of_range")]
-    [InlineData("mode", "\"collect\"", "/mode", "out_of_range")]
     public async Task What_cannot_run_is_refused_with_nothing_created(string member, string value, string pointer, string code)
     {
         var client = platform.As("tina");

@@ -16,4 +16,15 @@ public sealed record FeedMarket(
     [property: Id(4)] bool HasBook,
     [property: Id(5)] bool HasMark,
     [property: Id(6)] bool HasFunding,
-    [property: Id(7)] decimal Price);
+    [property: Id(7)] decimal Price)
+{
+    /// <summary>Whether events of the kind come; never candles, which are derived.</summary>
+    public bool Brings(SeriesKind kind) => kind switch
+    {
+        SeriesKind.Trades => HasTrades,
+        SeriesKind.Book => HasBook,
+        SeriesKind.Mark => HasMark,
+        SeriesKind.Funding => HasFunding,
+        _ => false,
+    };
+}

@@ -17,7 +17,13 @@ public static class SessionRules
     {
         var errors = ImmutableArray.CreateBuilder<ValidationError>();
         CheckName(settings, errors);
-        CheckStrategies(settings, errors);
+        if (settings.Mode is not SessionMode.Collect)
+        {
+            CheckAccount(settings, errors);
+            CheckStrategies(settings, errors);
+        }
+
+        CollectRules.Check(settings, errors);
         CheckMarket(settings, errors);
         if (settings.InitialBalance is <= 0m or > 1_000_000_000_000m || decimal.Round(settings.InitialBalance, LedgerDecimalsMax) != settings.InitialBalance)
         {
@@ -48,7 +54,10 @@ public static class SessionRules
         {
             errors.Add(OutOfRange("/name", $"must be 1 to {SessionSettings.NameLengthMax} printable characters, found {InputText.Quote(name)}"));
         }
+    }
 
+    private static void CheckAccount(SessionSettings settings, ImmutableArray<ValidationError>.Builder errors)
+    {
         if (settings.Account is not null && (settings.Mode is SessionMode.Backtest || settings.Market.IsLockStep))
         {
             errors.Add(new("/account", "conflict", "A session that replays its market owns an account of its own: leave the member out."));
@@ -124,12 +133,12 @@ public static class SessionRules
             errors.Add(new("/market/feed", "not_found", $"There is no feed '{InputText.Shorten(feed)}'; there are {string.Join(", ", FeedNames.All)}."));
         }
 
-        if (market is { Feed: not null, HasSpeed: true, Speed: null } && settings.Duration is null)
+        if (market is { Feed: not null, HasSpeed: true, Speed: null } && settings.Duration is null && settings.Mode is not SessionMode.Collect)
         {
             errors.Add(new("/duration", "required", "A generated market has no end: at speed \"max\" a duration is needed."));
         }
 
-        if (market is { Feed: FeedNames.Mexc, HasSpeed: true })
+        if (market is { Feed: FeedNames.Mexc, HasSpeed: true } && settings.Mode is not SessionMode.Collect)
         {
             errors.Add(new("/market/speed", "conflict", "An exchange's feed runs at its own pace: leave the member out."));
         }

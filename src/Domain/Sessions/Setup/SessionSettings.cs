@@ -38,6 +38,10 @@ public sealed record SessionSettings(
     public const int StrategiesMax = 50;
     public const int SymbolsMax = 200;
 
+    /// <summary>What a session of mode collect records; null for every other mode.</summary>
+    [Id(12)]
+    public CollectSelection? Collect { get; init; }
+
     /// <summary>Every symbol that the session trades, each once, by name.</summary>
     public ImmutableArray<Symbol> Symbols => [.. Strategies.SelectMany(strategy => strategy.Symbols).Distinct().Order()];
 }

@@ -3,12 +3,14 @@ using Trading.Domain.MarketData.Synthetic;
 using Trading.Storage.Datasets;
 using Trading.Storage.MarketData;
 using Trading.Storage.MarketData.Import;
+using Trading.Storage.MarketData.Recording;
 using Trading.Storage.MarketData.Stored;
 
 namespace Trading.Grains.Runs.Imports;
 
-/// <summary>One run of an import from its stored file, or its generator, to its segments.</summary>
-internal sealed class ImportRunner(DatasetStore store, DatasetReader reader, ImportFileStore files, SpoolFolder folder, TimeProvider time)
+/// <summary>One run of an import from its stored file, or its generator, to its segments; or the sum of a recording that has ended.</summary>
+internal sealed class ImportRunner(
+    DatasetStore store, DatasetReader reader, ImportFileStore files, RecordingSummary recordings, IDatasetQueries queries, SpoolFolder folder, TimeProvider time)
 {
     /// <returns>What the run brought and why it failed, if it did.</returns>
     /// <exception cref="Trading.Storage.StaleRunException">Another run took the import over.</exception>
@@ -16,8 +18,8 @@ internal sealed class ImportRunner(DatasetStore store, DatasetReader reader, Imp
     {
         var sink = new ImportSegmentSink(store, order.ImportId, order.RunId);
         var progress = new ProgressWriter(order, store, time, cancellation);
-        var outcome = order.Source.Synthetic is { } spec
-            ? await SyntheticImporter.GenerateAsync(spec, sink, progress, cancellation)
+        var outcome = order.Source.Recording is not null ? await SumUpAsync(order, cancellation)
+            : order.Source.Synthetic is { } spec ? await SyntheticImporter.GenerateAsync(spec, sink, progress, cancellation)
             : await ReadAsync(order, sink, progress, cancellation);
         var end = new ImportEnd(
             order.DatasetId, order.ImportId, order.RunId, order.Source.Symbol, order.Source.Venue, order.Source.Terms, ScenarioOf(order.Source),
@@ -27,7 +29,15 @@ internal sealed class ImportRunner(DatasetStore store, DatasetReader reader, Imp
         return (outcome, failure);
     }
 
-    private static string? ScenarioOf(ImportSource source) => source.Synthetic is { } spec ? SyntheticScenarios.NameOf(spec.Scenario) : null;
+    private static string? ScenarioOf(ImportSource source) =>
+        source.Synthetic is { } spec ? SyntheticScenarios.NameOf(spec.Scenario) : source.Recording?.Scenario;
+
+    private async Task<ImportOutcome> SumUpAsync(ImportOrder order, CancellationToken cancellation)
+    {
+        var import = await queries.FindImportAsync(order.ImportId, cancellation)
+            ?? throw new Trading.Storage.StaleRunException($"import {order.ImportId}", order.RunId);
+        return await recordings.ReadAsync(order.ImportId, order.Source.Symbol, import.BadRowCount, cancellation);
+    }
 
     private async Task<ImportOutcome> ReadAsync(
         ImportOrder order, ImportSegmentSink sink, ProgressWriter progress, CancellationToken cancellation)

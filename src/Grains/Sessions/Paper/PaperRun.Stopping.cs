@@ -22,8 +22,10 @@ internal sealed partial class PaperRun
     /// Closes the session's gate, and sees to it that every entry that was approved is either sent already or never will be. What follows
     /// a stop's answer sends no entry.
     /// </summary>
+    public Task HaltAsync() => CloseGateAsync();
+
     /// <returns>The session's entries that are not over.</returns>
-    public async Task<ImmutableArray<OpenEntry>> CloseGateAsync()
+    private async Task<ImmutableArray<OpenEntry>> CloseGateAsync()
     {
         var entries = await Account.CloseGate(Session.Id, time.GetUtcNow());
         await Task.WhenAll(entries.Select(entry => WithdrawAsync(entry, onlyUnsent: true)));

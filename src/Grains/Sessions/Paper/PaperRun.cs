@@ -20,7 +20,7 @@ namespace Trading.Grains.Sessions.Paper;
 /// What a paper session asks of the grains that run it. Every call may be repeated after a crash and then makes the same calls with the
 /// same words; the session grain keeps what has to be remembered.
 /// </summary>
-internal sealed partial class PaperRun(SessionState state, IGrainFactory grains, TimeProvider time)
+internal sealed partial class PaperRun(SessionState state, IGrainFactory grains, TimeProvider time) : ILiveRun
 {
     /// <summary>
     /// A synthetic feed is a market that goes on: it began this long before the session, so that indicators warm up and its first events of
@@ -45,14 +45,14 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
         now);
 
     /// <summary>Makes the account if it is new, opens its gate and leases the symbols: all or none.</summary>
-    /// <returns>Null when it holds.</returns>
-    public async Task<LeaseConflict?> LeaseAsync()
+    public async Task<StartOutcome?> LeaseAsync()
     {
         var (settings, now) = (state.Settings!, time.GetUtcNow());
         await Account.Open(new AccountOpening(
             Session.Owner, settings.Account ?? Session.Id, settings.Account is null ? Session.Id : null, VenueDirectory.Simulated,
             settings.Symbols[0].Quote, settings.Venue.TakerFeeRate, settings.Limits, settings.InitialBalance, Clock: null, Plan.At));
-        return await Account.OpenGate(new SessionLease(Session.Id, settings.Symbols, settings.MaxActiveInstances), now);
+        var lease = new SessionLease(Session.Id, settings.Symbols, settings.MaxActiveInstances);
+        return await Account.OpenGate(lease, now) is { } conflict ? StartOutcome.Leased(conflict) : null;
     }
 
     /// <summary>Venue, then instances, then data: nothing decides before everything is there.</summary>
@@ -110,13 +110,13 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
     }
 
     /// <summary>The session's instances and markets as they stand.</summary>
-    public async Task<PaperStanding> StandAsync()
+    public async Task<LiveStanding> StandAsync()
     {
         FeedContext.Set(Plan.Feed);
         var instances = await Task.WhenAll(Cells().Select(cell => InstanceOf(cell.Strategy, cell.Symbol).Find()));
         var markets = await Task.WhenAll(Plan.Markets.Select(async market =>
             (market.Instrument.Symbol, View: await MarketOf(market.Instrument.Symbol).Find())));
-        return new PaperStanding([.. instances.OfType<RunningInstance>()], [.. markets]);
+        return new LiveStanding([.. instances.OfType<RunningInstance>()], [.. markets]);
     }
 
     private IEnumerable<InstanceSetup> Setups(decimal takerFeeRate)

@@ -30,7 +30,7 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
     /// <summary>Time of the last row; below all times before the first.</summary>
     public long LastMs { get; private set; } = long.MinValue;
 
-    /// <summary>Appends a row of exact values. The block must not be full.</summary>
+    /// <summary>Appends a row of exact values; optional columns at its end may be left out. The block must not be full.</summary>
     /// <param name="values">Value of each column, without its decimals' point; prices and quantities have the decimals that <paramref name="scales"/> says.</param>
     /// <returns>False, and nothing changed, when a value does not fit beside the others at one scale.</returns>
     public bool TryAppend(ReadOnlySpan<long> values, ReadOnlySpan<int> scales)
@@ -84,7 +84,7 @@ internal sealed class SeriesWriter(Symbol symbol, SeriesKind kind, CandleInterva
             Block.Raise(priceScale, quantityScale);
         }
 
-        Take(_scaled);
+        Take(_scaled.AsSpan(0, values.Length));
         return true;
     }
 

@@ -7,11 +7,11 @@ using Trading.Grains.Abstractions.Strategies;
 using Trading.Storage.Json;
 using Trading.Storage.Results;
 
-namespace Trading.Grains.Sessions.Paper;
+namespace Trading.Grains.Sessions;
 
-/// <summary>Where a paper session's instances and markets stand, in session order.</summary>
+/// <summary>Where the instances and markets of a session that goes on with the clock stand, in session order.</summary>
 /// <param name="Markets">A view is null before the market's first subscription.</param>
-internal sealed record PaperStanding(ImmutableArray<RunningInstance> Instances, ImmutableArray<(Symbol Symbol, MarketView? View)> Markets)
+internal sealed record LiveStanding(ImmutableArray<RunningInstance> Instances, ImmutableArray<(Symbol Symbol, MarketView? View)> Markets)
 {
     /// <summary>Market events of all symbols since their feeds began.</summary>
     public long Events => Markets.Sum(market => market.View?.Events ?? 0);

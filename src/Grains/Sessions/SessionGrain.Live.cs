@@ -1,6 +1,7 @@
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Grains.Journal;
+using Trading.Grains.Sessions.Collect;
 using Trading.Grains.Sessions.Paper;
 using Trading.Grains.Storage;
 
@@ -25,36 +26,40 @@ internal sealed partial class SessionGrain
     private Task _touching = Task.CompletedTask;
     private Task _round = Task.CompletedTask;
     private PaperRun _paper = null!;
+    private CollectRun _collect = null!;
     private DateTimeOffset _touchedAt;
     private DateTimeOffset _reportedAt;
     private long _seenEvents;
 
     /// <summary>Its market goes on with the clock, on grains; one that is replayed runs on a worker, as a backtest does.</summary>
-    private bool IsPaper => storage.State.Plan is not null;
+    private bool IsLive => storage.State is { Plan: not null } or { Collect: not null };
+
+    private ILiveRun Live => storage.State.Collect is null ? _paper : _collect;
 
     /// <summary>Stored before anything is asked of anybody, so that a start which breaks off is found again; not visible yet.</summary>
-    private async Task<StartOutcome> CreatePaper(string id, StartSession command, PreparedSession prepared, DateTimeOffset now)
+    private async Task<StartOutcome> CreateLive(string id, StartSession command, PreparedSession prepared, DateTimeOffset now)
     {
         storage.State.Session = Create(id, command, prepared, now);
-        storage.State.Plan = PaperRun.PlanOf(id, command, prepared, now);
+        storage.State.Plan = prepared.Collect is null ? PaperRun.PlanOf(id, command, prepared, now) : null;
+        storage.State.Collect = prepared.Collect is { } target ? CollectRun.PlanOf(id, command.Settings, target, now) : null;
         await storage.WriteOrDeactivateAsync(this);
         return await Launch(command.Actor, now + StartAnswerMax);
     }
 
-    /// <summary>Leases, becomes visible, and opens. A symbol that another session trades on the account leaves nothing behind.</summary>
+    /// <summary>Leases, becomes visible, and opens. What another holds leaves nothing of the start behind.</summary>
     /// <param name="answerBy">Null when nobody waits for the answer.</param>
     private async Task<StartOutcome> Launch(string actor, DateTimeOffset? answerBy)
     {
-        if (await _paper.LeaseAsync() is { } conflict)
+        if (await Live.LeaseAsync() is { } refusal)
         {
             await storage.ClearStateAsync();
             DeactivateOnIdle();
-            return StartOutcome.Leased(conflict);
+            return refusal;
         }
 
         await Save(SessionMachine.Start(Current!, actor, time.GetUtcNow()));
         Watch();
-        await BeginPaper(answerBy);
+        await BeginLive(answerBy);
         return StartOutcome.Started(View());
     }
 
@@ -62,9 +67,9 @@ internal sealed partial class SessionGrain
     /// All or nothing: what cannot be opened is tried again for a while, then everything is undone and the session says why. Opening goes on
     /// between this grain's turns when it takes longer than the caller may wait; the next look sees what came of it.
     /// </summary>
-    private async Task BeginPaper(DateTimeOffset? answerBy)
+    private async Task BeginLive(DateTimeOffset? answerBy)
     {
-        var opening = _opening ??= _paper.OpenAsync();
+        var opening = _opening ??= Live.OpenAsync();
         if (answerBy - time.GetUtcNow() is { } patience && patience > TimeSpan.Zero)
         {
             await Task.WhenAny(opening, Task.Delay(patience, time));
@@ -85,7 +90,7 @@ internal sealed partial class SessionGrain
             logger.OpeningFailed(failure, Current!.Id);
             if (time.GetUtcNow() - Current.Transitions[^1].At >= StartMax)
             {
-                await _paper.UndoAsync();
+                await Live.UndoAsync();
                 await Change(SessionMachine.Fail(Current, new SessionFailure("start_failed", "Not everything that the session needs could be started; nothing of it runs."), time.GetUtcNow()));
             }
 
@@ -95,12 +100,12 @@ internal sealed partial class SessionGrain
         await Change(SessionMachine.Started(Current!, time.GetUtcNow()));
     }
 
-    private async Task LookAtPaper()
+    private async Task LookAtLive()
     {
         var now = time.GetUtcNow();
         if (now - _touchedAt >= TouchPeriod)
         {
-            TouchPaper();
+            TouchLive();
         }
 
         if (Current is { Status: SessionStatus.Running } session && IsDurationOver(session, now))
@@ -121,7 +126,7 @@ internal sealed partial class SessionGrain
     }
 
     /// <summary>Wakes everything that has to run, between this grain's turns: one that is slow to answer keeps nobody waiting for the session.</summary>
-    private void TouchPaper()
+    private void TouchLive()
     {
         if (_touching.IsCompleted)
         {
@@ -133,7 +138,7 @@ internal sealed partial class SessionGrain
         {
             try
             {
-                await _paper.TouchAsync();
+                await Live.TouchAsync();
             }
             catch (Exception failure)
             {
@@ -198,9 +203,9 @@ internal sealed partial class SessionGrain
     private static DateTimeOffset? StartedAt(Session session) =>
         session.Transitions.FirstOrDefault(transition => transition.To is SessionStatus.Running)?.At;
 
-    private async Task CloseGate()
+    private async Task Halt()
     {
-        await _paper.CloseGateAsync();
+        await Live.HaltAsync();
 
         // The rest goes on by itself, the answer does not wait for it.
         _watch?.Change(TimeSpan.Zero, WatchPeriod);
@@ -209,7 +214,7 @@ internal sealed partial class SessionGrain
     private async Task WindUp(Session session, DateTimeOffset now)
     {
         var stopping = session.Transitions[^1];
-        if (await _paper.WindUpAsync(session.StopRequested ?? storage.State.Settings!.StopPolicy, stopping.Actor, stopping.At) is not { } left)
+        if (await Live.WindUpAsync(session.StopRequested ?? storage.State.Settings!.StopPolicy, stopping.Actor, stopping.At) is not { } left)
         {
             await Stand(now);
             return;
@@ -237,7 +242,7 @@ internal sealed partial class SessionGrain
     private async Task Stand(DateTimeOffset now)
     {
         var session = Current!;
-        var standing = await _paper.StandAsync();
+        var standing = await Live.StandAsync();
         Count(session, standing, now);
         try
         {
@@ -256,11 +261,17 @@ internal sealed partial class SessionGrain
     private async Task Report(DateTimeOffset now)
     {
         _reportedAt = now;
+        if (storage.State.Collect is not null)
+        {
+            // It trades nothing that could be reported.
+            return;
+        }
+
         await reports.SaveAsync(Current!, storage.State.Settings!, await _paper.FindAccountAsync(), now);
     }
 
     /// <summary>A market that moved to another silo counts from 0 again: only what it has grown by is added.</summary>
-    private void Count(Session session, PaperStanding standing, DateTimeOffset now)
+    private void Count(Session session, LiveStanding standing, DateTimeOffset now)
     {
         var grown = standing.Events >= _seenEvents ? standing.Events - _seenEvents : standing.Events;
         _seenEvents = standing.Events;
