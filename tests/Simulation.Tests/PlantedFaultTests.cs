@@ -30,13 +30,17 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
     [Fact]
     public void Deciding_by_a_clock_that_was_never_corrected_is_seen() => IsSeen(new WorldOptions { CorrectsClocks = false });
 
-    private void IsSeen(WorldOptions options)
+    /// <summary>It takes a twin whose write is the last of all, so that few seeds show it; the first of them is known.</summary>
+    [Fact]
+    public void Waking_what_storage_has_outrun_without_ever_dropping_it_is_seen() => IsSeen(new WorldOptions { DropsUnmoved = false }, first: 4_528);
+
+    private void IsSeen(WorldOptions options, ulong first = 1)
     {
-        for (var seed = 1UL; seed <= SeedsMax; seed++)
+        for (var seed = first; seed < first + SeedsMax; seed++)
         {
-            if (SeededRun.Of(seed, options).Violations is [var first, ..])
+            if (SeededRun.Of(seed, options).Violations is [var violation, ..])
             {
-                output.WriteLine($"seed {seed}: {first}");
+                output.WriteLine($"seed {seed}: {violation}");
                 return;
             }
         }

@@ -102,6 +102,9 @@ internal sealed class World
     /// <summary>All is over: only what ended is still to be forgotten.</summary>
     public bool IsRetiring { get; private set; }
 
+    /// <summary>What ended has been woken to retire; the sweep sees to what did not hear it.</summary>
+    public bool IsDayOver { get; private set; }
+
     public string AccountKey => "acc-sim:demo";
 
     /// <summary>Stopped sessions are never started again: each start is the next one.</summary>
@@ -190,7 +193,9 @@ internal sealed class World
         Agenda.After(SecondMs, Strike);
         Agenda.RunUntil(Options.ActiveMs);
         Injector.IsOn = false;
-        Evidence.FaultsEndedAtMs = NowMs;
+
+        // None begins from here on; those that last go on to their end.
+        Evidence.FaultsEndedAtMs = Math.Max(NowMs, Math.Max(Storage.DownUntilMs, Silos.Max(silo => silo.FrozenUntilMs)));
         Traders.Leave();
         var giveUpMs = NowMs + SettleMaxMs;
         while (NowMs < giveUpMs && Evidence.QuietAtMs is null)
@@ -213,7 +218,10 @@ internal sealed class World
 
             // Without a sweep an order that was over from the first has nobody to wake it.
             Agenda.After(RetireAfterMs, () => Orders.WakeWhere(order => Options.Sweeps || order.History[0].Status.IsTerminal));
-            Agenda.RunUntil(NowMs + RetireAfterMs + SettleMaxMs);
+            Agenda.RunUntil(NowMs + RetireAfterMs);
+            IsDayOver = true;
+            Orders.Sweep();
+            Agenda.RunUntil(NowMs + SettleMaxMs);
         }
 
         EvidenceGathering.Gather(this);

@@ -25,6 +25,9 @@ internal sealed record WorldOptions
     /// <summary>The supervisor's sweep over storage.</summary>
     public bool Sweeps { get; init; } = true;
 
+    /// <summary>False plants: the sweep wakes what is due and never asks whether that helped.</summary>
+    public bool DropsUnmoved { get; init; } = true;
+
     /// <summary>Goes on for a day after the end, so that orders retire.</summary>
     public bool Retires { get; init; }
 

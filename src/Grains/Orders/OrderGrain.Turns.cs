@@ -9,11 +9,17 @@ internal sealed partial class OrderGrain
     /// <summary>What may wait for the next write waits this long.</summary>
     private static readonly TimeSpan WriteWait = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>An order that is over and has told everybody stays in memory for so long: whoever placed it looks at it once more.</summary>
+    private static readonly TimeSpan RestWait = TimeSpan.FromSeconds(10);
+
     private readonly List<Func<Task>> _onceDurable = [];
     private bool _mustUnwatch;
 
     /// <summary>True while memory holds something that is to be written.</summary>
     private bool IsAhead => _flush.RingsAt is not null;
+
+    /// <summary>True when nothing is left to be done, but for retiring after a day, which the sweep sees to.</summary>
+    private bool IsAtRest => _order is { IsOver: true, Outbox.IsEmpty: true } && !IsAhead && _inbox.Count == 0 && !_mustUnwatch;
 
     private Task Feed(OrderInput input, OrderContext? context = null) => Feed([input], context);
 
@@ -63,6 +69,8 @@ internal sealed partial class OrderGrain
         {
             await Carry(effect);
         }
+
+        RestSoon();
     }
 
     private async Task Persist(Persist? persist, OrderContext? context, List<OrderEffect> effects)
@@ -102,6 +110,8 @@ internal sealed partial class OrderGrain
         {
             await acknowledge();
         }
+
+        RestSoon();
     }
 
     /// <summary>The intent and the reminder of its deadline, side by side: both must hold before anybody hears of it.</summary>
@@ -173,6 +183,26 @@ internal sealed partial class OrderGrain
         }
 
         await Unwatch();
+        RestSoon();
+    }
+
+    private void RestSoon()
+    {
+        if (IsAtRest)
+        {
+            _rest.SetBy(RestWait);
+        }
+    }
+
+    /// <summary>What is over leaves memory long before Orleans would collect it: a service that trades for days holds what works, not what worked.</summary>
+    private Task Rest()
+    {
+        if (IsAtRest)
+        {
+            DeactivateOnIdle();
+        }
+
+        return Task.CompletedTask;
     }
 
     private async Task Unwatch()

@@ -35,6 +35,7 @@ internal sealed partial class OrderGrain(
     private GrainAlarm _flush = null!;
     private GrainAlarm _delivery = null!;
     private GrainAlarm _wake = null!;
+    private GrainAlarm _rest = null!;
 
     // Ahead of what is stored only by what may wait, and by counters that are never stored for their own sake.
     private Order? _order;
@@ -54,6 +55,7 @@ internal sealed partial class OrderGrain(
         _flush = new GrainAlarm(this, time, Write);
         _delivery = new GrainAlarm(this, time, Deliver);
         _wake = new GrainAlarm(this, time, Wake);
+        _rest = new GrainAlarm(this, time, Rest);
         _order = storage.State.Order;
         if (_order is not null)
         {

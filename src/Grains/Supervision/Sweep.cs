@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Core.Internal;
 using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Positions;
@@ -20,6 +21,8 @@ internal sealed class Sweep(WakeQueries storage, IGrainFactory grains, TimeProvi
 
     private const int AtATime = 20;
 
+    private readonly UnmovedGrains _unmoved = new();
+
     /// <returns>How many were woken.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -29,8 +32,37 @@ internal sealed class Sweep(WakeQueries storage, IGrainFactory grains, TimeProvi
             await Task.WhenAll(some.Select(Wake));
         }
 
+        foreach (var unmoved in _unmoved.Of(due))
+        {
+            logger.GrainUnmoved(unmoved.State, unmoved.Key, unmoved.Version);
+            await DropAsync(unmoved);
+            await Wake(unmoved);
+        }
+
         return due.Count;
     }
+
+    /// <summary>The activation goes; the next touch makes one that knows what is stored.</summary>
+    private async Task DropAsync(SleepingGrain unmoved)
+    {
+        try
+        {
+            await (GrainOf(unmoved)?.AsReference<IGrainManagementExtension>().DeactivateOnIdle() ?? ValueTask.CompletedTask);
+        }
+        catch (Exception failure)
+        {
+            logger.WakeFailed(failure, unmoved.State, unmoved.Key);
+        }
+    }
+
+    private IAddressable? GrainOf(SleepingGrain sleeping) => sleeping.State switch
+    {
+        StateNames.Order => grains.GetGrain<IOrderGrain>(sleeping.Key),
+        StateNames.Position => grains.GetGrain<IPositionGrain>(sleeping.Key),
+        StateNames.Venue => grains.GetGrain<IVenueGrain>(sleeping.Key),
+        StateNames.Account => grains.GetGrain<IAccountGrain>(sleeping.Key),
+        _ => null,
+    };
 
     private async Task Wake(SleepingGrain sleeping)
     {

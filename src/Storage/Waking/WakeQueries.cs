@@ -6,7 +6,7 @@ namespace Trading.Storage.Waking;
 public sealed class WakeQueries(TradingDatabase database)
 {
     private const string Sql =
-        "SELECT GrainTypeString AS State, GrainIdExtensionString AS Key FROM OrleansStorage WHERE WakeAt <= @now ORDER BY WakeAt LIMIT @limit";
+        "SELECT GrainTypeString AS State, GrainIdExtensionString AS Key, CAST(Version AS bigint) AS Version FROM OrleansStorage WHERE WakeAt <= @now ORDER BY WakeAt LIMIT @limit";
 
     /// <summary>The longest overdue first.</summary>
     public Task<IReadOnlyList<SleepingGrain>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default) =>

@@ -101,13 +101,15 @@ internal static class SessionLab
         return id;
     }
 
-    public static Task<JsonNode> EndedAsync(this HttpClient client, string id) =>
-        client.EventuallyAsync($"{Path}/{id}", session => $"{session["state"]}" is "Completed" or "Stopped" or "Failed");
+    /// <param name="patience">A minute, unless said otherwise.</param>
+    public static Task<JsonNode> EndedAsync(this HttpClient client, string id, TimeSpan? patience = null) =>
+        client.EventuallyAsync($"{Path}/{id}", session => $"{session["state"]}" is "Completed" or "Stopped" or "Failed", patience);
 
     /// <summary>Asks until the answer is as wanted.</summary>
-    public static async Task<JsonNode> EventuallyAsync(this HttpClient client, string path, Func<JsonNode, bool> isWanted)
+    /// <param name="patience">A minute, unless said otherwise.</param>
+    public static async Task<JsonNode> EventuallyAsync(this HttpClient client, string path, Func<JsonNode, bool> isWanted, TimeSpan? patience = null)
     {
-        using var deadline = new CancellationTokenSource(PatienceMax);
+        using var deadline = new CancellationTokenSource(patience ?? PatienceMax);
         while (true)
         {
             using var response = await client.GetAsync(path, deadline.Token);

@@ -55,6 +55,23 @@ public sealed class OrderLifeTests(OrderDesk desk) : IClassFixture<OrderDesk>
     }
 
     [Fact]
+    public async Task Order_that_is_over_and_told_leaves_memory_and_is_found_all_the_same()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = await trader.Work();
+        var other = await new Trader(desk).Open();
+        var working = await other.Work();
+        await trader.Fill(request);
+        var management = desk.Client.GetGrain<IManagementGrain>(0);
+
+        await Eventually.Holds(desk, async () => await management.GetActivationAddress(trader.Order(request)) is null);
+
+        Assert.NotNull(await management.GetActivationAddress(other.Order(working)));
+        Assert.Equal(OrderStatus.Filled, (await trader.Order(request).Find())!.Order.Status);
+        await Eventually.Holds(desk, async () => await management.GetActivationAddress(trader.Order(request)) is null);
+    }
+
+    [Fact]
     public async Task Order_leaves_grain_storage_thirty_days_after_its_end()
     {
         var trader = await new Trader(desk).Open();

@@ -19,6 +19,9 @@ internal sealed class Silo(World world, int number)
 
     public bool IsUp { get; private set; }
 
+    /// <summary>When its last freeze is over.</summary>
+    public long FrozenUntilMs => _frozenUntilMs;
+
     public bool IsFrozen => world.NowMs < _frozenUntilMs;
 
     /// <summary>The other members take it for dead and place its grains elsewhere.</summary>

@@ -9,6 +9,9 @@ internal sealed class StateStorage(World world)
     private long _downUntilMs;
     private bool _isFailingOver;
 
+    /// <summary>When it is back from its last absence.</summary>
+    public long DownUntilMs => _downUntilMs;
+
     public bool IsDown => world.NowMs < _downUntilMs;
 
     public long Writes { get; private set; }
@@ -84,6 +87,8 @@ internal sealed class StateStorage(World world)
         Put(key, state, etag);
         return world.Injector.Strikes(Fault.WriteAppliedAckLost) ? (WriteOutcome.Failed, 0) : (WriteOutcome.Done, etag + 1);
     }
+
+    public int ETagOf(string key) => Current(key);
 
     private int Current(string key) => _rows.TryGetValue(key, out var row) ? row.ETag : 0;
 

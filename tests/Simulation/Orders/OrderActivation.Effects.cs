@@ -191,11 +191,11 @@ internal sealed partial class OrderActivation
             }
             else if (isWritten is true && isArmed is false)
             {
-                // The caller is told that placing failed, and nothing is sent.
+                // The caller is told that placing failed, and nothing is sent: it ends in this turn, before anything else that waits is heard.
                 _answer = OrderReplyKind.Failed;
                 Answer();
-                _isBusy = false;
-                Feed(at => new PlaceFailed(at));
+                TellAll();
+                Begin(new Mail(at => new PlaceFailed(at), null));
             }
         }
     }

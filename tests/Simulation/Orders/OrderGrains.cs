@@ -1,5 +1,6 @@
 using Trading.Domain.Orders;
 using Trading.Simulation.Cluster;
+using Trading.Simulation.Positions;
 
 namespace Trading.Simulation.Orders;
 
@@ -9,6 +10,7 @@ internal sealed class OrderGrains(World world)
     private const long SweepMs = 5_000;
     private const int SweptMax = 500;
 
+    private readonly Dictionary<string, (int ETag, int Rounds, int RoundsMax)> _due = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Order> _watched = new(StringComparer.Ordinal);
 
     /// <summary>Orders that were not over when their silo was killed, by what they were in.</summary>
@@ -61,7 +63,7 @@ internal sealed class OrderGrains(World world)
 
     public void Sweep()
     {
-        if (!world.Options.Sweeps || world.IsRetiring)
+        if (!world.Options.Sweeps || (world.IsRetiring && !world.IsDayOver))
         {
             return;
         }
@@ -72,10 +74,10 @@ internal sealed class OrderGrains(World world)
         }
 
         // The supervisor's round: what is in memory only because something is still to be told must not sleep for ever.
-        world.Account();
+        Drop(world.Account(), isDue: !world.AccountRow.Commands.IsEmpty);
         foreach (var symbol in world.Symbols)
         {
-            world.PositionOf(symbol);
+            Drop(world.PositionOf(symbol), world.Storage.Peek<PositionRow>(world.PositionKey(symbol)) is { Outbox.IsEmpty: false } or { Commands.IsEmpty: false });
         }
 
         world.Agenda.After(SweepMs, Sweep);
@@ -87,8 +89,38 @@ internal sealed class OrderGrains(World world)
         var now = world.TimeAt(world.NowMs);
         foreach (var key in _watched.Values.Where(order => order.WakeAt <= now && isMeant(order)).Select(order => order.Id).Take(SweptMax).ToList())
         {
+            if (world.Options.DropsUnmoved)
+            {
+                Drop(world.Directory.Locate(key, silo => new OrderActivation(world, silo, key)), isDue: true);
+            }
+
             Wake(key);
         }
+    }
+
+    /// <summary>What is due round after round and does not move has a memory that storage has outrun: it goes, and begins anew from what is stored.</summary>
+    private void Drop(Activation? activation, bool isDue)
+    {
+        if (activation is null || !world.Options.DropsUnmoved)
+        {
+            return;
+        }
+
+        if (!isDue)
+        {
+            _due.Remove(activation.Key);
+            return;
+        }
+
+        var stored = world.Storage.ETagOf(activation.Key);
+        var seen = _due.TryGetValue(activation.Key, out var former) && former.ETag == stored ? former with { Rounds = former.Rounds + 1 } : (ETag: stored, Rounds: 0, RoundsMax: 1);
+        if (seen.Rounds == seen.RoundsMax)
+        {
+            seen = seen with { Rounds = 0, RoundsMax = seen.RoundsMax * 2 };
+            activation.Resume(activation.Deactivate);
+        }
+
+        _due[activation.Key] = seen;
     }
 
     public void CountKills(Silo silo)

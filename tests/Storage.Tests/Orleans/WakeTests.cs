@@ -43,7 +43,7 @@ public sealed class WakeTests(EnginesFixture engines, SiloFixture silos) : IClas
 
         var due = await new WakeQueries(engines.Shared(engine)).DueAsync(Then.AddYears(-1), 1, Token);
 
-        Assert.Equal([new SleepingGrain("position", first)], due);
+        Assert.Equal([new SleepingGrain("position", first, 1)], due);
     }
 
     [Theory, EachEngine]
