@@ -30,6 +30,10 @@ simulate: ## Seeded fault simulation of the order path: make simulate SEEDS=1..5
 bench: ## The measures of the performance target table, as ratios
 	dotnet run --project tests/Benchmarks -c Release -- all
 
+.PHONY: soak
+soak: ## An hour at half of the load that the service can bear: nothing that it holds may grow (make soak MINUTES=10)
+	dotnet run --project tests/Benchmarks -c Release -- soak $(or $(MINUTES),60)
+
 .PHONY: exchange
 exchange: ## The exchange simulator on http://127.0.0.1:5090, its ledger in ./data/venue
 	Venue__DataDirectory="$${Venue__DataDirectory:-$(CURDIR)/data/venue}" dotnet run --project tools/ExchangeSimulator --no-launch-profile -c Release

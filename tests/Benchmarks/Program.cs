@@ -5,10 +5,12 @@ using Trading.Benchmarks.Measures;
 using Trading.Benchmarks.Micro;
 using Trading.Benchmarks.Replay;
 using Trading.Benchmarks.Service;
+using Trading.Benchmarks.Soak;
 
-// Which measures (all, replay, growth, memory, sweep, service, micro) and, optionally, over how many events.
+// Which measures (all, replay, growth, memory, sweep, service, soak, micro) and, optionally, over how many events (for soak: minutes).
 const long EventsDefault = 20_000_000;
 const long PeakEventsDefault = 100_000_000;
+const long SoakMinutesDefault = 60;
 var measures = args.Length > 0 ? args[0] : "all";
 long? given = args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : null;
 
@@ -23,10 +25,12 @@ switch (measures)
     case "service":
         await ServiceMeasure.RunAsync();
         return 0;
+    case "soak":
+        return await SoakMeasure.RunAsync(given ?? SoakMinutesDefault) ? 0 : 1;
     case "all" or "replay" or "growth" or "memory" or "sweep":
         break;
     default:
-        Console.Error.WriteLine($"Unknown measure '{measures}': all, replay, growth, memory, sweep, service or micro.");
+        Console.Error.WriteLine($"Unknown measure '{measures}': all, replay, growth, memory, sweep, service, soak or micro.");
         return 2;
 }
 

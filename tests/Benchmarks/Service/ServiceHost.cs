@@ -19,6 +19,8 @@ internal sealed class ServiceHost : IDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>From the start of the process until it was ready.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
