@@ -41,6 +41,9 @@ internal static partial class ApiLog
     [LoggerMessage(9113, LogLevel.Error, "The signing key file is not usable, the keys stay as they were: {Fault}")]
     public static partial void SigningKeysRefused(this ILogger logger, string fault);
 
+    [LoggerMessage(9114, LogLevel.Warning, "The lease of an idempotency key could not be renewed; its request goes on")]
+    public static partial void LeaseNotRenewed(this ILogger logger, Exception error);
+
     [LoggerMessage(9121, LogLevel.Information, "User {UserName} signed in from {Address}")]
     public static partial void SignedIn(this ILogger logger, string userName, string address);
 

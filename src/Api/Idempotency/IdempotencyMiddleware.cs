@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
+using Trading.Storage;
 using Trading.Storage.Idempotency;
 
 namespace Trading.Api.Idempotency;
@@ -9,9 +11,10 @@ namespace Trading.Api.Idempotency;
 /// <summary>Gives a repeated request the answer that its first one got.</summary>
 /// <remarks>
 /// Only successes are kept: a refused request left nothing behind, so its repetition may be judged anew.
-/// The row is taken before the endpoint runs, so that two requests with one key never run at once; the second waits for the answer of the first.
+/// The row is taken before the endpoint runs, so that two requests with one key do not run at once; the second waits for the answer of the first.
+/// A request that works on renews its lease of the key; the lease of a process that died ends, and the next repeat takes the key over.
 /// </remarks>
-internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time)
+internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time, ILogger<IdempotencyMiddleware> logger)
 {
     public const string HeaderName = "Idempotency-Key";
     public const int KeyLengthMax = 128;
@@ -19,8 +22,15 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
     private const string ReplayedHeader = "Idempotency-Replayed";
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(25);
 
-    /// <summary>A request that was cut short by the death of its process frees its key after this; commands repeat safely by their own ids.</summary>
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// A request that was cut short by the death of its process frees its key after this. To take a key over is safe even when its holder only
+    /// stood still and goes on, or clocks differ: a command carries an id of its own made from the key (order, session, transfer) or is refused
+    /// the second time, so that it happens once however often it runs. The lease saves work, it guards nothing.
+    /// </summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
+
+    /// <summary>Two renewals may fail before the lease ends.</summary>
+    private static readonly TimeSpan RenewPeriod = TimeSpan.FromSeconds(2);
 
     /// <summary>Longer than the slowest answer, a session's start, should take.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(15);
@@ -67,11 +77,12 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
     {
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         var hash = CanonicalBody.HashOf(context.Request.Path + context.Request.QueryString, body.Span);
-        var reservation = await ReserveAsync(scope, key, hash, context.RequestAborted);
+        var claim = new IdempotencyClaim(scope, key, hash, RandomNumberGenerator.GetHexString(16, lowercase: true));
+        var reservation = await ReserveAsync(claim, context.RequestAborted);
         switch (reservation)
         {
             case { Outcome: ReserveOutcome.Reserved }:
-                await AnswerAsync(context, scope, key, hash);
+                await AnswerAsync(context, claim);
                 break;
             case { Outcome: ReserveOutcome.OtherBody }:
                 await new ProblemResult(
@@ -88,30 +99,32 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
     }
 
     /// <summary>Takes the key, or waits for whoever has it. When that one was refused, the next in line takes it.</summary>
-    private async Task<Reservation> ReserveAsync(string scope, string key, string hash, CancellationToken cancellation)
+    private async Task<Reservation> ReserveAsync(IdempotencyClaim claim, CancellationToken cancellation)
     {
         var start = time.GetUtcNow();
         while (true)
         {
             var now = time.GetUtcNow();
-            var reservation = await store.ReserveAsync(scope, key, hash, now, now + KeptFor, now - AbandonedAfter, cancellation);
+            var reservation = await store.ReserveAsync(claim, now, now + Lease, now + KeptFor, cancellation);
             var left = start + WaitMax - now;
             if (reservation.Outcome is not ReserveOutcome.InProgress || left <= TimeSpan.Zero)
             {
                 return reservation;
             }
 
-            await (_running.TryGetValue((scope, key), out var running)
+            await (_running.TryGetValue((claim.Scope, claim.Key), out var running)
                 ? running.WaitAsync(left, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
                 : Task.Delay(LookPeriod, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.None));
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, string scope, string key, string hash)
+    private async Task AnswerAsync(HttpContext context, IdempotencyClaim claim)
     {
         var original = context.Response.Body;
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _running[(scope, key)] = ended.Task;
+        _running[(claim.Scope, claim.Key)] = ended.Task;
+        using var answered = new CancellationTokenSource();
+        var holding = HoldAsync(claim, answered.Token);
         await using var buffer = new MemoryStream();
         context.Response.Body = buffer;
         var isKept = false;
@@ -120,7 +133,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
             await next(context);
             if (context.Response.StatusCode is >= 200 and < 300)
             {
-                await store.CompleteAsync(scope, key, hash, AnswerOf(context.Response, buffer), CancellationToken.None);
+                await store.CompleteAsync(claim, AnswerOf(context.Response, buffer), CancellationToken.None);
                 isKept = true;
             }
         }
@@ -131,17 +144,45 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
             {
                 if (!isKept)
                 {
-                    await store.ReleaseAsync(scope, key, hash, CancellationToken.None);
+                    await store.ReleaseAsync(claim, CancellationToken.None);
                 }
             }
             finally
             {
-                _running.TryRemove(KeyValuePair.Create((scope, key), ended.Task));
+                _running.TryRemove(KeyValuePair.Create((claim.Scope, claim.Key), ended.Task));
                 ended.SetResult();
+                await answered.CancelAsync();
+                await holding;
             }
         }
 
         await original.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted);
+    }
+
+    /// <summary>Renews the lease while the request is worked on.</summary>
+    private async Task HoldAsync(IdempotencyClaim claim, CancellationToken answered)
+    {
+        while (true)
+        {
+            await Task.Delay(RenewPeriod, time, answered).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (answered.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                if (!await store.RenewAsync(claim, time.GetUtcNow() + Lease, CancellationToken.None))
+                {
+                    return;
+                }
+            }
+            catch (Exception failure) when (StorageFailures.IsOfDatabase(failure))
+            {
+                // The request goes on; a repeat may take the key over meanwhile, and does no harm.
+                logger.LeaseNotRenewed(failure);
+            }
+        }
     }
 
     private static StoredAnswer AnswerOf(HttpResponse response, MemoryStream body) =>

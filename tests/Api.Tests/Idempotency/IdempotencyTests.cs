@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Trading.Api.Idempotency;
 using Trading.Api.Security;
@@ -17,6 +18,9 @@ public sealed class IdempotencyTests
 {
     private static readonly object EndpointKey = new();
 
+    /// <summary>Of real time, for what waits on a clock that nobody moves on any more.</summary>
+    private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(30);
+
     private readonly WatchedClock _clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly string _key = Guid.NewGuid().ToString();
     private readonly TradingPlatform _platform;
@@ -26,8 +30,7 @@ public sealed class IdempotencyTests
     public IdempotencyTests(TradingPlatform platform)
     {
         _platform = platform;
-        _middleware = new IdempotencyMiddleware(
-            context => ((Func<HttpContext, Task>)context.Items[EndpointKey]!)(context), platform.Services.GetRequiredService<IdempotencyStore>(), _clock);
+        _middleware = NewProcess(_clock);
     }
 
     [Fact]
@@ -131,7 +134,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Second_request_waits_for_the_answer_of_the_first()
     {
-        var (first, leave) = await BeginAsync();
+        var (first, leave) = await BeginAsync(_middleware);
 
         var second = RunAsync(_key);
         leave.SetResult();
@@ -143,7 +146,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Second_request_is_told_to_wait_when_the_first_takes_too_long()
     {
-        var (first, leave) = await BeginAsync();
+        var (first, leave) = await BeginAsync(_middleware);
 
         var waits = _clock.NextTimerAsync();
         var second = RunAsync(_key);
@@ -153,6 +156,61 @@ public sealed class IdempotencyTests
         leave.SetResult();
 
         Assert.Equal((409, 201, 1), ((await second).Response.StatusCode, (await first).Response.StatusCode, _runs));
+    }
+
+    [Fact]
+    public async Task Key_that_a_dead_process_held_is_free_within_ten_seconds()
+    {
+        // Nothing of this request goes on but its row: its process is not driven any further.
+        var dead = new WatchedClock(_clock.GetUtcNow());
+        await BeginAsync(NewProcess(dead));
+
+        var waits = _clock.NextTimerAsync();
+        var repeat = RunAsync(_key);
+        await waits;
+        Assert.Equal(1, _runs);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal((201, 2), ((await repeat.WaitAsync(HangLimit)).Response.StatusCode, _runs));
+    }
+
+    [Fact]
+    public async Task Key_of_a_request_that_works_on_is_not_taken_over_however_long_it_takes()
+    {
+        var other = new WatchedClock(_clock.GetUtcNow());
+        var (first, leave) = await BeginAsync(_middleware);
+        for (var second = 0; second < 60; second += 2)
+        {
+            var renewed = _clock.NextTimerAsync();
+            _clock.Advance(TimeSpan.FromSeconds(2));
+            await renewed;
+        }
+
+        other.Advance(TimeSpan.FromSeconds(60));
+        var waits = other.NextTimerAsync();
+        var fromElsewhere = RunAsync(_key, process: NewProcess(other));
+        await waits;
+        leave.SetResult();
+        await first;
+        other.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((201, "run 1", 1), ((await fromElsewhere).Response.StatusCode, BodyOf(await fromElsewhere), _runs));
+    }
+
+    [Fact]
+    public async Task Process_that_stood_still_and_lost_its_key_leaves_it_to_the_one_that_has_it()
+    {
+        var still = new WatchedClock(_clock.GetUtcNow());
+        var (first, leave) = await BeginAsync(NewProcess(still), status: 503);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        var (second, leaveSecond) = await BeginAsync(_middleware);
+
+        leave.SetResult();
+        Assert.Equal(503, (await first).Response.StatusCode);
+        var third = RunAsync(_key);
+        leaveSecond.SetResult();
+
+        Assert.Equal(("run 2", "run 2", 2), (BodyOf(await second), BodyOf(await third), _runs));
     }
 
     [Fact]
@@ -185,6 +243,11 @@ public sealed class IdempotencyTests
         Assert.Equal(2, _runs);
     }
 
+    /// <summary>As another process would see the store, by a clock of its own.</summary>
+    private IdempotencyMiddleware NewProcess(TimeProvider clock) => new(
+        context => ((Func<HttpContext, Task>)context.Items[EndpointKey]!)(context), _platform.Services.GetRequiredService<IdempotencyStore>(), clock,
+        NullLogger<IdempotencyMiddleware>.Instance);
+
     private async Task<HttpResponseMessage> CreateUserAsync(string body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/users")
@@ -203,7 +266,8 @@ public sealed class IdempotencyTests
         int status = 201,
         Exception? failure = null,
         Func<Task>? during = null,
-        string body = """{"a":1}""")
+        string body = """{"a":1}""",
+        IdempotencyMiddleware? process = null)
     {
         var context = new DefaultHttpContext
         {
@@ -240,16 +304,16 @@ public sealed class IdempotencyTests
             inner.Response.Headers.Location = $"/made/{run}";
             await inner.Response.WriteAsync($"run {run}");
         });
-        await _middleware.InvokeAsync(context);
+        await (process ?? _middleware).InvokeAsync(context);
         return context;
     }
 
     /// <summary>A request whose endpoint has been entered and is left when the caller says so.</summary>
-    private async Task<(Task<HttpContext> Request, TaskCompletionSource Leave)> BeginAsync()
+    private async Task<(Task<HttpContext> Request, TaskCompletionSource Leave)> BeginAsync(IdempotencyMiddleware process, int status = 201)
     {
         var entered = new TaskCompletionSource();
         var leave = new TaskCompletionSource();
-        var request = RunAsync(_key, during: async () =>
+        var request = RunAsync(_key, status: status, process: process, during: async () =>
         {
             entered.SetResult();
             await leave.Task;

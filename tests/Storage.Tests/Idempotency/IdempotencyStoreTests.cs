@@ -5,6 +5,7 @@ namespace Trading.Storage.Tests.Idempotency;
 public sealed class IdempotencyStoreTests(EnginesFixture engines)
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
     private static readonly StoredAnswer Created = new(201, "application/json", "/api/v1/sessions/ses-1", [1, 2, 3]);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -27,8 +28,8 @@ public sealed class IdempotencyStoreTests(EnginesFixture engines)
         var store = new IdempotencyStore(engines.Shared(engine));
         var key = Keys.Fresh("key");
         await ReserveAsync(store, key);
-        await store.CompleteAsync("alice POST /sessions", key, "body-1", Created, Token);
-        await store.CompleteAsync("alice POST /sessions", key, "body-1", Created with { Status = 500 }, Token);
+        await store.CompleteAsync(Claim(key), Created, Token);
+        await store.CompleteAsync(Claim(key), Created with { Status = 500 }, Token);
 
         var repeat = await ReserveAsync(store, key);
         var otherBody = await ReserveAsync(store, key, body: "body-2");
@@ -48,27 +49,59 @@ public sealed class IdempotencyStoreTests(EnginesFixture engines)
         var (released, answered) = (Keys.Fresh("key"), Keys.Fresh("key"));
         await ReserveAsync(store, released);
         await ReserveAsync(store, answered);
-        await store.CompleteAsync("alice POST /sessions", answered, "body-1", Created, Token);
+        await store.CompleteAsync(Claim(answered), Created, Token);
 
-        await store.ReleaseAsync("alice POST /sessions", released, "body-1", Token);
-        await store.ReleaseAsync("alice POST /sessions", answered, "body-1", Token);
+        await store.ReleaseAsync(Claim(released), Token);
+        await store.ReleaseAsync(Claim(answered), Token);
 
         Assert.Equal(ReserveOutcome.Reserved, (await ReserveAsync(store, released, body: "body-2")).Outcome);
         Assert.Equal(ReserveOutcome.Answered, (await ReserveAsync(store, answered)).Outcome);
     }
 
     [Theory, EachEngine]
-    public async Task A_reservation_whose_holder_died_is_taken_over_by_the_same_body_only(StorageEngine engine)
+    public async Task A_reservation_whose_lease_ended_is_taken_over_by_the_same_body_only(StorageEngine engine)
     {
         var store = new IdempotencyStore(engines.Shared(engine));
         var key = Keys.Fresh("key");
         await ReserveAsync(store, key);
 
-        var otherBody = await ReserveAsync(store, key, body: "body-2", now: Now.AddMinutes(5));
-        var sameBody = await ReserveAsync(store, key, now: Now.AddMinutes(5));
+        var early = await ReserveAsync(store, key, now: Now + Lease - TimeSpan.FromMilliseconds(1));
+        var otherBody = await ReserveAsync(store, key, body: "body-2", now: Now + Lease);
+        var sameBody = await ReserveAsync(store, key, now: Now + Lease);
 
-        Assert.Equal(ReserveOutcome.OtherBody, otherBody.Outcome);
-        Assert.Equal(ReserveOutcome.Reserved, sameBody.Outcome);
+        Assert.Equal(
+            (ReserveOutcome.InProgress, ReserveOutcome.OtherBody, ReserveOutcome.Reserved), (early.Outcome, otherBody.Outcome, sameBody.Outcome));
+    }
+
+    [Theory, EachEngine]
+    public async Task A_lease_that_is_renewed_is_not_taken_over(StorageEngine engine)
+    {
+        var store = new IdempotencyStore(engines.Shared(engine));
+        var key = Keys.Fresh("key");
+        await ReserveAsync(store, key);
+
+        Assert.True(await store.RenewAsync(Claim(key), Now + Lease + Lease, Token));
+
+        Assert.Equal(ReserveOutcome.InProgress, (await ReserveAsync(store, key, now: Now + Lease)).Outcome);
+        Assert.Equal(ReserveOutcome.Reserved, (await ReserveAsync(store, key, now: Now + Lease + Lease)).Outcome);
+    }
+
+    [Theory, EachEngine]
+    public async Task Who_lost_the_key_can_no_longer_renew_answer_or_release_it(StorageEngine engine)
+    {
+        var store = new IdempotencyStore(engines.Shared(engine));
+        var key = Keys.Fresh("key");
+        await ReserveAsync(store, key);
+        await ReserveAsync(store, key, now: Now + Lease, holder: "second");
+
+        Assert.False(await store.RenewAsync(Claim(key), Now.AddHours(1), Token));
+        await store.CompleteAsync(Claim(key), Created with { Status = 200 }, Token);
+        await store.ReleaseAsync(Claim(key), Token);
+        var meanwhile = await ReserveAsync(store, key, now: Now + Lease);
+        await store.CompleteAsync(Claim(key, holder: "second"), Created, Token);
+
+        Assert.Equal(ReserveOutcome.InProgress, meanwhile.Outcome);
+        Assert.Equal(201, (await ReserveAsync(store, key, now: Now + Lease)).Answer?.Status);
     }
 
     [Theory, EachEngine]
@@ -77,7 +110,7 @@ public sealed class IdempotencyStoreTests(EnginesFixture engines)
         var store = new IdempotencyStore(await engines.MigratedAsync(engine));
         await ReserveAsync(store, "used again");
         await ReserveAsync(store, "forgotten");
-        await store.CompleteAsync("alice POST /sessions", "used again", "body-1", Created, Token);
+        await store.CompleteAsync(Claim("used again"), Created, Token);
 
         var again = await ReserveAsync(store, "used again", body: "body-2", now: Now.AddHours(24));
         var purged = await store.PurgeAsync(Now.AddHours(24), Token);
@@ -86,7 +119,10 @@ public sealed class IdempotencyStoreTests(EnginesFixture engines)
         Assert.Equal(1, purged);
     }
 
+    private static IdempotencyClaim Claim(string key, string scope = "alice POST /sessions", string body = "body-1", string holder = "first") =>
+        new(scope, key, body, holder);
+
     private static Task<Reservation> ReserveAsync(
-        IdempotencyStore store, string key, string scope = "alice POST /sessions", string body = "body-1", DateTimeOffset? now = null) =>
-        store.ReserveAsync(scope, key, body, now ?? Now, (now ?? Now).AddHours(24), (now ?? Now).AddMinutes(-1), Token);
+        IdempotencyStore store, string key, string scope = "alice POST /sessions", string body = "body-1", DateTimeOffset? now = null, string holder = "first") =>
+        store.ReserveAsync(Claim(key, scope, body, holder), now ?? Now, (now ?? Now) + Lease, (now ?? Now).AddHours(24), Token);
 }
