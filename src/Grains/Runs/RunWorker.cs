@@ -32,6 +32,7 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentBag<Task> _lanes = [];
+    private bool _isStopped;
     private int _paced;
 
     public void Enqueue(RunOrder order)
@@ -65,17 +66,26 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A run that is cut short is not the session's failure: another silo, or the next start, begins it anew.
-        _queue.Writer.TryComplete();
-        _stopped.Writer.TryComplete();
-        await _stopping.CancelAsync();
+        await EndAsync();
         await Task.WhenAll(_lanes).WaitAsync(cancellationToken);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await EndAsync();
         _stopping.Dispose();
-        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The first time only: a host may stop once more what it has stopped and disposed already.</summary>
+    private async Task EndAsync()
+    {
+        if (!Interlocked.Exchange(ref _isStopped, true))
+        {
+            // A run that is cut short is not the session's failure: another silo, or the next start, begins it anew.
+            _queue.Writer.TryComplete();
+            _stopped.Writer.TryComplete();
+            await _stopping.CancelAsync();
+        }
     }
 
     // Long-running: a thread of its own, because a replay keeps it for minutes.

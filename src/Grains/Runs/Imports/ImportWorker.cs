@@ -11,7 +11,7 @@ namespace Trading.Grains.Runs.Imports;
 
 /// <summary>Works through imports on a few dedicated threads. A run that is cut short is begun anew by its dataset.</summary>
 internal sealed class ImportWorker(ImportRunner runner, DatasetStore store, TimeProvider time, ILogger<ImportWorker> logger)
-    : IHostedService, IImportWorker, IDisposable
+    : IHostedService, IImportWorker, IAsyncDisposable
 {
     private const int Lanes = 2;
 
@@ -19,6 +19,7 @@ internal sealed class ImportWorker(ImportRunner runner, DatasetStore store, Time
     private readonly ConcurrentDictionary<string, ImportOrder> _working = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _lanes = [];
+    private bool _isStopped;
 
     public void Enqueue(ImportOrder order)
     {
@@ -42,12 +43,25 @@ internal sealed class ImportWorker(ImportRunner runner, DatasetStore store, Time
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
-        await _stopping.CancelAsync();
+        await EndAsync();
         await Task.WhenAll(_lanes).WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _stopping.Dispose();
+    }
+
+    /// <summary>The first time only: a host may stop once more what it has stopped and disposed already.</summary>
+    private async Task EndAsync()
+    {
+        if (!Interlocked.Exchange(ref _isStopped, true))
+        {
+            _queue.Writer.TryComplete();
+            await _stopping.CancelAsync();
+        }
+    }
 
     private void Work()
     {
