@@ -64,6 +64,7 @@ public static class GrainServices
         services.AddSingleton<IRunWorker>(provider => provider.GetRequiredService<RunWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<RunWorker>());
         services.AddSingleton<WakeQueries>();
+        services.AddSingleton<Waker>();
         services.AddSingleton<Sweep>();
         services.AddHostedService<Supervisor>();
         return services.AddTradingMarkets();

@@ -35,9 +35,6 @@ internal static partial class SessionLog
     [LoggerMessage(6013, LogLevel.Warning, "Session {SessionId} could not be looked after; it is tried again")]
     public static partial void RoundFailed(this ILogger logger, Exception error, string sessionId);
 
-    [LoggerMessage(6010, LogLevel.Warning, "Unfinished sessions could not be looked after; it is tried again")]
-    public static partial void SupervisionFailed(this ILogger logger, Exception error);
-
     [LoggerMessage(6009, LogLevel.Information, "Session {SessionId}: at {EventTime:O} {Code}: {Detail}")]
     public static partial void RunAlert(this ILogger logger, string sessionId, DateTimeOffset eventTime, string code, string detail);
 

@@ -14,45 +14,32 @@ namespace Trading.Grains.Supervision;
 /// Re-activates what is past its time: orders whose deadline, answer or outbox waits, positions and accounts that still have something to
 /// tell. A lost reminder, message or silo can leave nothing stuck. Two sweeps at once are harmless.
 /// </summary>
-internal sealed class Sweep(WakeQueries storage, IGrainFactory grains, TimeProvider time, ILogger<Sweep> logger)
+internal sealed class Sweep(WakeQueries storage, Waker waker, IGrainFactory grains, TimeProvider time, ILogger<Sweep> logger)
 {
     /// <summary>Activations that one round may cause: more would crowd out what is alive.</summary>
     public const int GrainsMax = 500;
 
-    private const int AtATime = 20;
-
     private readonly UnmovedGrains _unmoved = new();
 
-    /// <returns>How many were woken.</returns>
+    /// <returns>How many were due.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var due = await storage.DueAsync(time.GetUtcNow(), GrainsMax, cancellation);
-        foreach (var some in due.Chunk(AtATime))
-        {
-            await Task.WhenAll(some.Select(Wake));
-        }
-
-        foreach (var unmoved in _unmoved.Of(due))
-        {
-            logger.GrainUnmoved(unmoved.State, unmoved.Key, unmoved.Version);
-            await DropAsync(unmoved);
-            await Wake(unmoved);
-        }
-
+        await waker.WakeAsync(due, Touch, cancellation);
+        await waker.WakeAsync(_unmoved.Of(due), BeginAnew, cancellation);
         return due.Count;
     }
 
-    /// <summary>The activation goes; the next touch makes one that knows what is stored.</summary>
-    private async Task DropAsync(SleepingGrain unmoved)
+    /// <summary>The activation goes; the touch makes one that knows what is stored.</summary>
+    private async Task BeginAnew(SleepingGrain unmoved)
     {
-        try
+        logger.GrainUnmoved(unmoved.State, unmoved.Key, unmoved.Version);
+        if (GrainOf(unmoved) is { } grain)
         {
-            await (GrainOf(unmoved)?.AsReference<IGrainManagementExtension>().DeactivateOnIdle() ?? ValueTask.CompletedTask);
+            await grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
         }
-        catch (Exception failure)
-        {
-            logger.WakeFailed(failure, unmoved.State, unmoved.Key);
-        }
+
+        await Touch(unmoved);
     }
 
     private IAddressable? GrainOf(SleepingGrain sleeping) => sleeping.State switch
@@ -63,19 +50,6 @@ internal sealed class Sweep(WakeQueries storage, IGrainFactory grains, TimeProvi
         StateNames.Account => grains.GetGrain<IAccountGrain>(sleeping.Key),
         _ => null,
     };
-
-    private async Task Wake(SleepingGrain sleeping)
-    {
-        try
-        {
-            await Touch(sleeping);
-        }
-        catch (Exception failure)
-        {
-            // One that cannot be woken keeps no other asleep; it is due again in the next round.
-            logger.WakeFailed(failure, sleeping.State, sleeping.Key);
-        }
-    }
 
     private Task Touch(SleepingGrain sleeping) => sleeping.State switch
     {

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Trading.Storage.Waking;
+
+namespace Trading.Grains.Supervision;
+
+/// <summary>
+/// Wakes many grains side by side: one that is slow to answer, as while its silo is dead and not yet missed, holds up no other. One that cannot be
+/// woken is logged and ends nothing; it is due again in the next round.
+/// </summary>
+internal sealed class Waker(ILogger<Waker> logger)
+{
+    private const int AtATime = 16;
+
+    public Task WakeAsync(IEnumerable<SleepingGrain> sleepers, Func<SleepingGrain, Task> touch, CancellationToken cancellation) => Parallel.ForEachAsync(
+        sleepers, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation }, async (sleeping, _) =>
+        {
+            try
+            {
+                await touch(sleeping);
+            }
+            catch (Exception failure)
+            {
+                logger.WakeFailed(failure, sleeping.State, sleeping.Key);
+            }
+        });
+}
