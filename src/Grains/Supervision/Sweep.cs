@@ -19,15 +19,25 @@ internal sealed class Sweep(WakeQueries storage, Waker waker, IGrainFactory grai
     /// <summary>Activations that one round may cause: more would crowd out what is alive.</summary>
     public const int GrainsMax = 500;
 
-    private readonly UnmovedGrains _unmoved = new();
+    /// <summary>Rounds that follow each other sooner, as after a silo's death, say nothing about what does not move.</summary>
+    private static readonly TimeSpan UnmovedAfter = TimeSpan.FromSeconds(5);
 
-    /// <returns>How many were due.</returns>
+    private readonly UnmovedGrains _unmoved = new();
+    private DateTimeOffset _comparedAt;
+
+    /// <returns>How many were due and could not be woken.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var due = await storage.DueAsync(time.GetUtcNow(), GrainsMax, cancellation);
-        await waker.WakeAsync(due, Touch, cancellation);
-        await waker.WakeAsync(_unmoved.Of(due), BeginAnew, cancellation);
-        return due.Count;
+        var now = time.GetUtcNow();
+        var due = await storage.DueAsync(now, GrainsMax, cancellation);
+        var failed = await waker.WakeAsync(due, Touch, cancellation);
+        if (now - _comparedAt >= UnmovedAfter)
+        {
+            _comparedAt = now;
+            failed += await waker.WakeAsync(_unmoved.Of(due), BeginAnew, cancellation);
+        }
+
+        return failed;
     }
 
     /// <summary>The activation goes; the touch makes one that knows what is stored.</summary>

@@ -11,16 +11,23 @@ internal sealed class Waker(ILogger<Waker> logger)
 {
     private const int AtATime = 16;
 
-    public Task WakeAsync(IEnumerable<SleepingGrain> sleepers, Func<SleepingGrain, Task> touch, CancellationToken cancellation) => Parallel.ForEachAsync(
-        sleepers, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation }, async (sleeping, _) =>
-        {
-            try
+    /// <returns>How many could not be woken.</returns>
+    public async Task<int> WakeAsync(IEnumerable<SleepingGrain> sleepers, Func<SleepingGrain, Task> touch, CancellationToken cancellation)
+    {
+        var failed = 0;
+        await Parallel.ForEachAsync(
+            sleepers, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation }, async (sleeping, _) =>
             {
-                await touch(sleeping);
-            }
-            catch (Exception failure)
-            {
-                logger.WakeFailed(failure, sleeping.State, sleeping.Key);
-            }
-        });
+                try
+                {
+                    await touch(sleeping);
+                }
+                catch (Exception failure)
+                {
+                    Interlocked.Increment(ref failed);
+                    logger.WakeFailed(failure, sleeping.State, sleeping.Key);
+                }
+            });
+        return failed;
+    }
 }

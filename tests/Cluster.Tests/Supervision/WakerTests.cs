@@ -15,9 +15,10 @@ public sealed class WakerTests
     [Fact]
     public async Task Ones_that_cannot_be_woken_are_logged_each_and_keep_no_other_asleep()
     {
-        await WakeAsync(sleeping => sleeping.Key is "ses-0" or "ses-50" ? throw new TimeoutException($"{sleeping.Key} does not answer.") : Task.CompletedTask);
+        var failed = await WakeAsync(sleeping => sleeping.Key is "ses-0" or "ses-50" ? throw new TimeoutException($"{sleeping.Key} does not answer.") : Task.CompletedTask);
 
         Assert.Equal(Sleepers.Select(sleeping => sleeping.Key).Order(StringComparer.Ordinal), _touched.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(2, failed);
         Assert.Equal(["ses-0 does not answer.", "ses-50 does not answer."], _log.Failures.Order(StringComparer.Ordinal));
     }
 
@@ -44,7 +45,7 @@ public sealed class WakerTests
         await waking;
     }
 
-    private Task WakeAsync(Func<SleepingGrain, Task> touch) => new Waker(_log).WakeAsync(
+    private Task<int> WakeAsync(Func<SleepingGrain, Task> touch) => new Waker(_log).WakeAsync(
         Sleepers,
         sleeping =>
         {
