@@ -17,7 +17,7 @@ public sealed record GenerateDatasetRequest(
     {
         if (!Dataset.IsName(Name))
         {
-            errors.Add(new("/name", "out_of_range", $"The name must be 1 to 64 of a-z 0-9 . _ -, found {InputText.Quote(Name)}."));
+            errors.Add(new("/name", "out_of_range", $"The name must be {Dataset.NameRule}, found {InputText.Quote(Name)}."));
         }
 
         if (!DurationText.TryParse(Duration, out var duration) || duration > DurationText.Max)
@@ -36,14 +36,14 @@ public sealed record GenerateDatasetRequest(
 /// <param name="Import">Id of the import that was started.</param>
 public sealed record ImportAccepted(string Id, string Name, DatasetState State, string Import);
 
-/// <param name="Synthetic">Some of it was generated: always shown.</param>
+/// <param name="Synthetic">Some of it was generated or is being generated: always shown.</param>
 public sealed record DatasetAnswer(
     string Id, string Name, string Owner, bool Shared, DatasetState State, bool Sealed, bool Synthetic, DateTimeOffset CreatedAt,
     ImmutableArray<DatasetSymbolAnswer> Symbols, ImmutableArray<ImportAnswer> Imports)
 {
     public static DatasetAnswer From(Dataset dataset) => new(
         dataset.Id, dataset.Name, dataset.Owner, dataset.Shared, dataset.State, dataset.SealedBy is not null,
-        dataset.Symbols.Any(symbol => symbol.Synthetic is not null), dataset.CreatedAt, [.. dataset.Symbols.Select(DatasetSymbolAnswer.Of)],
+        dataset.IsSynthetic, dataset.CreatedAt, [.. dataset.Symbols.Select(DatasetSymbolAnswer.Of)],
         [.. dataset.Imports.Select(ImportAnswer.From)]);
 }
 
@@ -76,7 +76,7 @@ public sealed record SeriesAnswer(string Kind, DateTimeOffset From, DateTimeOffs
 }
 
 /// <param name="Kind">Null for a generation, which brings several.</param>
-/// <param name="Errors">The first bad rows, at most 100; line 0 is the whole file.</param>
+/// <param name="Errors">The first bad rows, at most 100; line 0 is the whole file. Behind them stand notes on values that were <c>rounded</c> or <c>not_kept</c>, whose rows are good.</param>
 public sealed record ImportAnswer(
     string Id, Symbol Symbol, string? Kind, ImportState State, long Rows, long BadRows, double Percent, DateTimeOffset StartedAt,
     ImmutableArray<ImportErrorAnswer> Errors)

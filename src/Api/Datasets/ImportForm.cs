@@ -1,7 +1,7 @@
 namespace Trading.Api.Datasets;
 
 /// <summary>The fields of an import, as OpenAPI shows them; <see cref="UploadForm"/> reads them from the stream.</summary>
-/// <param name="Name">Of a new or an existing dataset: 1 to 64 of a-z 0-9 . _ -.</param>
+/// <param name="Name">Of a new or an existing dataset: 1 to 64 of a-z 0-9 . _ -, and neither . nor ...</param>
 /// <param name="Symbol">BASE_QUOTE.</param>
 /// <param name="Venue">Where it was recorded: 1 to 32 of a-z 0-9 . _ -.</param>
 /// <param name="Kind">trades, book, candles, mark or funding.</param>

@@ -23,6 +23,9 @@ internal sealed class UploadForm
     private readonly List<ValidationError> _errors = [];
     private bool _hasFile;
 
+    /// <summary>The fields as they were given.</summary>
+    public IReadOnlyDictionary<string, string> Fields => _fields;
+
     /// <summary>Name of the dataset.</summary>
     public string Name { get; private set; } = "";
 
@@ -124,7 +127,7 @@ internal sealed class UploadForm
         Name = Required("name");
         if (Name.Length > 0 && !Dataset.IsName(Name))
         {
-            Fault("/name", ProblemCodes.OutOfRange, $"The name must be 1 to 64 of a-z 0-9 . _ -, found {InputText.Quote(Name)}.");
+            Fault("/name", ProblemCodes.OutOfRange, $"The name must be {Dataset.NameRule}, found {InputText.Quote(Name)}.");
         }
 
         IsShared = Flag("shared");

@@ -22,6 +22,9 @@ public sealed record Dataset(
     /// <summary>Code of a refusal that stands on <see cref="State"/> alone: the dataset is still importing, or failed to.</summary>
     public const string NotReady = "dataset_not_ready";
 
+    /// <summary>The rule of names, for whoever refuses one. An address with <c>.</c> or <c>..</c> as a part of it is another address.</summary>
+    public const string NameRule = "1 to 64 of a-z 0-9 . _ -, and neither . nor ..";
+
     private const int NameLengthMax = 64;
     private static readonly SearchValues<char> NameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 
@@ -35,9 +38,14 @@ public sealed record Dataset(
     public static Dataset Create(string id, string owner, string name, bool shared, DateTimeOffset now) =>
         new(id, owner, name, shared, now, SealedBy: null, Symbols: [], Imports: []);
 
-    /// <summary>A name is 1–64 of <c>a-z 0-9 . _ -</c>.</summary>
+    /// <summary>Whether the text may be a dataset's name: see <see cref="NameRule"/>.</summary>
     public static bool IsName(string? name) =>
-        name is { Length: >= 1 and <= NameLengthMax } && !name.AsSpan().ContainsAnyExcept(NameLetters);
+        name is { Length: >= 1 and <= NameLengthMax } and not ("." or "..") && !name.AsSpan().ContainsAnyExcept(NameLetters);
+
+    /// <summary>Some of it was generated, or is being generated or recorded from a generated feed.</summary>
+    [JsonIgnore]
+    public bool IsSynthetic =>
+        Symbols.Any(symbol => symbol.Synthetic is not null) || Imports.Any(import => import is { IsSynthetic: true, State: not ImportState.Failed });
 
     public DatasetSymbol? Find(Instruments.Symbol symbol) => Symbols.FirstOrDefault(held => held.Symbol == symbol);
 

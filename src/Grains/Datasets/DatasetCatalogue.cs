@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Trading.Domain.MarketData;
 using Trading.Storage.Datasets;
+using Trading.Storage.Json;
 using Trading.Storage.MarketData.Stored;
 
 namespace Trading.Grains.Datasets;
@@ -44,8 +46,18 @@ internal sealed class DatasetCatalogue(IDatasetQueries queries, DatasetReader re
 
         return new ImportRecord(
             import.Id, import.Symbol, SeriesKinds.TryParse(import.Kind, out var kind) ? kind : null, StateOf(import.State), import.RowCount,
-            import.BadRowCount, details, import.ProgressPct, import.CreatedAt);
+            import.BadRowCount, details, import.ProgressPct, import.CreatedAt)
+        {
+            IsSynthetic = IsSynthetic(import),
+        };
     }
+
+    private static bool IsSynthetic(ImportRow import) => import.Kind switch
+    {
+        Generation => true,
+        Recording => JsonSerializer.Deserialize<ImportSource>(import.Source, TradingJson.Options)!.Recording?.Scenario is not null,
+        _ => false,
+    };
 
     private static ImportState StateOf(string state) => state switch
     {

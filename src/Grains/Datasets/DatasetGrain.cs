@@ -35,6 +35,11 @@ internal sealed class DatasetGrain(
             return Deleted;
         }
 
+        if (dataset.Imports.Any(import => import.Id == command.ImportId))
+        {
+            return null;
+        }
+
         var now = time.GetUtcNow();
         if (Refuse(dataset, command, now) is { } refusal)
         {

@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace Trading.Storage.Datasets;
 
 /// <summary>Uploaded files on their way into a dataset, in pieces of at most <see cref="PieceBytes"/>. They are gone once the import is over.</summary>
@@ -9,8 +7,8 @@ public sealed class ImportFileStore(TradingDatabase database)
 
     private const string Drop = "DELETE FROM import_files WHERE import_id = @importId";
 
-    /// <summary>Stores a file whole; a repeated upload replaces it. Durable when the task completes.</summary>
-    /// <returns>Bytes stored.</returns>
+    /// <summary>Stores a file whole. Durable when the task completes. An id stands for one file: repeating it, even at the same time, changes nothing.</summary>
+    /// <returns>Bytes of the file.</returns>
     public async Task<long> SaveAsync(string importId, Stream file, DateTimeOffset at, CancellationToken cancellationToken = default)
     {
         var piece = new byte[PieceBytes];
@@ -19,17 +17,9 @@ public sealed class ImportFileStore(TradingDatabase database)
         {
             var data = piece[..read];
             var number = ordinal;
-            await database.WriteAsync(
-                async connection =>
-                {
-                    if (number == 0)
-                    {
-                        await connection.ExecuteAsync(Drop, new { importId });
-                    }
-
-                    await connection.ExecuteAsync(
-                        "INSERT INTO import_files (import_id, ordinal, at, data) VALUES (@importId, @number, @at, @data)", new { importId, number, at, data });
-                },
+            await database.ExecuteAsync(
+                "INSERT INTO import_files (import_id, ordinal, at, data) VALUES (@importId, @number, @at, @data) ON CONFLICT (import_id, ordinal) DO NOTHING",
+                new { importId, number, at, data },
                 cancellationToken);
             total += read;
         }

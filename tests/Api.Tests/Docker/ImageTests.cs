@@ -65,6 +65,21 @@ public sealed partial class ImageTests
         Assert.Equal(["127.0.0.1:5080:5080"], ports);
     }
 
+    /// <summary>Without a key to seal with, the platform refuses webhooks and exchange keys for as long as it runs.</summary>
+    [Theory]
+    [InlineData("Trading__Auth__SigningKeyFile")]
+    [InlineData("Trading__Credentials__KeyFile")]
+    public void Api_has_the_keys_that_it_needs_as_secrets(string key)
+    {
+        var api = (Dictionary<object, object>)Compose()["services"]["api"];
+        var path = (string)((Dictionary<object, object>)api["environment"])[key];
+        var secret = path["/run/secrets/".Length..];
+
+        Assert.StartsWith("/run/secrets/", path, StringComparison.Ordinal);
+        Assert.Contains(secret, (List<object>)api["secrets"]);
+        Assert.StartsWith("./secrets/", (string)((Dictionary<object, object>)Compose()["secrets"][secret])["file"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Silos_advertise_the_address_they_have()
     {

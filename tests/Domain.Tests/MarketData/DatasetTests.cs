@@ -12,6 +12,9 @@ public sealed class DatasetTests
     [Theory]
     [InlineData("a", true)]
     [InlineData("btc_2024-08.v1", true)]
+    [InlineData("...", true)]
+    [InlineData(".", false)]
+    [InlineData("..", false)]
     [InlineData("", false)]
     [InlineData("Btc", false)]
     [InlineData("a b", false)]
@@ -31,6 +34,16 @@ public sealed class DatasetTests
 
         Assert.Equal(
             (DatasetState.Ready, DatasetState.Importing, DatasetState.Failed, DatasetState.Ready), (Empty.State, importing.State, failed.State, ready.State));
+    }
+
+    [Fact]
+    public void What_is_being_generated_is_synthetic_already()
+    {
+        var importing = Start(Empty, "imp-1");
+        var generating = importing with { Imports = [importing.Imports[0] with { IsSynthetic = true }] };
+        var failed = generating with { Imports = [generating.Imports[0] with { State = ImportState.Failed }] };
+
+        Assert.Equal((false, true, false), (importing.IsSynthetic, generating.IsSynthetic, failed.IsSynthetic));
     }
 
     [Fact]

@@ -115,6 +115,22 @@ public sealed class CsvImportTests
     }
 
     [Theory]
+    [InlineData("abc")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("99999999999999999999")]
+    public async Task Id_that_is_no_number_is_not_kept_and_told_with_its_line(string text)
+    {
+        var imported = await Imported.CsvAsync(
+            SeriesKind.Trades, $"timestamp_ms,price,quantity,side,trade_id\n1000,1,2,buy,7\n2000,1,2,buy,{text}\n3000,1,2,buy,{text}\n4000,1,2,buy,\n");
+
+        Assert.Equal((null, 4L, 0L), (imported.Outcome.Failure, imported.Outcome.Rows, imported.Outcome.BadRows));
+        Assert.Equal(
+            new ImportError(3, "not_kept", $"trade_id was not kept: it must be a whole number of at least 0, found '{text}'. So were 2 values of the file in all."),
+            Assert.Single(imported.Outcome.Errors));
+    }
+
+    [Theory]
     [InlineData("timestamp_ms,open,high,low,close,volume", "60000,1.5,2,1,1.25,7")]
     [InlineData("close,low,high,open,volume,open_time", "1.25,1,2,1.5,7,60000")]
     [InlineData("date,open,high,low,close,volume", "1970-01-01 00:01,1.5,2,1,1.25,7")]

@@ -69,8 +69,9 @@ public sealed record SessionMetrics
     [Id(20)]
     public decimal? LargestLoss { get; init; }
 
-    [Id(21)]
-    public long? AverageDurationMs { get; init; }
+    // It was a whole number as 21.
+    [Id(29)]
+    public double? AverageDurationMs { get; init; }
 
     [Id(22)]
     public double? ExposurePct { get; init; }

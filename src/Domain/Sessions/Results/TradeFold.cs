@@ -30,7 +30,7 @@ internal sealed class TradeFold
 
     public decimal? AverageLoss => Mean(_lost, _losses);
 
-    public long? AverageDurationMs => Count == 0 ? null : (long)(_duration.TotalMilliseconds / Count);
+    public double? AverageDurationMs => Count == 0 ? null : _duration.TotalMilliseconds / Count;
 
     public void Add(decimal net, TimeSpan duration)
     {

@@ -32,7 +32,7 @@ internal static class CollectRules
         }
         else if (!Dataset.IsName(collect.Dataset))
         {
-            errors.Add(new("/collect/dataset", "out_of_range", "The name must be 1 to 64 of a-z 0-9 . _ -."));
+            errors.Add(new("/collect/dataset", "out_of_range", $"The name must be {Dataset.NameRule}, found {InputText.Quote(collect.Dataset)}."));
         }
 
         if (collect.Symbols.IsEmpty)

@@ -14,8 +14,8 @@ internal sealed class SeriesRows(ImportRequest request, ImportLimits limits, Ser
     private readonly List<ImportError> _errors = [];
     private long _lastMs = long.MinValue;
     private long _line;
-    private long _rounded;
-    private ImportError? _firstRounded;
+    private readonly RowNote _rounded = new("rounded");
+    private readonly RowNote _notKept = new("not_kept");
     private readonly long _pauseMsMax = (long)limits.PauseMax.TotalMilliseconds;
 
     public long BadRows { get; private set; }
@@ -23,10 +23,8 @@ internal sealed class SeriesRows(ImportRequest request, ImportLimits limits, Ser
     /// <summary>The first bad rows, by line.</summary>
     public IReadOnlyList<ImportError> Errors => _errors;
 
-    /// <summary>What is worth knowing of rows that are good: at most one note for the whole file.</summary>
-    public IReadOnlyList<ImportError> Notes => _firstRounded is not { } first
-        ? []
-        : [first with { Detail = $"{first.Detail} So were {Number(_rounded)} values of the file in all." }];
+    /// <summary>What is worth knowing of rows that are good: at most one note of each kind for the whole file.</summary>
+    public IReadOnlyList<ImportError> Notes => [.. new[] { _rounded.Summary, _notKept.Summary }.OfType<ImportError>()];
 
     /// <summary>Takes a row. The writer's block must not be full.</summary>
     public void Take(RowFields fields, ColumnLayout layout, long line)
@@ -110,10 +108,14 @@ internal sealed class SeriesRows(ImportRequest request, ImportLimits limits, Ser
             case ColumnRole.Side:
                 return ReadSide(column, text, layout);
             case ColumnRole.Number:
-                // Ids that are no numbers are not kept: nothing depends on them.
                 if (DecimalText.TryParse(text, out var number, out var fraction) is DecimalFault.None && fraction == 0 && number >= 0)
                 {
                     _values[column] = number;
+                }
+                else
+                {
+                    // Nothing depends on it: the row is good without, and the import says so.
+                    _notKept.Add(_line, $"{definition.Name} was not kept: it must be a whole number of at least 0, found {FoundText.Of(text)}.");
                 }
 
                 return null;
@@ -145,8 +147,7 @@ internal sealed class SeriesRows(ImportRequest request, ImportLimits limits, Ser
         var fault = DecimalText.TryParse(text, out _values[column], out _scales[column], out var isRounded);
         if (isRounded && fault is DecimalFault.None)
         {
-            _rounded++;
-            _firstRounded ??= new(_line, "rounded", $"{definition.Name} was rounded to {Scaled.ToDecimal(_values[column], _scales[column])}, found {FoundText.Of(text)}.");
+            _rounded.Add(_line, $"{definition.Name} was rounded to {Scaled.ToDecimal(_values[column], _scales[column])}, found {FoundText.Of(text)}.");
         }
 
         if (fault is not DecimalFault.None)

@@ -37,7 +37,7 @@ public sealed class SessionMetricsTests
         Assert.Equal(30d / 11, metrics.ProfitFactor!.Value, Tolerance);
         Assert.Equal((3.166666666667m, 15m, -3.666666666667m), (metrics.Expectancy, metrics.AverageWin, metrics.AverageLoss));
         Assert.Equal((20m, -6m, 2, 6), (metrics.LargestWin, metrics.LargestLoss, metrics.LongestLosingRun, metrics.RoundTrips));
-        Assert.Equal(33_166, metrics.AverageDurationMs);
+        Assert.Equal(199_000d / 6, metrics.AverageDurationMs!.Value, Tolerance);
     }
 
     [Fact]
