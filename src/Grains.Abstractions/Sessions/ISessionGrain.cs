@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 using Trading.Domain.Orders;
 using Trading.Domain.Sessions.Lifecycle;
 
@@ -22,6 +23,14 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <returns>Null when there is no such session, or it belongs to somebody else than <paramref name="owner"/> (null: anybody's).</returns>
     [Alias("find")]
     Task<SessionView?> Find(string? owner);
+
+    /// <summary>
+    /// Waits until a session that starts runs or has ended; other calls go on meanwhile. One that is replayed starts for as long as no worker is free.
+    /// </summary>
+    /// <param name="patience">Longest wait; then the session is answered as it is.</param>
+    /// <returns>Null as for <see cref="Find"/>.</returns>
+    [Alias("when-started"), AlwaysInterleave]
+    Task<SessionView?> WhenStarted(string? owner, TimeSpan patience);
 
     /// <summary>Asks for the end; durable when the task completes. The first policy holds, repeats change nothing.</summary>
     /// <param name="policy">Null for the session's own.</param>

@@ -186,11 +186,13 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (!run.Cancellation.IsCancellationRequested)
         {
+            var isQueued = true;
             try
             {
                 await TellTakenAsync(run);
+                isQueued = !run.IsClaimed;
                 var elapsed = run.Started == 0 ? TimeSpan.Zero : time.GetElapsedTime(run.Started);
-                var instruction = await SessionOf(run).ReportProgress(run.Order.Session.Run, run.Tracker.Progress(elapsed, isOver: false));
+                var instruction = await SessionOf(run).ReportProgress(run.Order.Session.Run, run.Tracker.Progress(elapsed, isOver: false) with { IsQueued = isQueued });
                 if (instruction.IsAbandoned)
                 {
                     await run.Cancellation.CancelAsync();
@@ -205,7 +207,9 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
                 logger.SessionUnreachable(unreachable, run.Order.Session.Id, run.Order.Session.Run);
             }
 
-            await Pause(ReportPeriod, run.Cancellation.Token);
+            // That a lane has taken it up is told at once: whoever started the session waits for it.
+            var pause = Pause(ReportPeriod, run.Cancellation.Token);
+            await (isQueued ? Task.WhenAny(pause, run.Claimed) : pause);
         }
     }
 
@@ -244,11 +248,14 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
 
     private sealed class Run(RunOrder order, CancellationTokenSource cancellation)
     {
+        private readonly TaskCompletionSource _claimed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _claims;
 
         public RunOrder Order => order;
 
-        /// <summary>A lane has it.</summary>
+        /// <summary>Completes when a lane has it.</summary>
+        public Task Claimed => _claimed.Task;
+
         public bool IsClaimed => Volatile.Read(ref _claims) != 0;
 
         /// <summary>Interventions that the session knows to be carried out.</summary>
@@ -263,6 +270,11 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
         public Task Reporter { get; set; } = Task.CompletedTask;
 
         /// <summary>True once: for the lane that is to execute it.</summary>
-        public bool TryClaim() => Interlocked.Exchange(ref _claims, 1) == 0;
+        public bool TryClaim()
+        {
+            var isFirst = Interlocked.Exchange(ref _claims, 1) == 0;
+            _claimed.TrySetResult();
+            return isFirst;
+        }
     }
 }

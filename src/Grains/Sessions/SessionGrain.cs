@@ -39,6 +39,7 @@ internal sealed partial class SessionGrain(
     private DateTimeOffset _lastHeard;
     private SessionProgress _publishedProgress = SessionProgress.None;
     private long _publishedRevision;
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IGrainTimer? _watch;
 
     private Session? Current => storage.State.Session;
@@ -52,6 +53,7 @@ internal sealed partial class SessionGrain(
         _lastHeard = time.GetUtcNow();
         if (Current is not null)
         {
+            NoteStart();
             if (Current is { Mode: SessionMode.Paper or SessionMode.Collect, Status.IsEnded: false } && await readModel.FindProgressAsync(Current.Id, cancellationToken) is { } known)
             {
                 // Not worth a write of the session's own: what was shown last is gone on from.
@@ -101,6 +103,19 @@ internal sealed partial class SessionGrain(
 
     public Task<SessionView?> Find(string? owner) => Task.FromResult(IsVisibleTo(owner) ? View() : null);
 
+    public async Task<SessionView?> WhenStarted(string? owner, TimeSpan patience)
+    {
+        if (!IsVisibleTo(owner))
+        {
+            return null;
+        }
+
+        using var enough = new CancellationTokenSource();
+        await Task.WhenAny(_started.Task, Task.Delay(patience, time, enough.Token));
+        await enough.CancelAsync();
+        return View();
+    }
+
     public async Task<SessionView?> Stop(string? owner, StopPolicy? policy, string actor)
     {
         if (!IsVisibleTo(owner))
@@ -133,17 +148,22 @@ internal sealed partial class SessionGrain(
         return ArchiveOutcome.Archived;
     }
 
-    public Task<RunInstruction> ReportProgress(int run, SessionProgress progress)
+    public async Task<RunInstruction> ReportProgress(int run, SessionProgress progress)
     {
         if (Current is not { } session || session.Run != run || session.Status.IsEnded)
         {
-            return Task.FromResult(RunInstruction.Abandon);
+            return RunInstruction.Abandon;
         }
 
         _lastHeard = time.GetUtcNow();
         _progress = progress;
-        return Task.FromResult(new RunInstruction(
-            session.StopRequested, IsAbandoned: false, [.. session.Interventions.Where(intervention => intervention.EffectiveAt is null)]));
+        if (!progress.IsQueued)
+        {
+            await Change(SessionMachine.Started(session, _lastHeard));
+        }
+
+        return new RunInstruction(
+            session.StopRequested, IsAbandoned: false, [.. session.Interventions.Where(intervention => intervention.EffectiveAt is null)]);
     }
 
     public async Task<InterveneOutcome> Intervene(string? owner, string strategy, InterventionKind kind, string actor)
@@ -187,7 +207,7 @@ internal sealed partial class SessionGrain(
         _progress = storage.State.Progress = ending.Progress;
         await Save(ending.Failure is { } failure
             ? SessionMachine.Fail(session, failure, now)
-            : SessionMachine.Ended(SessionMachine.Exhausted(session, ending.Trigger, now), now));
+            : SessionMachine.Ended(SessionMachine.Exhausted(SessionMachine.Started(session, now), ending.Trigger, now), now));
     }
 
     public async Task Touch()
@@ -197,7 +217,7 @@ internal sealed partial class SessionGrain(
             case { Status: SessionStatus.Created } broken:
                 await Launch(broken.Owner, answerBy: null);
                 break;
-            case { Status: SessionStatus.Starting }:
+            case { Status: SessionStatus.Starting, Run: 0 }:
                 await Begin();
                 break;
             case { Status: SessionStatus.Running or SessionStatus.Stopping } when IsLive:
@@ -219,7 +239,7 @@ internal sealed partial class SessionGrain(
             return;
         }
 
-        await Change(SessionMachine.Started(Current!, time.GetUtcNow()));
+        await Change(SessionMachine.Queued(Current!));
         Enqueue();
     }
 
@@ -241,13 +261,13 @@ internal sealed partial class SessionGrain(
             case { Status: SessionStatus.Created } broken:
                 await Launch(broken.Owner, answerBy: null);
                 break;
-            case { Status: SessionStatus.Starting }:
+            case { Status: SessionStatus.Starting, Run: 0 }:
                 await Begin();
                 break;
             case { Status: SessionStatus.Running or SessionStatus.Stopping } when IsLive:
                 await LookAtLive();
                 break;
-            case { Status: SessionStatus.Running or SessionStatus.Stopping } session when time.GetUtcNow() - _lastHeard >= SilenceMax:
+            case { Status: SessionStatus.Starting or SessionStatus.Running or SessionStatus.Stopping } session when time.GetUtcNow() - _lastHeard >= SilenceMax:
                 logger.RunSilent(session.Id, session.Run);
                 await Change(SessionMachine.Restarted(session, session.Run));
                 Enqueue();
@@ -267,7 +287,17 @@ internal sealed partial class SessionGrain(
         storage.State.Revision++;
         await storage.WriteOrDeactivateAsync(this);
         logger.SessionChanged(session.Id, session.Status);
+        NoteStart();
         await Publish();
+    }
+
+    /// <summary>Lets those go on who wait for a start that is over and stored.</summary>
+    private void NoteStart()
+    {
+        if (Current!.Status is not (SessionStatus.Created or SessionStatus.Starting))
+        {
+            _started.TrySetResult();
+        }
     }
 
     /// <summary>Brings the read model up to date; while it is away the timer tries again.</summary>

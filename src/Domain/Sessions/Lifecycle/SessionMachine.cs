@@ -12,15 +12,18 @@ public static class SessionMachine
     public static Session Start(Session session, string actor, DateTimeOffset now) =>
         session.Status is SessionStatus.Created ? Move(session, SessionStatus.Starting, actor, "create", "", now) : session;
 
-    /// <summary>Everything that runs is active; data may flow. Opens the next run.</summary>
+    /// <summary>Opens the first run: it waits for a free worker, and the session goes on starting.</summary>
+    public static Session Queued(Session session) => session is { Status: SessionStatus.Starting, Run: 0 } ? session with { Run = 1 } : session;
+
+    /// <summary>Everything that runs is active; data may flow. Opens the first run unless it is open already.</summary>
     public static Session Started(Session session, DateTimeOffset now) =>
         session.Status is SessionStatus.Starting
-            ? Move(session with { Run = session.Run + 1 }, SessionStatus.Running, System, "started", "", now)
+            ? Move(session with { Run = Math.Max(session.Run, 1) }, SessionStatus.Running, System, "started", "", now)
             : session;
 
     /// <summary>The worker of a run went silent: the next run starts anew and replaces what it wrote.</summary>
     public static Session Restarted(Session session, int silentRun) =>
-        session.Run == silentRun && session.Status is SessionStatus.Running or SessionStatus.Stopping
+        session.Run == silentRun && session.Status is SessionStatus.Starting or SessionStatus.Running or SessionStatus.Stopping
             ? session with { Run = session.Run + 1 }
             : session;
 

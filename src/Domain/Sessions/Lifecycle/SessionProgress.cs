@@ -16,5 +16,9 @@ public sealed record SessionProgress(
     [property: Id(3)] DateTimeOffset? EventTime,
     [property: Id(4)] double? RemainingSeconds)
 {
+    /// <summary>No worker has taken the run up yet: it waits for a free one.</summary>
+    [Id(5)]
+    public bool IsQueued { get; init; }
+
     public static SessionProgress None { get; } = new(0, 0, 0, null, null);
 }
