@@ -47,6 +47,7 @@ internal static class ApiExtensions
             kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
         });
         var services = builder.Services;
+        services.LetEndpointsJudgeTheirContentType();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         // Nothing of ours is protected by it; without this it would write a key ring to the home directory.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Trading.Api.Audit;
 using Trading.Api.Idempotency;
+using Trading.Api.Json;
 using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
@@ -55,7 +55,7 @@ internal static class AccountEndpoints
         string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation) =>
         await FindLiveAsync(id, scope, grains) is { } live ? TypedResults.Ok(AccountAnswer.From(live))
             : await FindStoredAsync(id, scope, accounts, cancellation) is { } stored ? TypedResults.Ok(AccountAnswer.From(stored))
-            : Problem.NotFound();
+            : Problem.NotFound("account", id);
 
     private static async Task<Results<Created<AccountAnswer>, Ok<AccountAnswer>, ProblemResult>> Open(
         string id, JsonBody<OpenAccountRequest> body, OwnerScope scope, IGrainFactory grains, AuditTrail audit, TimeProvider time, HttpContext context)
@@ -94,7 +94,7 @@ internal static class AccountEndpoints
         var filter = new LedgerFilter(id, KindOf(reader), reader.Symbol("symbol"), reader.Text("orderId", 64));
         reader.ThrowIfFaulty();
         return await FindLiveAsync(id, scope, grains) is null && await FindStoredAsync(id, scope, accounts, context.RequestAborted) is null
-            ? Problem.NotFound()
+            ? Problem.NotFound("account", id)
             : TypedResults.Ok(ListAnswer.From(await accounts.LedgerAsync(filter, query.Page, context.RequestAborted), LedgerAnswer.From));
     }
 
@@ -103,7 +103,7 @@ internal static class AccountEndpoints
     {
         if (await FindOwnAsync(id, scope, grains) is not { } found)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("account", id);
         }
 
         if (found.Opening.Venue != OpenAccountRequest.Simulated)
@@ -137,5 +137,5 @@ internal static class AccountEndpoints
         await accounts.FindAsync(id, cancellation) is { } account && scope.CanRead(account.Owner) ? account : null;
 
     private static string? KindOf(QueryReader reader) =>
-        reader.Enum<LedgerKind>("kind") is { } kind ? JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()) : null;
+        reader.Enum<LedgerKind>("kind") is { } kind ? EnumNames.Of(kind) : null;
 }

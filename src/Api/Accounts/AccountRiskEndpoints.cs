@@ -51,14 +51,14 @@ internal static class AccountRiskEndpoints
         await AccountEndpoints.FindLiveAsync(id, scope, grains) is { } live ? TypedResults.Ok(LimitsOf(live.Account.Limits))
             : await AccountEndpoints.FindStoredAsync(id, scope, accounts, cancellation) is { } stored
                 ? TypedResults.Ok(LimitsOf(JsonSerializer.Deserialize<RiskLimits>(stored.Limits, TradingJson.Options)!))
-                : Problem.NotFound();
+                : Problem.NotFound("account", id);
 
     private static async Task<Results<Ok<JsonObject>, ProblemResult>> ChangeLimits(
         string id, JsonBody<JsonElement> body, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context)
     {
         if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is null)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("account", id);
         }
 
         var errors = new List<ValidationError>();
@@ -79,7 +79,7 @@ internal static class AccountRiskEndpoints
     {
         if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is not { } found)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("account", id);
         }
 
         var outcome = await grains.GetGrain<IAccountGrain>(id).TripKillSwitch(body.Value.Reason, scope.User.Name, body.Value.ClosePositions);
@@ -94,7 +94,7 @@ internal static class AccountRiskEndpoints
         var reason = reader.Text("reason", KillSwitchRequest.ReasonLengthMax);
         if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is not { } found)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("account", id);
         }
 
         if (string.IsNullOrWhiteSpace(reason))
@@ -113,7 +113,7 @@ internal static class AccountRiskEndpoints
     {
         if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is not { } found)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("account", id);
         }
 
         var drift = new List<DriftAnswer>();

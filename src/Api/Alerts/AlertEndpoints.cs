@@ -38,11 +38,11 @@ internal static class AlertEndpoints
     private static async Task<Ok<ListAnswer<AlertAnswer>>> List(ListQuery query, OwnerScope scope, IAlertQueries alerts, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
-        var severity = reader.OneOf("severity", "", "info", "warning", "critical");
-        var acknowledged = reader.OneOf("acknowledged", "", "true", "false");
+        var severity = reader.OneOf("severity", "info", "warning", "critical");
+        var acknowledged = reader.OneOf("acknowledged", "true", "false");
         var filter = new AlertFilter(
-            scope.ForList, reader.Text("session", GrainKeys.LengthMax), severity.Length == 0 ? null : severity, reader.Text("code", CodeLengthMax),
-            acknowledged.Length == 0 ? null : acknowledged == "true");
+            scope.ForList, reader.Text("session", GrainKeys.LengthMax), severity, reader.Text("code", CodeLengthMax),
+            acknowledged is null ? null : acknowledged == "true");
         reader.ThrowIfFaulty();
         return TypedResults.Ok(ListAnswer.From(await alerts.ListAsync(filter, query.Page, context.RequestAborted), AlertAnswer.From));
     }
@@ -54,5 +54,5 @@ internal static class AlertEndpoints
         && scope.CanWrite(found.Owner)
         && await alerts.AcknowledgeAsync(id, scope.User.Name, time.GetUtcNow(), cancellation) is { } alert
             ? TypedResults.Ok(AlertAnswer.From(alert))
-            : Problem.NotFound();
+            : Problem.NotFound("alert", id);
 }

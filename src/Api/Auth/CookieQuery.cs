@@ -22,7 +22,7 @@ internal sealed record CookieQuery(bool IsWanted) : IEndpointParameterMetadataPr
     {
         ArgumentNullException.ThrowIfNull(context);
         var query = new QueryReader(context.Request.Query);
-        var wanted = query.OneOf(Name, No, Yes, No);
+        var wanted = query.OneOf(Name, Yes, No);
         query.ThrowIfFaulty();
         return ValueTask.FromResult<CookieQuery?>(new CookieQuery(wanted == Yes));
     }

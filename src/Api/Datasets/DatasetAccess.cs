@@ -11,12 +11,17 @@ internal sealed class DatasetAccess(IGrainFactory grains, IDatasetQueries querie
 {
     public async Task<Dataset?> FindAsync(string idOrName, OwnerScope scope, CancellationToken cancellation)
     {
-        var dataset = GrainKeys.IsDataset(idOrName) ? await grains.GetGrain<IDatasetGrain>(idOrName).Find() : null;
-        if (dataset is null && Dataset.IsName(idOrName) && await queries.FindByNameAsync(scope.ForOne, idOrName, cancellation) is { } named)
+        if (GrainKeys.IsDataset(idOrName) && await ReadAsync(idOrName, scope) is { } known)
         {
-            dataset = await grains.GetGrain<IDatasetGrain>(named.Id).Find();
+            return known;
         }
 
-        return dataset is not null && (dataset.Shared || scope.CanRead(dataset.Owner)) ? dataset : null;
+        // A name may look like an id, also like that of another's dataset.
+        return Dataset.IsName(idOrName) && await queries.FindByNameAsync(scope.ForOne, idOrName, cancellation) is { } named
+            ? await ReadAsync(named.Id, scope)
+            : null;
     }
+
+    private async Task<Dataset?> ReadAsync(string id, OwnerScope scope) =>
+        await grains.GetGrain<IDatasetGrain>(id).Find() is { } dataset && (dataset.Shared || scope.CanRead(dataset.Owner)) ? dataset : null;
 }

@@ -3,6 +3,7 @@ using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
+using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Storage.Datasets;
 using Trading.Storage.MarketData.Export;
@@ -14,6 +15,7 @@ namespace Trading.Api.Datasets;
 /// <summary>What a dataset holds: derived candles and files.</summary>
 internal static class DatasetDataEndpoints
 {
+    private const int SymbolsShown = 10;
     private const string ParquetType = "application/vnd.apache.parquet";
 
     public static void MapDatasetData(this IEndpointRouteBuilder routes)
@@ -25,7 +27,7 @@ internal static class DatasetDataEndpoints
         dataset.MapGet("/export", Export).TakesQuery(QueryParameters.Symbol, new QueryParameter("kind", "Which series.", IsNumber: false, [.. SeriesKinds.Names]), new QueryParameter("format", "csv when left out.", IsNumber: false, "csv", "parquet"))
             .WithName("ExportDataset")
             .Produces<string>(StatusCodes.Status200OK, CsvResult.ContentType, ParquetType)
-            .WithSummary("One series as CSV or Parquet, as an import takes it.").WithExamples();
+            .WithSummary("One series as CSV or Parquet, as an import takes it.").WithExamples(text: DatasetExamples.ExportedTrades);
     }
 
     private static async Task<Results<Ok<CandlesAnswer>, ProblemResult>> Candles(
@@ -35,9 +37,14 @@ internal static class DatasetDataEndpoints
         var wanted = query.RequiredSymbol("symbol");
         var page = CandlePage.Of(query);
         query.ThrowIfFaulty();
-        if (await access.FindAsync(dataset, scope, context.RequestAborted) is not { } found || found.Find(wanted) is not { } symbol)
+        if (await access.FindAsync(dataset, scope, context.RequestAborted) is not { } found)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("dataset", dataset);
+        }
+
+        if (found.Find(wanted) is not { } symbol)
+        {
+            return NoSymbol(found, wanted);
         }
 
         var (candles, problem) = await page.ReadAsync(reader, found.Id, symbol, context.RequestAborted);
@@ -50,18 +57,23 @@ internal static class DatasetDataEndpoints
     {
         var query = new QueryReader(context.Request.Query);
         var wanted = query.RequiredSymbol("symbol");
-        var kindName = query.OneOf("kind", "", [.. SeriesKinds.Names]);
-        var format = query.OneOf("format", "csv", "csv", "parquet");
-        if (kindName.Length == 0)
+        var kindName = query.OneOf("kind", [.. SeriesKinds.Names]);
+        var format = query.OneOf("format", "csv", "parquet") ?? "csv";
+        query.Require("kind");
+        query.ThrowIfFaulty();
+        if (await access.FindAsync(dataset, scope, context.RequestAborted) is not { } found)
         {
-            query.Fault("kind", ProblemCodes.Required, "The parameter is required.");
+            return Problem.NotFound("dataset", dataset);
         }
 
-        query.ThrowIfFaulty();
-        if (await access.FindAsync(dataset, scope, context.RequestAborted) is not { } found || found.Find(wanted) is not { } symbol
-            || !SeriesKinds.TryParse(kindName, out var kind) || symbol.Find(kind) is null)
+        if (found.Find(wanted) is not { } symbol)
         {
-            return Problem.NotFound();
+            return NoSymbol(found, wanted);
+        }
+
+        if (!SeriesKinds.TryParse(kindName, out var kind) || symbol.Find(kind) is null)
+        {
+            return Problem.NotFound($"Dataset {found.Name} holds no {kindName} of {wanted}.");
         }
 
         var stored = await DatasetSegments.OpenAsync(segments, found.Id, [symbol], context.RequestAborted);
@@ -79,4 +91,7 @@ internal static class DatasetDataEndpoints
         file.Position = 0;
         return TypedResults.Stream(file, ParquetType, name);
     }
+
+    private static ProblemResult NoSymbol(Dataset dataset, Symbol symbol) => Problem.NotFound(
+        dataset.Symbols is [] ? $"Dataset {dataset.Name} holds no symbol yet." : $"Dataset {dataset.Name} does not hold {symbol}; it holds {string.Join(", ", dataset.Symbols.Take(SymbolsShown).Select(held => held.Symbol))}.");
 }

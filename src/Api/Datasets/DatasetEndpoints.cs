@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Trading.Api.Idempotency;
 using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
@@ -16,17 +16,16 @@ namespace Trading.Api.Datasets;
 /// <summary>Import, generate, look at and delete datasets.</summary>
 internal static class DatasetEndpoints
 {
-    /// <summary>Bytes of an upload beside its file.</summary>
-    private const int UploadOverhead = 1 << 20;
     private const int NameLengthMax = 64;
 
     public static void MapDatasets(this IEndpointRouteBuilder routes)
     {
         var datasets = routes.MapGroup("/datasets").WithTags("Datasets");
-        datasets.MapPost("/import", Import).RequireAuthorization(Policies.Writer).DisableAntiforgery()
+        datasets.MapPost("/import", Import).RequireAuthorization(Policies.Writer).DisableAntiforgery().TakesIdempotencyKey(Upload.CanonicalAsync)
             .WithName("ImportDataset").WithSummary("Import a CSV or Parquet file, plain, gzip or zip; the file is read after the answer.")
+            .WithDescription("With an Idempotency-Key a repeat gets the first answer and imports nothing. It is the same request when every field and every byte of the file are the same; the order of the parts, their boundary and the name of the file do not matter.")
             .WithExamples(DatasetExamples.Import, DatasetExamples.Accepted).Accepts<ImportForm>("multipart/form-data");
-        datasets.MapPost("/generate", Generate).RequireAuthorization(Policies.Writer)
+        datasets.MapPost("/generate", Generate).RequireAuthorization(Policies.Writer).TakesIdempotencyKey()
             .WithName("GenerateDataset").WithSummary("Generate a seeded synthetic market; the same call gives the same events.")
             .WithExamples(DatasetExamples.Generate, DatasetExamples.Accepted);
         datasets.MapGet("/", List).RequireAuthorization(Policies.Reader)
@@ -42,22 +41,16 @@ internal static class DatasetEndpoints
     }
 
     private static async Task<Results<Accepted<ImportAccepted>, ProblemResult>> Import(
-        OwnerScope scope, ImportSettings settings, DatasetStarter starter, HttpContext context)
+        OwnerScope scope, DatasetStarter starter, HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = settings.FileBytesMax + UploadOverhead;
-        }
-
-        await using var file = settings.Folder.Create();
-        var (form, source) = await UploadForm.ReadAsync(context.Request, file, settings.FileBytesMax, context.RequestAborted);
-        var importId = DatasetIds.NewImport();
+        var (form, source, file) = await Upload.ReadAsync(context);
+        var importId = DatasetIds.ImportFor(context);
         var started = await starter.StartAsync(scope.ForOne, form.Name, form.IsShared, importId, source, file, context.RequestAborted);
         return started.Refusal is { } refusal ? Refused(refusal) : Accept(started.DatasetId, form.Name, importId);
     }
 
     private static async Task<Results<Accepted<ImportAccepted>, ProblemResult>> Generate(
-        JsonBody<GenerateDatasetRequest> body, OwnerScope scope, DatasetStarter starter, CancellationToken cancellation)
+        JsonBody<GenerateDatasetRequest> body, OwnerScope scope, DatasetStarter starter, HttpContext context)
     {
         var errors = new List<ValidationError>();
         if (body.Value.ToSpec(errors) is not { } spec)
@@ -65,10 +58,10 @@ internal static class DatasetEndpoints
             return Problem.Invalid(errors);
         }
 
-        var importId = DatasetIds.NewImport();
+        var importId = DatasetIds.ImportFor(context);
         var source = new ImportSource(
             spec.Symbol, SyntheticMarket.Venue, Kind: null, Interval: null, Trading.Storage.MarketData.SyntheticImporter.TermsOf(spec), SkipBadRows: false, spec);
-        var started = await starter.StartAsync(scope.ForOne, body.Value.Name, body.Value.Shared, importId, source, file: null, cancellation);
+        var started = await starter.StartAsync(scope.ForOne, body.Value.Name, body.Value.Shared, importId, source, file: null, context.RequestAborted);
         return started.Refusal is { } refusal ? Refused(refusal) : Accept(started.DatasetId, body.Value.Name, importId);
     }
 
@@ -76,9 +69,9 @@ internal static class DatasetEndpoints
         ListQuery query, OwnerScope scope, IDatasetQueries queries, IGrainFactory grains, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
-        var state = reader.OneOf("state", "", "", DatasetStates.Importing, DatasetStates.Ready, DatasetStates.Failed);
+        var state = reader.OneOf("state", DatasetStates.Importing, DatasetStates.Ready, DatasetStates.Failed);
         var name = reader.Text("name", NameLengthMax);
-        var filter = new DatasetFilter(scope.ForList, name, state.Length == 0 ? null : state) { OrShared = scope.Asked is null };
+        var filter = new DatasetFilter(scope.ForList, name, state) { OrShared = scope.Asked is null };
         reader.ThrowIfFaulty();
         var page = await queries.ListAsync(filter, query.Page, context.RequestAborted);
         var answers = new List<DatasetAnswer>(page.Items.Count);
@@ -96,28 +89,28 @@ internal static class DatasetEndpoints
 
     private static async Task<Results<Ok<DatasetAnswer>, ProblemResult>> Find(
         string dataset, OwnerScope scope, DatasetAccess access, CancellationToken cancellation) =>
-        await access.FindAsync(dataset, scope, cancellation) is { } found ? TypedResults.Ok(DatasetAnswer.From(found)) : Problem.NotFound();
+        await access.FindAsync(dataset, scope, cancellation) is { } found ? TypedResults.Ok(DatasetAnswer.From(found)) : Problem.NotFound("dataset", dataset);
 
     private static async Task<Results<Ok<QualityAnswer>, ProblemResult>> Quality(
         string dataset, OwnerScope scope, DatasetAccess access, CancellationToken cancellation) =>
         await access.FindAsync(dataset, scope, cancellation) is { } found
             ? TypedResults.Ok(new QualityAnswer(
                 [.. found.Symbols.SelectMany(symbol => symbol.Series.Select(series => SeriesQualityAnswer.From(symbol.Symbol, series)))]))
-            : Problem.NotFound();
+            : Problem.NotFound("dataset", dataset);
 
     private static async Task<Results<NoContent, ProblemResult>> Delete(
         string dataset, OwnerScope scope, DatasetAccess access, IGrainFactory grains, CancellationToken cancellation)
     {
         if (await access.FindAsync(dataset, scope, cancellation) is not { } found || !scope.CanWrite(found.Owner))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("dataset", dataset);
         }
 
         return await grains.GetGrain<IDatasetGrain>(GrainKeys.ForDataset(found.Id)).Delete() switch
         {
             DatasetDeletion.Deleted => TypedResults.NoContent(),
             DatasetDeletion.InUse => Problem.Conflict("A session uses the dataset: archive the session first."),
-            _ => Problem.NotFound(),
+            _ => Problem.NotFound("dataset", dataset),
         };
     }
 

@@ -36,5 +36,8 @@ internal static class DatasetExamples
 
     public static readonly QualityAnswer Quality = new([new SeriesQualityAnswer(Btc, "trades", 1_440_000, 100, 10, 0, [], 0, 0)]);
 
+    /// <summary>As CSV; Parquet has the same columns.</summary>
+    public const string ExportedTrades = "timestamp_ms,price,quantity,side,trade_id\n1704067200125,61800.2,0.012,buy,4711\n";
+
     public static readonly CandlesAnswer Candles = new(Btc, "1m", [new CandleAnswer(At, 100m, 101m, 99.5m, 100.5m, 42m, 600)], null);
 }

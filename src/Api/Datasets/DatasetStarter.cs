@@ -10,6 +10,7 @@ namespace Trading.Api.Datasets;
 /// <summary>Brings a file or a generator to its dataset: once this answers, the import goes on whatever dies.</summary>
 internal sealed class DatasetStarter(IGrainFactory grains, IDatasetQueries queries, DatasetStore store, ImportFileStore files, TimeProvider time)
 {
+    /// <summary>Repeating it with the same id of an import starts nothing again.</summary>
     /// <param name="name">Of a new or an existing dataset of the owner.</param>
     /// <param name="file">Seekable; null for a generation.</param>
     /// <returns>Id of the dataset, or why the import was refused.</returns>
@@ -17,6 +18,12 @@ internal sealed class DatasetStarter(IGrainFactory grains, IDatasetQueries queri
         string owner, string name, bool isShared, string importId, ImportSource source, Stream? file, CancellationToken cancellation)
     {
         var known = await FindAsync(owner, name, cancellation);
+        if (known is not null && known.Imports.Any(import => import.Id == importId))
+        {
+            // A repeat of a request whose answer was lost.
+            return (known.Id, null);
+        }
+
         var record = new ImportRecord(importId, source.Symbol, source.Kind, ImportState.Importing, 0, 0, [], 0, time.GetUtcNow());
         var span = await SpanAsync(known, source, file, cancellation);
 

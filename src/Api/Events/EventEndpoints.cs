@@ -20,7 +20,7 @@ internal static class EventEndpoints
                 "Each event has an opaque id, its kind as event, and as data what a list answers of the same thing, with its session. A ping comes every 15 s. "
                 + "Last-Event-ID goes on without a gap within 5 minutes; later, or more than 10 000 events behind, reset comes first: read the lists anew. "
                 + "The stream ends with the access token, and when its reader falls too far behind.")
-            .WithExamples(answer: EventExamples.Stream);
+            .WithExamples(text: EventExamples.Stream);
 
     private static async Task<Results<ServerSentEventsResult<string>, ProblemResult>> Follow(
         EventQuery query, OwnerScope scope, IGrainFactory grains, EventStream stream, EventSlots slots, HttpContext context)

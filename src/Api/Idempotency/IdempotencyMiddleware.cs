@@ -70,14 +70,15 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
             return;
         }
 
-        await RunAsync(context, ScopeOf(context, endpoint), key);
+        var body = rule.BodyOf is null ? await RequestBody.ReadAsync(context.Request, context.RequestAborted) : await rule.BodyOf(context);
+        var hash = CanonicalBody.HashOf(context.Request.Path + context.Request.QueryString, body.Span);
+        await RunAsync(context, new IdempotentRequest(ScopeOf(context, endpoint), key, hash));
     }
 
-    private async Task RunAsync(HttpContext context, string scope, string key)
+    private async Task RunAsync(HttpContext context, IdempotentRequest request)
     {
-        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
-        var hash = CanonicalBody.HashOf(context.Request.Path + context.Request.QueryString, body.Span);
-        var claim = new IdempotencyClaim(scope, key, hash, RandomNumberGenerator.GetHexString(16, lowercase: true));
+        request.Keep(context);
+        var claim = new IdempotencyClaim(request.Scope, request.Key, request.Hash, RandomNumberGenerator.GetHexString(16, lowercase: true));
         var reservation = await ReserveAsync(claim, context.RequestAborted);
         switch (reservation)
         {

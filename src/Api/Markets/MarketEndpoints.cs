@@ -67,7 +67,7 @@ internal static class MarketEndpoints
         return await SourceAsync(query, symbol, scope, sources, context) is { } source
             && await sources.DescribeAsync(source, context.RequestAborted) is { } answer
                 ? TypedResults.Ok(answer)
-                : Problem.NotFound();
+                : NoMarket(symbol, query);
     }
 
     private static async Task<Results<Ok<CandlesAnswer>, ProblemResult>> Candles(
@@ -77,7 +77,7 @@ internal static class MarketEndpoints
         var page = CandlePage.Of(query);
         if (await SourceAsync(query, symbol, scope, sources, context) is not { } source)
         {
-            return Problem.NotFound();
+            return NoMarket(symbol, query);
         }
 
         if (source.Priced is not var (_, datasetId) || await sources.SymbolAsync(datasetId, source.Symbol, context.RequestAborted) is not { } recorded)
@@ -96,7 +96,7 @@ internal static class MarketEndpoints
         var limit = query.Number("limit", ItemsDefault, 1, ItemsMax);
         if (await SourceAsync(query, symbol, scope, sources, context) is not { } source)
         {
-            return Problem.NotFound();
+            return NoMarket(symbol, query);
         }
 
         if (!source.Newest.TryGetValue(SeriesKind.Trades, out var series))
@@ -114,7 +114,7 @@ internal static class MarketEndpoints
         var query = new QueryReader(context.Request.Query);
         if (await SourceAsync(query, symbol, scope, sources, context) is not { } source)
         {
-            return Problem.NotFound();
+            return NoMarket(symbol, query);
         }
 
         return source.Newest.TryGetValue(SeriesKind.Book, out var series)
@@ -135,6 +135,10 @@ internal static class MarketEndpoints
         query.ThrowIfFaulty();
         return await sources.FindAsync(scope, wanted, venue, context.RequestAborted);
     }
+
+    private static ProblemResult NoMarket(string symbol, QueryReader query) => Problem.NotFound(VenueOf(query) is { } venue
+        ? $"No dataset that you may read knows {symbol} of venue {venue}."
+        : $"No dataset that you may read knows {symbol}.");
 
     private static string? VenueOf(QueryReader query)
     {

@@ -164,11 +164,11 @@ internal static class OpenApiExtensions
 
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (status.StartsWith('2') && response.Content is { } contents && examples.Answer is { } answer)
+            if (status.StartsWith('2') && response.Content is { } contents)
             {
                 foreach (var (type, content) in contents)
                 {
-                    content.Example = type == EventsContentType || type.EndsWith("json", StringComparison.Ordinal) ? answer.DeepClone() : content.Example;
+                    content.Example = type.EndsWith("json", StringComparison.Ordinal) ? examples.Answer?.DeepClone() : examples.Text;
                 }
             }
         }

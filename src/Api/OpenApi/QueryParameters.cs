@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trading.Api.Json;
 
 namespace Trading.Api.OpenApi;
@@ -19,7 +18,7 @@ internal static class QueryParameters
     /// <summary>One of an enum's names, spelled as the API writes them.</summary>
     public static QueryParameter Of<T>(string name, string description)
         where T : struct, Enum =>
-        new(name, description, IsNumber: false, [.. Enum.GetValues<T>().Select(value => JsonSerializer.Serialize(value, ApiJson.Options).Trim('"'))]);
+        new(name, description, IsNumber: false, [.. EnumNames.Of(typeof(T))]);
 
     /// <summary>Says which parameters an endpoint reads; every other is refused.</summary>
     public static TBuilder TakesQuery<TBuilder>(this TBuilder endpoint, params QueryParameter[] parameters)

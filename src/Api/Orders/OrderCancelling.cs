@@ -4,6 +4,7 @@ using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
 using Trading.Api.Sessions;
+using Trading.Domain;
 using Trading.Domain.Orders;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Accounts;
@@ -22,14 +23,14 @@ internal static class OrderCancelling
     {
         if (await OrderEndpoints.FindLiveAsync(id, grains) is { } placed)
         {
-            return !scope.CanWrite(placed.Context.Owner) ? Problem.NotFound()
+            return !scope.CanWrite(placed.Context.Owner) ? Problem.NotFound("order", id)
                 : placed.Order.IsOver ? TypedResults.Ok(OrderAnswer.From(placed))
                 : TypedResults.Accepted($"/api/v1/orders/{id}", OrderAnswer.From(await CancelAsync(id, grains) ?? placed));
         }
 
         if (await OrderEndpoints.FindStoredAsync(id, results, cancellation) is not { } stored || !scope.CanWrite(stored.Owner))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("order", id);
         }
 
         return stored.Answer.Status.IsTerminal ? TypedResults.Ok(stored.Answer) : Problem.Conflict("An order of a backtest is its run's alone.");
@@ -51,7 +52,12 @@ internal static class OrderCancelling
         var owner = await OwnerAsync(filter, scope, grains);
         if (owner is null)
         {
-            return Problem.NotFound();
+            return (filter.Session, filter.Account) switch
+            {
+                ({ } session, { } account) => Problem.NotFound($"There is no session {InputText.Quote(session)} on an account {InputText.Quote(account)}."),
+                ({ } session, null) => Problem.NotFound("session", session),
+                _ => Problem.NotFound("account", filter.Account!),
+            };
         }
 
         // The accounts know every entry at once; of what reduces the read model knows, a moment later.

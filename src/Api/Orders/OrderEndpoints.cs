@@ -53,12 +53,12 @@ internal static class OrderEndpoints
     {
         if (await FindLiveAsync(id, grains) is { } placed)
         {
-            return scope.CanRead(placed.Context.Owner) ? TypedResults.Ok(OrderAnswer.From(placed)) : Problem.NotFound();
+            return scope.CanRead(placed.Context.Owner) ? TypedResults.Ok(OrderAnswer.From(placed)) : Problem.NotFound("order", id);
         }
 
         return await FindStoredAsync(id, results, cancellation) is { } stored && scope.CanRead(stored.Owner)
             ? TypedResults.Ok(stored.Answer)
-            : Problem.NotFound();
+            : Problem.NotFound("order", id);
     }
 
     /// <returns>Null for an order of a backtest, and for none.</returns>

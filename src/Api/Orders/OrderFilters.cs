@@ -10,9 +10,12 @@ namespace Trading.Api.Orders;
 internal static class OrderFilters
 {
     /// <summary>What <see cref="Read"/> reads.</summary>
-    public static QueryParameter[] Parameters =>
+    public static QueryParameter[] Parameters => [QueryParameters.Session, .. InSession];
+
+    /// <summary>The same where the session is given already.</summary>
+    public static QueryParameter[] InSession =>
     [
-        QueryParameters.Account, QueryParameters.Session, QueryParameters.Strategy, QueryParameters.Symbol, QueryParameters.Of<Side>("side", "Of this side."),
+        QueryParameters.Account, QueryParameters.Strategy, QueryParameters.Symbol, QueryParameters.Of<Side>("side", "Of this side."),
         QueryParameters.Of<OrderType>("type", "Of this type."), QueryParameters.Of<OrderStatus>("status", "In this status."),
     ];
 

@@ -41,7 +41,7 @@ internal static class PositionEndpoints
         var reader = new QueryReader(context.Request.Query);
         var filter = new PositionFilter(
             scope.ForList, reader.Text("account", GrainKeys.LengthMax), reader.Text("session", GrainKeys.LengthMax), reader.Symbol("symbol"),
-            IncludeFlat: reader.OneOf("state", "open", "open", "all") == "all");
+            IncludeFlat: reader.OneOf("state", "open", "all") == "all");
         reader.ThrowIfFaulty();
         return TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
     }
@@ -51,19 +51,19 @@ internal static class PositionEndpoints
     {
         if (await FindLiveAsync(id, grains) is { } held)
         {
-            return scope.CanRead(held.Owner) ? TypedResults.Ok(PositionAnswer.From(held)) : Problem.NotFound();
+            return scope.CanRead(held.Owner) ? TypedResults.Ok(PositionAnswer.From(held)) : Problem.NotFound("position", id);
         }
 
         return await accounts.FindPositionAsync(id, cancellation) is { } stored && scope.CanRead(stored.Owner)
             ? TypedResults.Ok(PositionAnswer.From(stored))
-            : Problem.NotFound();
+            : Problem.NotFound("position", id);
     }
 
     private static async Task<Results<Accepted<ClosingAnswer>, ProblemResult>> Close(string id, OwnerScope scope, IGrainFactory grains)
     {
         if (await FindLiveAsync(id, grains) is not { } held || !scope.CanWrite(held.Owner))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("position", id);
         }
 
         return await grains.GetGrain<IPositionGrain>(id).Close(ExitReason.Manual, scope.User.Name) is { } order
@@ -76,7 +76,7 @@ internal static class PositionEndpoints
     {
         if (await FindLiveAsync(id, grains) is not { } held || !scope.CanWrite(held.Owner))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("position", id);
         }
 
         using var document = JsonDocument.Parse(await BodyOf(context));

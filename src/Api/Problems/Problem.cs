@@ -8,7 +8,13 @@ public static class Problem
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>Also for what belongs to another: whether it exists is not told.</summary>
-    public static ProblemResult NotFound(string? detail = null) => new(StatusCodes.Status404NotFound, ProblemCodes.NotFound, detail);
+    /// <param name="detail">Names what was looked for.</param>
+    public static ProblemResult NotFound(string detail) => new(StatusCodes.Status404NotFound, ProblemCodes.NotFound, detail);
+
+    /// <summary>Also for what belongs to another: whether it exists is not told.</summary>
+    /// <param name="kind">What was looked for, such as <c>session</c>.</param>
+    /// <param name="name">The id or name that the request gave.</param>
+    public static ProblemResult NotFound(string kind, string name) => NotFound($"There is no {kind} {InputText.Quote(name)}.");
 
     public static ProblemResult Conflict(string detail, string code = ProblemCodes.Conflict) => new(StatusCodes.Status409Conflict, code, detail);
 

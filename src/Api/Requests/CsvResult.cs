@@ -18,7 +18,17 @@ internal static class CsvResult
 
     /// <summary>A line for each member, nested ones by their path.</summary>
     public static IResult Of<T>(T answer) =>
-        TypedResults.Text(Lines(JsonSerializer.SerializeToNode(answer, ApiJson.Options)!), ContentType, Encoding.UTF8);
+        TypedResults.Text(Lines(answer), ContentType, Encoding.UTF8);
+
+    /// <summary>What <see cref="Of{T}(Func{CancellationToken, IAsyncEnumerable{T}})"/> writes of a list with this one item.</summary>
+    public static string ExampleOf<T>(T item)
+    {
+        var names = NamesOf<T>();
+        return Line(names) + Line(ValuesOf(item, names));
+    }
+
+    /// <summary>What <see cref="Of{T}(T)"/> writes.</summary>
+    public static string Lines<T>(T answer) => Lines(JsonSerializer.SerializeToNode(answer, ApiJson.Options)!);
 
     private static string Lines(JsonNode answer)
     {
@@ -45,18 +55,27 @@ internal static class CsvResult
     private static string Quote(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
+    private static List<string> NamesOf<T>() => [.. ApiJson.Options.GetTypeInfo(typeof(T)).Properties.Select(property => property.Name)];
+
+    private static IEnumerable<string> ValuesOf<T>(T item, List<string> names)
+    {
+        var row = JsonSerializer.SerializeToNode(item, ApiJson.Options)!.AsObject();
+        return names.Select(name => Text(row[name]));
+    }
+
+    private static string Line(IEnumerable<string> values) => string.Join(',', values.Select(Quote)) + "\r\n";
+
     private sealed class Streamed<T>(Func<CancellationToken, IAsyncEnumerable<T>> items) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.ContentType = $"{ContentType}; charset=utf-8";
             await using var writer = new StreamWriter(httpContext.Response.Body, new UTF8Encoding(false), leaveOpen: true);
-            var names = ApiJson.Options.GetTypeInfo(typeof(T)).Properties.Select(property => property.Name).ToList();
-            await writer.WriteAsync(string.Join(',', names) + "\r\n");
+            var names = NamesOf<T>();
+            await writer.WriteAsync(Line(names));
             await foreach (var item in items(httpContext.RequestAborted))
             {
-                var row = JsonSerializer.SerializeToNode(item, ApiJson.Options)!.AsObject();
-                await writer.WriteAsync(string.Join(',', names.Select(name => Quote(Text(row[name])))) + "\r\n");
+                await writer.WriteAsync(Line(ValuesOf(item, names)));
             }
         }
     }

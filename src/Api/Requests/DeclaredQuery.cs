@@ -6,7 +6,7 @@ namespace Trading.Api.Requests;
 
 /// <summary>
 /// Refuses query parameters that an endpoint does not declare: a filter that nobody reads would answer more than was asked for. One rule for every
-/// endpoint below <see cref="OnlyDeclaredQuery"/>, before anything is read or stored.
+/// endpoint below <see cref="OnlyDeclaredQuery"/>, before anything is read or stored. As in bodies, a name is spelled exactly.
 /// </summary>
 internal static class DeclaredQuery
 {
@@ -25,7 +25,7 @@ internal static class DeclaredQuery
             return [];
         }
 
-        var declared = endpoint.Metadata.GetOrderedMetadata<QueryParameter>().Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var declared = endpoint.Metadata.GetOrderedMetadata<QueryParameter>().Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         var known = declared.Count == 0 ? "none" : string.Join(", ", declared.Order(StringComparer.Ordinal));
         return
         [

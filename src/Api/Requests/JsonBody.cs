@@ -5,7 +5,7 @@ using Trading.Domain;
 
 namespace Trading.Api.Requests;
 
-/// <summary>A body read strictly: at most 64 KiB, nothing unknown, nothing twice, every fault with its pointer. An empty body counts as <c>{}</c>.</summary>
+/// <summary>A body read strictly: at most 64 KiB, nothing unknown, nothing twice, every fault with its pointer.</summary>
 /// <typeparam name="T">The contract; when it is <see cref="IValidated"/>, its rules are checked here too.</typeparam>
 internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : notnull

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trading.Api.Json;
 using Trading.Api.Problems;
 using Trading.Domain.Instruments;
@@ -12,7 +11,7 @@ internal static class QueryValues
 
     extension(QueryReader query)
     {
-        /// <summary>One of an enum's names, spelled as the API writes them.</summary>
+        /// <summary>One of an enum's <see cref="EnumNames"/>.</summary>
         /// <returns>Null when the parameter is absent or faulty.</returns>
         public T? Enum<T>(string name)
             where T : struct, Enum
@@ -22,32 +21,20 @@ internal static class QueryValues
                 return null;
             }
 
-            foreach (var value in System.Enum.GetValues<T>())
+            if (EnumNames.TryParse<T>(text, out var value))
             {
-                if (string.Equals(NameOf(value), text, StringComparison.Ordinal))
-                {
-                    return value;
-                }
+                return value;
             }
 
-            query.Refuse(name, ProblemCodes.OutOfRange, $"Must be one of {string.Join(", ", System.Enum.GetValues<T>().Select(NameOf))}", text);
+            query.Refuse(name, ProblemCodes.OutOfRange, $"Must be one of {string.Join(", ", EnumNames.Of(typeof(T)))}", text);
             return null;
         }
 
         /// <returns>The default symbol when the parameter is absent or faulty; the fault is noted.</returns>
         public Symbol RequiredSymbol(string name)
         {
-            if (query.Symbol(name) is { } symbol)
-            {
-                return symbol;
-            }
-
-            if (query.Text(name, TextMax) is null)
-            {
-                query.Fault(name, ProblemCodes.Required, "The parameter is required.");
-            }
-
-            return default;
+            query.Require(name);
+            return query.Symbol(name) ?? default;
         }
 
         public Symbol? Symbol(string name)
@@ -66,7 +53,4 @@ internal static class QueryValues
             return null;
         }
     }
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum => JsonSerializer.Serialize(value, ApiJson.Options).Trim('"');
 }

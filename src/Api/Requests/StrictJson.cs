@@ -17,14 +17,20 @@ public static class StrictJson
 
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = ApiJson.DepthMax };
 
+    /// <summary>No body at all is as good as <c>{}</c> where every member may be left out; anywhere else it is no JSON.</summary>
     /// <exception cref="RequestRefusedException">400 when it is no JSON, 422 when it does not fit the contract.</exception>
     public static T Read<T>(ReadOnlyMemory<byte> utf8)
         where T : notnull
     {
-        using var document = Parse(utf8);
+        var contract = ApiJson.Options.GetTypeInfo(typeof(T));
+        if (utf8.IsEmpty && contract.Properties.Any(property => property.IsRequired))
+        {
+            throw new RequestRefusedException(Problem.Malformed("", $"The request needs a JSON body; its members are {Known(contract)}."));
+        }
+
+        using var document = Parse(utf8.IsEmpty ? "{}"u8.ToArray() : utf8);
         var errors = new List<ValidationError>();
         FindDuplicateMembers(document.RootElement, errors);
-        var contract = ApiJson.Options.GetTypeInfo(typeof(T));
         Check(document.RootElement, contract, "", HoldsSecrets(contract), errors);
         if (errors.Count > 0)
         {
@@ -47,7 +53,7 @@ public static class StrictJson
     {
         try
         {
-            return JsonDocument.Parse(utf8.IsEmpty ? "{}"u8.ToArray() : utf8, Reading);
+            return JsonDocument.Parse(utf8, Reading);
         }
         catch (JsonException fault)
         {
@@ -144,11 +150,17 @@ public static class StrictJson
                 }
 
                 break;
+            case JsonTypeInfoKind.None when type.Type.IsEnum && !IsNameOf(element, type.Type):
+                errors.Add(Misfit(pointer, Expected(type.Type), element, isSecret));
+                break;
             default:
                 CheckValue(element, type, pointer, isSecret, errors);
                 break;
         }
     }
+
+    private static bool IsNameOf(JsonElement element, Type type) =>
+        element.ValueKind is JsonValueKind.String && EnumNames.Of(type).Contains(element.GetString(), StringComparer.Ordinal);
 
     private static void CheckObject(JsonElement element, JsonTypeInfo type, string pointer, bool isSecret, List<ValidationError> errors)
     {
@@ -236,8 +248,7 @@ public static class StrictJson
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain switch
         {
-            _ when plain.IsEnum => "one of " + string.Join(", ", Enum.GetValuesAsUnderlyingType(plain).Cast<object>()
-                .Select(value => JsonSerializer.Serialize(Enum.ToObject(plain, value), plain, ApiJson.Options).Trim('"'))),
+            _ when plain.IsEnum => "one of " + string.Join(", ", EnumNames.Of(plain)),
             _ when plain == typeof(string) => "a string",
             _ when plain == typeof(Symbol) => Symbol.Rule,
             _ when plain == typeof(bool) => "true or false",

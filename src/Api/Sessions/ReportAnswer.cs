@@ -9,7 +9,10 @@ using Trading.Storage.Results;
 namespace Trading.Api.Sessions;
 
 /// <summary>What a session amounted to; each figure's formula stands in <paramref name="Formulas"/>.</summary>
-/// <param name="Complete">False while the run goes on: the figures are those so far.</param>
+/// <param name="Complete">
+/// True once the session has come to its own end: that of its data or its duration, or, where it had neither, its stop. False while it runs, and for ever
+/// when it was stopped before or failed: then the figures are those of the part up to <c>replayed.to</c>.
+/// </param>
 /// <param name="Replayed">What data the figures stand on.</param>
 public sealed record ReportAnswer(
     SessionMetrics Metrics,
@@ -22,14 +25,20 @@ public sealed record ReportAnswer(
     bool Complete,
     IReadOnlyList<MetricFormula> Formulas)
 {
-    /// <param name="run">Null for a session that ran on a feed.</param>
-    public static ReportAnswer From(ReportRow row, RunRow? run, SessionView session)
+    public static ReportAnswer From(ReportRow row, SessionView session)
     {
         var report = JsonSerializer.Deserialize<SessionReport>(row.Document, TradingJson.Options)!;
         return new ReportAnswer(
             report.Metrics, report.FinalEquity, report.FinalBalance, report.Fingerprint, ByName(report.BySymbol), ByName(report.ByStrategy),
-            ReplayedAnswer.Of(session, report), run is null ? session.Session.Status.IsEnded : run.CompletedAt is not null, MetricFormulas.All);
+            ReplayedAnswer.Of(session, report), IsComplete(session), MetricFormulas.All);
     }
+
+    private static bool IsComplete(SessionView session) => session.Session.Status switch
+    {
+        SessionStatus.Completed => true,
+        SessionStatus.Stopped => session.Settings is { Duration: null, Market.Dataset: null },
+        _ => false,
+    };
 
     private static ImmutableSortedDictionary<string, SessionMetrics> ByName(ImmutableArray<ScopeReport> scopes) =>
         scopes.ToImmutableSortedDictionary(scope => scope.Name, scope => scope.Metrics, StringComparer.Ordinal);

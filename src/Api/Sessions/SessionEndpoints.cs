@@ -17,11 +17,14 @@ namespace Trading.Api.Sessions;
 /// <summary>Create, watch and end sessions.</summary>
 internal static class SessionEndpoints
 {
+    /// <summary>A start that waits for a free worker is answered after this, as Starting: within the 10 s that are promised.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(8);
+
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/sessions").WithTags("Sessions");
         sessions.MapPost("/", Create).RequireAuthorization(Policies.Writer).TakesIdempotencyKey()
-            .WithName("CreateSession").WithSummary("Create a session and start it. All or nothing; the same Idempotency-Key and body give the same session.")
+            .WithName("CreateSession").WithSummary("Create a session and start it. All or nothing; the same Idempotency-Key and body give the same session. The answer comes when it runs, after 10 s at the latest as Starting: one that is replayed may wait for a free worker.")
             .WithExamples(SessionExamples.Create, SessionExamples.Session);
         sessions.MapGet("/", List).RequireAuthorization(Policies.Reader)
             .TakesQuery(new QueryParameter("name", "Of this name.", IsNumber: false), QueryParameters.Of<SessionMode>("mode", "In this mode."), QueryParameters.Of<SessionStatus>("state", "In this state."), QueryParameters.Account,
@@ -74,7 +77,7 @@ internal static class SessionEndpoints
     {
         if (await FindAsync(id, scope, grains) is not { } found || !scope.CanWrite(found.Session.Owner))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("session", id);
         }
 
         // The pinned versions, not the newest: a rerun of unchanged settings has the same fingerprint.
@@ -91,7 +94,8 @@ internal static class SessionEndpoints
         StartSession command, IGrainFactory grains, AuditTrail audit, HttpContext context)
     {
         var id = SessionIds.For(command.Owner, context.Request);
-        var outcome = await grains.GetGrain<ISessionGrain>(GrainKeys.ForSession(id)).Start(command);
+        var session = grains.GetGrain<ISessionGrain>(GrainKeys.ForSession(id));
+        var outcome = await session.Start(command);
         switch (outcome.Result)
         {
             case StartResult.Refused:
@@ -105,7 +109,10 @@ internal static class SessionEndpoints
                 return Problem.Conflict(
                     $"{outcome.Conflict!.Symbol} is traded on this account by session {outcome.Conflict.Holder}.", ProblemCodes.SymbolLeased);
             default:
-                var answer = SessionAnswer.From(outcome.Session!);
+                var answer = SessionAnswer.From(
+                    outcome.Session!.Session.Status is SessionStatus.Starting && command.Settings.Market.IsLockStep
+                        ? await session.WhenStarted(command.Owner, StartPatience) ?? outcome.Session
+                        : outcome.Session);
                 await audit.RecordAsync(context, command.Actor, AuditActions.SessionStarted, id, after: new { answer.Mode, answer.Market, answer.Strategies });
                 return TypedResults.Created($"/api/v1/sessions/{id}", answer);
         }
@@ -144,7 +151,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<Ok<SessionAnswer>, ProblemResult>> Find(string id, OwnerScope scope, IGrainFactory grains) =>
-        await FindAsync(id, scope, grains) is { } found ? TypedResults.Ok(SessionAnswer.From(found)) : Problem.NotFound();
+        await FindAsync(id, scope, grains) is { } found ? TypedResults.Ok(SessionAnswer.From(found)) : Problem.NotFound("session", id);
 
     private static async Task<Results<Accepted<SessionAnswer>, ProblemResult>> Stop(
         string id, JsonBody<StopSessionRequest> body, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context)
@@ -152,7 +159,7 @@ internal static class SessionEndpoints
         if (!SessionIds.IsValid(id)
             || await grains.GetGrain<ISessionGrain>(id).Stop(WriterOf(scope), body.Value.Policy, scope.User.Name) is not { } stopped)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("session", id);
         }
 
         await audit.RecordAsync(context, scope.User.Name, AuditActions.SessionStopped, id, after: new { body.Value.Policy });
@@ -172,7 +179,7 @@ internal static class SessionEndpoints
     {
         if (!SessionIds.IsValid(id))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("session", id);
         }
 
         var outcome = await grains.GetGrain<ISessionGrain>(id).Intervene(WriterOf(scope), strategy, kind, scope.User.Name);
@@ -186,7 +193,7 @@ internal static class SessionEndpoints
             case InterveneResult.TooMany:
                 return Problem.Conflict(FormattableString.Invariant($"The session has been paused and resumed {Session.InterventionsMax} times: it takes no more."));
             default:
-                return Problem.NotFound();
+                return Problem.NotFound($"There is no session {InputText.Quote(id)} with a strategy {InputText.Quote(strategy)}.");
         }
     }
 
@@ -194,14 +201,14 @@ internal static class SessionEndpoints
     {
         if (!SessionIds.IsValid(id))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("session", id);
         }
 
         return await grains.GetGrain<ISessionGrain>(id).Archive(WriterOf(scope)) switch
         {
             ArchiveOutcome.Archived => TypedResults.NoContent(),
             ArchiveOutcome.Running => Problem.Conflict("The session has not ended: stop it first."),
-            _ => Problem.NotFound(),
+            _ => Problem.NotFound("session", id),
         };
     }
 

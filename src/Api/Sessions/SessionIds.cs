@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using Trading.Api.Idempotency;
+using Trading.Api.Requests;
 
 namespace Trading.Api.Sessions;
 
@@ -10,8 +9,7 @@ internal static class SessionIds
 {
     private const string Prefix = "ses-";
     private const int Characters = 15;
-    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Base32Id.Alphabet);
 
     public static bool IsValid(string id) =>
         id.Length == Prefix.Length + Characters && id.StartsWith(Prefix, StringComparison.Ordinal)
@@ -20,19 +18,8 @@ internal static class SessionIds
     /// <summary>With an Idempotency-Key always the same, so that parallel repeats meet one grain; else a new one.</summary>
     public static string For(string owner, HttpRequest request) =>
         request.Headers[IdempotencyMiddleware.HeaderName] is [{ Length: > 0 } key]
-            ? Encode(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\n{request.Path}\n{key}")))
+            ? Base32Id.Of(Prefix, Characters, $"{owner}\n{request.Path}\n{key}")
             : New();
 
-    public static string New() => Prefix + RandomNumberGenerator.GetString(Alphabet, Characters);
-
-    private static string Encode(ReadOnlySpan<byte> bytes)
-    {
-        var id = new StringBuilder(Prefix, Prefix.Length + Characters);
-        for (var index = 0; index < Characters; index++)
-        {
-            id.Append(Alphabet[bytes[index] % Alphabet.Length]);
-        }
-
-        return id.ToString();
-    }
+    public static string New() => Base32Id.New(Prefix, Characters);
 }

@@ -40,7 +40,7 @@ internal static class SessionIndicators
         reader.ThrowIfFaulty();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is not { } session)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("session", id);
         }
 
         if (session.Dataset is not { } dataset || session.Progress.EventTime is not { } reached)

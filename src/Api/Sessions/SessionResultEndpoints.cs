@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Trading.Api.Accounts;
+using Trading.Api.Json;
 using Trading.Api.OpenApi;
 using Trading.Api.Orders;
 using Trading.Api.Problems;
@@ -9,6 +10,7 @@ using Trading.Domain.Indicators;
 using Trading.Domain.Orders;
 using Trading.Storage.Accounts;
 using Trading.Storage.Results;
+using SignalOutcome = Trading.Domain.Strategies.Instances.SignalOutcome;
 
 namespace Trading.Api.Sessions;
 
@@ -22,21 +24,21 @@ internal static class SessionResultEndpoints
             .WithSummary("Where each instance stands, why, and what it still waits for.").WithExamples(answer: ListOf(SessionExamples.Instance));
         session.MapGet("/markets", Markets).WithName("ListSessionMarkets")
             .WithSummary("The prices that this session sees.").WithExamples(answer: ListOf(SessionExamples.Market));
-        session.MapGet("/signals", Signals).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, new QueryParameter("outcome", "What became of the signal.", IsNumber: false))
+        session.MapGet("/signals", Signals).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, QueryParameters.Of<SignalOutcome>("outcome", "What became of the signal."))
             .WithName("ListSessionSignals")
             .WithSummary("Signals and what became of them.").WithExamples(answer: ListOf(SessionExamples.Signal));
-        session.MapGet("/orders", Orders).TakesQuery(OrderFilters.Parameters)
+        session.MapGet("/orders", Orders).TakesQuery(OrderFilters.InSession)
             .WithName("ListSessionOrders")
             .WithSummary("Orders of the session.").WithExamples(answer: ListOf(OrderExamples.Order));
         session.MapGet("/fills", Fills).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, QueryParameters.Of<Side>("side", "Of this side."), QueryParameters.OrderId)
             .WithName("ListSessionFills").Produces<ListAnswer<FillAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
-            .WithSummary("Fills of the session; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.Fill));
+            .WithSummary("Fills of the session; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.Fill), text: CsvResult.ExampleOf(SessionExamples.Fill));
         session.MapGet("/positions", Positions).TakesQuery(QueryParameters.Symbol, QueryParameters.OpenOrAll)
             .WithName("ListSessionPositions")
             .WithSummary("Positions of the session; state=all lists flat ones too.").WithExamples(answer: ListOf(AccountExamples.Position));
         session.MapGet("/roundtrips", RoundTrips).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, new QueryParameter("side", "Of this side.", IsNumber: false, "long", "short"))
             .WithName("ListSessionRoundTrips").Produces<ListAnswer<RoundTripAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
-            .WithSummary("Positions from flat to flat; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.RoundTrip));
+            .WithSummary("Positions from flat to flat; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.RoundTrip), text: CsvResult.ExampleOf(SessionExamples.RoundTrip));
         session.MapGet("/equity", Equity).WithName("ListSessionEquity")
             .WithSummary("The equity curve.").WithExamples(answer: ListOf(SessionExamples.Equity));
         session.MapGet("/transitions", Transitions).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol)
@@ -47,7 +49,7 @@ internal static class SessionResultEndpoints
             .WithName("ListSessionIndicators")
             .WithSummary("Series of the run's indicators, computed from its dataset as far as the run has come.").WithExamples(answer: ListOf(SessionExamples.Series));
         session.MapGet("/report", Report).WithName("GetSessionReport").Produces<ReportAnswer>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
-            .WithSummary("The figures, with their formulas and the fingerprint; Accept text/csv gives them as CSV.").WithExamples(answer: SessionExamples.Report);
+            .WithSummary("The figures, with their formulas and the fingerprint; Accept text/csv gives them as CSV.").WithExamples(answer: SessionExamples.Report, text: CsvResult.Lines(SessionExamples.Report));
     }
 
     private static ListAnswer<T> ListOf<T>(T example) => new([example], NextCursor: null);
@@ -55,13 +57,13 @@ internal static class SessionResultEndpoints
     private static async Task<Results<Ok<ListAnswer<InstanceAnswer>>, ProblemResult>> Instances(
         string id, WholeListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
         await SessionEndpoints.FindAsync(id, scope, grains) is not { } found
-            ? Problem.NotFound()
+            ? Problem.NotFound("session", id)
             : TypedResults.Ok(query.Of((await results.InstancesAsync(id, cancellation)).Select(row => InstanceAnswer.From(row, found.Session.IsPaused(row.Strategy)))));
 
     private static async Task<Results<Ok<ListAnswer<SessionMarketAnswer>>, ProblemResult>> Markets(
         string id, WholeListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
         await SessionEndpoints.FindAsync(id, scope, grains) is null
-            ? Problem.NotFound()
+            ? Problem.NotFound("session", id)
             : TypedResults.Ok(query.Of((await results.MarketsAsync(id, cancellation)).Select(SessionMarketAnswer.From)));
 
     private static async Task<Results<Ok<ListAnswer<SignalAnswer>>, ProblemResult>> Signals(
@@ -69,11 +71,11 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = FilterOf(id, reader);
-        var outcome = reader.Text("outcome", 20);
+        var outcome = reader.Enum<SignalOutcome>("outcome");
         reader.ThrowIfFaulty();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
-            ? Problem.NotFound()
-            : TypedResults.Ok(ListAnswer.From(await results.SignalsAsync(filter, outcome, query.Page, context.RequestAborted), SignalAnswer.From));
+            ? Problem.NotFound("session", id)
+            : TypedResults.Ok(ListAnswer.From(await results.SignalsAsync(filter, outcome is { } became ? EnumNames.Of(became) : null, query.Page, context.RequestAborted), SignalAnswer.From));
     }
 
     private static async Task<Results<Ok<ListAnswer<OrderAnswer>>, ProblemResult>> Orders(
@@ -83,7 +85,7 @@ internal static class SessionResultEndpoints
         var filter = OrderFilters.Read(reader) with { Session = id };
         reader.ThrowIfFaulty();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
-            ? Problem.NotFound()
+            ? Problem.NotFound("session", id)
             : TypedResults.Ok(ListAnswer.From(await results.OrdersAsync(filter, query.Page, context.RequestAborted), OrderAnswer.From));
     }
 
@@ -95,7 +97,7 @@ internal static class SessionResultEndpoints
         reader.ThrowIfFaulty();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("session", id);
         }
 
         return CsvResult.IsWanted(context.Request)
@@ -108,10 +110,10 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new PositionFilter(
-            Session: id, Symbol: reader.Symbol("symbol"), IncludeFlat: reader.OneOf("state", "open", "open", "all") == "all");
+            Session: id, Symbol: reader.Symbol("symbol"), IncludeFlat: reader.OneOf("state", "open", "all") == "all");
         reader.ThrowIfFaulty();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
-            ? Problem.NotFound()
+            ? Problem.NotFound("session", id)
             : TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
     }
 
@@ -120,11 +122,11 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = FilterOf(id, reader);
-        var side = reader.OneOf("side", "", "", "long", "short") is { Length: > 0 } wanted ? wanted : null;
+        var side = reader.OneOf("side", "long", "short");
         reader.ThrowIfFaulty();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("session", id);
         }
 
         return CsvResult.IsWanted(context.Request)
@@ -135,7 +137,7 @@ internal static class SessionResultEndpoints
     private static async Task<Results<Ok<ListAnswer<EquityAnswer>>, ProblemResult>> Equity(
         string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
         await SessionEndpoints.FindAsync(id, scope, grains) is null
-            ? Problem.NotFound()
+            ? Problem.NotFound("session", id)
             : TypedResults.Ok(ListAnswer.From(await results.EquityAsync(id, query.Page, cancellation), EquityAnswer.From));
 
     private static async Task<Results<Ok<ListAnswer<InstanceTransitionAnswer>>, ProblemResult>> Transitions(
@@ -145,21 +147,24 @@ internal static class SessionResultEndpoints
         var filter = FilterOf(id, reader);
         reader.ThrowIfFaulty();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
-            ? Problem.NotFound()
+            ? Problem.NotFound("session", id)
             : TypedResults.Ok(ListAnswer.From(await results.TransitionsAsync(filter, query.Page, context.RequestAborted), InstanceTransitionAnswer.Of));
     }
 
     private static async Task<IResult> Report(
         string id, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
     {
-        if (await SessionEndpoints.FindAsync(id, scope, grains) is not { } session
-            || await results.FindReportAsync(id, context.RequestAborted) is not { } report)
+        if (await SessionEndpoints.FindAsync(id, scope, grains) is not { } session)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("session", id);
         }
 
-        var run = await results.FindRunAsync(id, context.RequestAborted);
-        var answer = ReportAnswer.From(report, run, session);
+        if (await results.FindReportAsync(id, context.RequestAborted) is not { } report)
+        {
+            return Problem.NotFound($"The session has no report: it is {session.Session.Status} and has traded nothing that could be reported.");
+        }
+
+        var answer = ReportAnswer.From(report, session);
         return CsvResult.IsWanted(context.Request) ? CsvResult.Of(answer) : TypedResults.Ok(answer);
     }
 

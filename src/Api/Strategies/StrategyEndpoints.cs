@@ -54,7 +54,7 @@ internal static class StrategyEndpoints
         ListQuery query, OwnerScope scope, IStrategyQueries strategies, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
-        var filter = new StrategyFilter(scope.ForList, reader.Text("name", StrategyName.LengthMax), reader.OneOf("archived", "false", "true", "false") is "true");
+        var filter = new StrategyFilter(scope.ForList, reader.Text("name", StrategyName.LengthMax), reader.OneOf("archived", "true", "false") is "true");
         reader.ThrowIfFaulty();
         return TypedResults.Ok(ListAnswer.From(await strategies.ListAsync(filter, query.Page, context.RequestAborted), StrategyAnswer.From));
     }
@@ -80,7 +80,7 @@ internal static class StrategyEndpoints
         var outcome = await StrategyOf(document.Name, scope, grains).Create(document.CanonicalJson);
         if (outcome.Result is not SaveResult.Saved)
         {
-            return Refused(outcome);
+            return Refused(outcome, document.Name);
         }
 
         ETags.Set(context.Response, outcome.Version!.Value);
@@ -96,7 +96,7 @@ internal static class StrategyEndpoints
     {
         if (!StrategyName.IsValid(name) || await StrategyOf(name, scope, grains).Find(version: null) is not { } newest)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("strategy", name);
         }
 
         ETags.Set(context.Response, newest.Version);
@@ -108,7 +108,7 @@ internal static class StrategyEndpoints
     {
         if (!StrategyName.IsValid(name))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("strategy", name);
         }
 
         if (body.Parsed.Document is not { } document)
@@ -124,7 +124,7 @@ internal static class StrategyEndpoints
         var outcome = await StrategyOf(name, scope, grains).Save(document.CanonicalJson, ETags.Asked(context.Request));
         if (outcome.Result is not (SaveResult.Saved or SaveResult.Unchanged))
         {
-            return Refused(outcome);
+            return Refused(outcome, name);
         }
 
         ETags.Set(context.Response, outcome.Version!.Value);
@@ -135,11 +135,11 @@ internal static class StrategyEndpoints
     {
         if (!StrategyName.IsValid(name))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("strategy", name);
         }
 
         var outcome = await StrategyOf(name, scope, grains).Archive(ETags.Asked(context.Request));
-        return outcome.Result is SaveResult.Archived ? TypedResults.NoContent() : Refused(outcome);
+        return outcome.Result is SaveResult.Archived ? TypedResults.NoContent() : Refused(outcome, name);
     }
 
     private static async Task<Results<Ok<ListAnswer<StrategyVersionAnswer>>, ProblemResult>> Versions(
@@ -147,7 +147,7 @@ internal static class StrategyEndpoints
     {
         if (!StrategyName.IsValid(name))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("strategy", name);
         }
 
         var page = await strategies.VersionsAsync(scope.ForOne, name, query.Page, cancellation);
@@ -155,7 +155,7 @@ internal static class StrategyEndpoints
         // A version is in the grain before it is in a list.
         return page.Items.Count > 0 || await StrategyOf(name, scope, grains).Find(version: 1) is not null
             ? TypedResults.Ok(ListAnswer.From(page, StrategyVersionAnswer.From))
-            : Problem.NotFound();
+            : Problem.NotFound("strategy", name);
     }
 
     private static IStrategyVersionsGrain StrategyOf(string name, OwnerScope scope, IGrainFactory grains) =>
@@ -164,7 +164,7 @@ internal static class StrategyEndpoints
     private static StrategySavedAnswer SavedAnswer(SaveOutcome outcome, StrategyParseResult parsed) =>
         new(parsed.Document!.Name, outcome.Version!.Value, parsed.Warnings);
 
-    private static ProblemResult Refused(SaveOutcome outcome) => outcome.Result switch
+    private static ProblemResult Refused(SaveOutcome outcome, string name) => outcome.Result switch
     {
         SaveResult.Exists => Problem.Conflict("There is a strategy of this name already."),
         SaveResult.Stale => Problem.Stale(),
@@ -172,6 +172,6 @@ internal static class StrategyEndpoints
             ? "The platform holds no more strategies of one trader."
             : $"The platform holds no more than {CataloguedStrategy.VersionsMax} versions of one strategy."),
         SaveResult.Congested => Problem.StorageUnavailable(),
-        _ => Problem.NotFound(),
+        _ => Problem.NotFound("strategy", name),
     };
 }

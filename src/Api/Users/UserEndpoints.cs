@@ -47,7 +47,7 @@ internal static class UserEndpoints
     private static async Task<Results<Ok<UserAnswer>, ProblemResult>> Find(string name, IGrainFactory grains) =>
         UserName.IsValid(name) && await UserOf(grains, name).Find() is { } user
             ? TypedResults.Ok(UserAnswer.From(user))
-            : Problem.NotFound();
+            : Problem.NotFound("user", name);
 
     private static async Task<Results<Created<UserAnswer>, ProblemResult>> Create(
         JsonBody<CreateUserRequest> body, CurrentUser admin, IGrainFactory grains, AuditTrail audit, HttpContext context)
@@ -69,7 +69,7 @@ internal static class UserEndpoints
         var change = body.Value;
         if (!UserName.IsValid(name))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("user", name);
         }
 
         if (change.Password is { } password && PasswordRule.FaultOf(password, name) is { } rule)
@@ -86,7 +86,7 @@ internal static class UserEndpoints
         var hash = change.Password is { } next ? PasswordSignIn.HashOf(next) : null;
         if (await UserOf(grains, name).Change(new UserChange(change.Role, change.Live, change.Disabled, hash)) is not { } changed)
         {
-            return Problem.NotFound();
+            return Problem.NotFound("user", name);
         }
 
         access.Forget(name);
@@ -100,7 +100,7 @@ internal static class UserEndpoints
     {
         if (!UserName.IsValid(name) || !await UserOf(grains, name).Revoke())
         {
-            return Problem.NotFound();
+            return Problem.NotFound("user", name);
         }
 
         access.Forget(name);

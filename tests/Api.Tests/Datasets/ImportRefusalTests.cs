@@ -15,6 +15,8 @@ public sealed class ImportRefusalTests(TradingPlatform platform)
     [Theory]
     [InlineData("name", null, "/name", "required")]
     [InlineData("name", "Upper", "/name", "out_of_range")]
+    [InlineData("name", ".", "/name", "out_of_range")]
+    [InlineData("name", "..", "/name", "out_of_range")]
     [InlineData("name", Nul, "/name", "out_of_range")]
     [InlineData("symbol", null, "/symbol", "required")]
     [InlineData("symbol", "XRPUSDT", "/symbol", "out_of_range")]
@@ -153,7 +155,7 @@ public sealed class ImportRefusalTests(TradingPlatform platform)
 
         Assert.Equal(
             [
-                "The name must be 1 to 64 of a-z 0-9 . _ -, found \"Upper\".",
+                "The name must be 1 to 64 of a-z 0-9 . _ -, and neither . nor .., found \"Upper\".",
                 "Must be true or false, found \"yes\".",
                 "Must be true or false, found \"1\\u001b\".",
                 "The symbol must be BASE_QUOTE, 2 to 20 and 2 to 10 of A-Z 0-9, such as BTC_USDT, found \"x_y\".",
@@ -169,7 +171,7 @@ public sealed class ImportRefusalTests(TradingPlatform platform)
     [InlineData("duration", "soon", "The duration must be a whole number and one of ms, s, m, h, d, at most 7 days, such as 4h, found \"soon\".")]
     [InlineData("start", "9999-12-31T23:59:59Z", "Must be a whole second of 1970 to 2099, found 9999-12-31T23:59:59.000Z.")]
     [InlineData("scenario", "storm", "Expected one of calm, trend, pump_and_dump, flash_crash, found \"storm\".")]
-    [InlineData("name", "A", "The name must be 1 to 64 of a-z 0-9 . _ -, found \"A\".")]
+    [InlineData("name", "A", "The name must be 1 to 64 of a-z 0-9 . _ -, and neither . nor .., found \"A\".")]
     public async Task Refusal_of_a_generation_says_what_was_sent(string member, string value, string detail)
     {
         var body = new System.Text.Json.Nodes.JsonObject

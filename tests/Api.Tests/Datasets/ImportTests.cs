@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using Trading.Api.Tests.Platform;
 
@@ -163,6 +164,48 @@ public sealed class ImportTests(TradingPlatform platform)
     }
 
     [Fact]
+    public async Task Market_is_labelled_synthetic_while_it_is_generated()
+    {
+        using var client = platform.As("tom");
+        using var accepted = await client.PostAsJsonAsync("/api/v1/datasets/generate", Generation(Uploads.NewName(), duration: "12h"));
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var id = (await accepted.JsonAsync()).Id();
+
+        var early = await client.GetNodeAsync($"/api/v1/datasets/{id}");
+
+        Assert.Equal(("importing", 0, true), (early["state"]!.GetValue<string>(), early["symbols"]!.AsArray().Count, early["synthetic"]!.GetValue<bool>()));
+        Assert.True((await client.SettledAsync(id))["synthetic"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData("import")]
+    [InlineData("generate")]
+    [InlineData("...")]
+    public async Task Dataset_is_found_by_any_name_that_it_may_have(string name)
+    {
+        var (user, tokens) = await platform.NewUserAsync();
+        using var client = platform.WithToken(tokens.AccessToken);
+        var dataset = await client.ImportedAsync(Uploads.Fields(name), Uploads.Utf8(Uploads.Trades));
+
+        var found = await client.GetNodeAsync($"/api/v1/datasets/{name}");
+
+        Assert.Equal((dataset.Id(), user), (found.Id(), found["owner"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Name_that_is_the_id_of_another_traders_dataset_names_the_own_one()
+    {
+        using var tom = platform.As("tom");
+        using var tina = platform.As("tina");
+        var toms = await tom.ImportedAsync(Uploads.Fields(Uploads.NewName()), Uploads.Utf8(Uploads.Trades));
+        var tinas = await tina.ImportedAsync(Uploads.Fields(toms.Id()), Uploads.Utf8(Uploads.Trades));
+
+        Assert.Equal(
+            (tinas.Id(), toms.Id()),
+            ((await tina.GetNodeAsync($"/api/v1/datasets/{toms.Id()}")).Id(), (await tom.GetNodeAsync($"/api/v1/datasets/{toms.Id()}")).Id()));
+    }
+
+    [Fact]
     public async Task Instrument_of_the_import_is_shown_with_the_dataset()
     {
         using var client = platform.As("tom");
@@ -209,12 +252,12 @@ public sealed class ImportTests(TradingPlatform platform)
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "series_missing"), (finer.StatusCode, (await finer.ProblemAsync()).Code));
     }
 
-    private static object Generation(string name) => new
+    private static object Generation(string name, string duration = "10m") => new
     {
         name,
         symbol = "BTC_USDT",
         scenario = "pump_and_dump",
-        duration = "10m",
+        duration,
         eventsPerSecond = 50,
         seed = 7,
     };

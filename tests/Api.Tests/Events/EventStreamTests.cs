@@ -2,7 +2,6 @@ using System.Net.ServerSentEvents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Trading.Api.Events;
 using Trading.Api.Security;
 using Trading.Api.Tests.Platform;
@@ -21,10 +20,11 @@ public sealed class EventStreamTests(TradingPlatform platform)
     [Fact]
     public async Task Ping_comes_every_fifteen_seconds_and_the_stream_ends_with_the_token()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new WatchedClock(DateTimeOffset.UtcNow);
         await using var stream = await FollowAsync(time, until: time.GetUtcNow().AddSeconds(40));
         var began = time.GetUtcNow();
         var pings = new List<double>();
+        var waits = time.NextTimerAsync();
 
         Assert.True(await stream.MoveNextAsync());
         pings.Add((time.GetUtcNow() - began).TotalSeconds);
@@ -40,14 +40,17 @@ public sealed class EventStreamTests(TradingPlatform platform)
                 continue;
             }
 
-            time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.WhenAny(next, Task.Delay(50));
+            if (await Task.WhenAny(next, waits) == waits)
+            {
+                (waits, var newest) = time.Rearm();
+                time.Advance(newest);
+            }
         }
 
         Assert.False(await next);
         Assert.Equal(3, pings.Count);
-        Assert.All(pings.Zip(pings.Skip(1), (former, later) => later - former), gap => Assert.InRange(gap, 15, 20));
-        Assert.InRange((time.GetUtcNow() - began).TotalSeconds, 40, 50);
+        Assert.All(pings.Zip(pings.Skip(1), (former, later) => later - former), gap => Assert.InRange(gap, 15, 17));
+        Assert.InRange((time.GetUtcNow() - began).TotalSeconds, 40, 42);
     }
 
     [Fact]

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Trading.Api.Idempotency;
 using Trading.Api.Security;
 using Trading.Api.Tests.Platform;
@@ -320,21 +319,6 @@ public sealed class IdempotencyTests
         });
         await entered.Task;
         return (request, leave);
-    }
-
-    /// <summary>Tells when somebody begins to wait, so that time moves on only then.</summary>
-    private sealed class WatchedClock(DateTimeOffset start) : FakeTimeProvider(start)
-    {
-        private TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task NextTimerAsync() => (_armed = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            _armed.TrySetResult();
-            return timer;
-        }
     }
 
     private static string BodyOf(HttpContext context) => Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());

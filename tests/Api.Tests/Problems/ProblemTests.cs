@@ -45,6 +45,7 @@ public sealed class ProblemTests(TradingPlatform platform)
     [InlineData("/api/v1/sessions?mode=fast", "Must be one of collect, backtest, paper, live, found \"fast\".")]
     [InlineData("/api/v1/sessions?name=%1b", "The parameter must not hold control characters, found \"\\u001b\".")]
     [InlineData("/api/v1/sessions?owner=Not!", "Must be a user name, 3 to 32 of a-z 0-9 . _ -, found \"Not!\".")]
+    [InlineData("/api/v1/orders?side=Buy", "Must be one of buy, sell, found \"Buy\".")]
     [InlineData("/api/v1/orders?side=up", "Must be one of buy, sell, found \"up\".")]
     [InlineData("/api/v1/orders?symbol=btc", "Must be BASE_QUOTE, 2 to 20 and 2 to 10 of A-Z 0-9, such as BTC_USDT, found \"btc\".")]
     [InlineData("/api/v1/markets/BTC?venue=a", "The symbol must be BASE_QUOTE, 2 to 20 and 2 to 10 of A-Z 0-9, such as BTC_USDT, found \"BTC\".")]
@@ -56,6 +57,18 @@ public sealed class ProblemTests(TradingPlatform platform)
         using var response = await platform.As("tom").GetAsync(path);
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, detail), (response.StatusCode, Assert.Single((await response.ProblemAsync()).Errors!).Detail));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/indicators?sort=desc&limit=1&cursor=YTE")]
+    [InlineData("/api/v1/indicators?cursor=MQ")]
+    public async Task Cursor_of_another_list_or_direction_is_malformed(string path)
+    {
+        using var response = await platform.As("tom").GetAsync(path);
+
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "The cursor does not belong to this list and sort direction."),
+            (response.StatusCode, Assert.Single((await response.ProblemAsync()).Errors!).Detail));
     }
 
     [Theory]

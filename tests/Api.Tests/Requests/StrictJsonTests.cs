@@ -26,6 +26,9 @@ public sealed class StrictJsonTests
 
     [Theory]
     [InlineData("\"side\":\"buy\"", "\"side\":\"hold\"", "/side", "malformed")]
+    [InlineData("\"side\":\"buy\"", "\"side\":\"Buy\"", "/side", "malformed")]
+    [InlineData("\"side\":\"buy\"", "\"side\":\" buy \"", "/side", "malformed")]
+    [InlineData("\"side\":\"buy\"", "\"side\":\"buy,sell\"", "/side", "malformed")]
     [InlineData("\"side\":\"buy\"", "\"side\":0", "/side", "malformed")]
     [InlineData("\"side\":\"buy\"", "\"Side\":\"buy\"", "/Side", "unknown_field")]
     [InlineData("\"side\":\"buy\",", "", "/side", "required")]

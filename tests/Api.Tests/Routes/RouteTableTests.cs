@@ -32,6 +32,53 @@ public sealed class RouteTableTests(TradingPlatform platform)
                 await StatusAsync(callers[3], expected)));
     }
 
+    /// <summary>Who asks comes before what he says: a stranger hears nothing of what an endpoint takes.</summary>
+    [Fact]
+    public async Task Body_of_a_type_that_no_endpoint_takes_is_refused_after_the_caller()
+    {
+        var answers = new List<string>();
+        foreach (var route in RouteTable.All.Where(route => route.Anonymous == 401 && !route.EndsSignIn && route.Method is "POST" or "PUT" or "PATCH"))
+        {
+            var statuses = new List<int>();
+            foreach (var client in new[] { platform.Anonymous(), platform.As("admin") })
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Target) { Content = new StringContent("{}", System.Text.Encoding.UTF8, "text/plain") };
+                request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+                using (client)
+                using (var response = await client.SendAsync(request))
+                {
+                    statuses.Add((int)response.StatusCode);
+                }
+            }
+
+            answers.Add($"{statuses[0]} {statuses[1]}: {route.Route}");
+        }
+
+        // Those that take no body at all are answered as without one.
+        var taking = answers.Where(answer => answer.Contains(" 415: ", StringComparison.Ordinal)).ToList();
+        Assert.True(taking.Count > 15, $"{taking.Count} routes take a body.");
+        Assert.DoesNotContain(answers, answer => !answer.StartsWith("401 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_not_found_is_named()
+    {
+        var silent = new List<string>();
+        foreach (var route in RouteTable.All.Where(route => route.Trader == 404))
+        {
+            using var client = platform.As("tom");
+            using var response = await client.SendAsync(route.Request());
+            var problem = await response.ProblemAsync();
+            var named = route.Target.Split('/', '?', '=', '&').Skip(4).Where(part => part.Length > 6);
+            if (problem.Detail is not { } detail || !named.Any(part => detail.Contains(part, StringComparison.Ordinal)))
+            {
+                silent.Add($"{route.Route}: {problem.Detail}");
+            }
+        }
+
+        Assert.Empty(silent);
+    }
+
     [Fact]
     public async Task Every_route_of_the_api_refuses_a_parameter_that_it_does_not_declare()
     {

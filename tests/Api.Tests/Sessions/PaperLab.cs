@@ -56,7 +56,9 @@ internal static class PaperLab
     {
         using var created = await client.PostSessionAsync(body, Guid.NewGuid().ToString());
         var session = await created.ExpectAsync(201);
-        Assert.Equal("Running", $"{session["state"]}");
+
+        // At full speed a recording may be over before the answer is written.
+        Assert.Contains($"{session["state"]}", (string[])["Running", "Completed"]);
         return $"{session["id"]}";
     }
 

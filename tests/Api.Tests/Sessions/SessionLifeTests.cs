@@ -60,6 +60,7 @@ public sealed class SessionLifeTests(ChurnRun run, TradingPlatform platform) : I
         Assert.All(stops, stop => Assert.Equal(202, (int)stop.StatusCode));
         Assert.Equal(("Running", "Stopped"), ($"{running["state"]}", $"{ended["state"]}"));
         Assert.InRange((double)ended["progress"]!["percent"]!, 0.0001, 99.9999);
+        Assert.False((bool)(await run.Client.GetJsonAsync($"{SessionLab.Path}/{id}/report"))["complete"]!, "It was stopped before its data ended.");
         Assert.Equal(["Starting", "Running", "Stopping", "Stopped"], ended["transitions"]!.AsArray().Select(step => $"{step!["to"]}"));
         Assert.Equal(run.Owner, $"{ended["transitions"]![2]!["actor"]}");
         Assert.All(listed["items"]!.AsArray(), item => Assert.Equal(1, (int)item!["strategies"]![0]!["version"]!));

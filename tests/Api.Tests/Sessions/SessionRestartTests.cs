@@ -128,12 +128,20 @@ public sealed class SessionRestartTests
             Assert.Equal("Running", $"{(await client.GetJsonAsync($"{SessionLab.Path}/{id}"))["state"]}");
         }
 
-        Assert.Equal(("Running", 0), ($"{before["state"]}", (int)before["progress"]!["events"]!));
+        Assert.Equal(("Starting", 0), ($"{before["state"]}", (int)before["progress"]!["events"]!));
         Assert.Equal("Stopped", $"{ended["state"]}");
         TestContext.Current.TestOutputHelper?.WriteLine($"The stop took {took.TotalMilliseconds:0} ms beside {running.Count} runs.");
         Assert.Equal(0, (int)(await client.GetJsonAsync($"{SessionLab.Path}/{queued}/report"))["metrics"]!["fills"]!);
         Assert.Single((await client.GetJsonAsync($"{SessionLab.Path}/{queued}/instances"))["items"]!.AsArray());
-        foreach (var id in running)
+
+        // Another one runs as soon as a lane is free.
+        var next = await client.StartAsync(body.DeepClone());
+        Assert.Equal("Starting", $"{(await client.GetJsonAsync($"{SessionLab.Path}/{next}"))["state"]}");
+        using var freed = await client.PostTextAsync($"{SessionLab.Path}/{running[0]}/stop", "{}");
+        var started = await client.EventuallyAsync($"{SessionLab.Path}/{next}", now => $"{now["state"]}" is not "Starting");
+        Assert.Equal(["Starting", "Running"], started["transitions"]!.AsArray().Take(2).Select(step => $"{step!["to"]}"));
+        Assert.False((bool)(await client.GetJsonAsync($"{SessionLab.Path}/{queued}/report"))["complete"]!);
+        foreach (var id in running.Append(next))
         {
             using var over = await client.PostTextAsync($"{SessionLab.Path}/{id}/stop", "{}");
             await client.EndedAsync(id);

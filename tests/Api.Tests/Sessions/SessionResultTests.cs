@@ -66,7 +66,7 @@ public sealed class SessionResultTests(ChurnRun run) : IClassFixture<ChurnRun>
         Assert.Equal(fills.Select(fill => fill.ToJsonString()), order["fills"]!.AsArray().Select(fill => fill!.ToJsonString()));
         Assert.Equal("Filled", $"{order["history"]!.AsArray()[^1]!["status"]}");
 
-        foreach (var (query, pointer) in ((string, string)[])[("orders?side=up", "/side"), ("fills?symbol=btc", "/symbol"), ("roundtrips?side=flat", "/side"), ("indicators?every=2s", "/every"), ("equity?cursor=x", "/cursor"), ("orders?sides=sell", "/sides")])
+        foreach (var (query, pointer) in ((string, string)[])[("orders?side=up", "/side"), ("fills?symbol=btc", "/symbol"), ("roundtrips?side=flat", "/side"), ("indicators?every=2s", "/every"), ("equity?cursor=x", "/cursor"), ("orders?sides=sell", "/sides"), ("orders?session=ses-aaaaaaaaaaaaaaa", "/session"), ("orders?SIDE=sell", "/SIDE"), ("signals?outcome=won", "/outcome")])
         {
             using var refused = await run.Client.GetAsync($"{Path}/{query}");
             Assert.InRange((int)refused.StatusCode, 400, 422);

@@ -100,7 +100,7 @@ internal static class AlertChannelEndpoints
     {
         if (await channels.FindAsync(id, cancellation) is not { } channel || !scope.CanWrite(channel.Owner))
         {
-            return Problem.NotFound();
+            return Problem.NotFound("alert channel", id);
         }
 
         var alert = new AlertAnswer(
@@ -114,12 +114,12 @@ internal static class AlertChannelEndpoints
         string id, ListQuery query, OwnerScope scope, IAlertChannelQueries channels, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
-        var state = reader.OneOf("state", "", AlertDeliveryStates.Pending, AlertDeliveryStates.Delivered, AlertDeliveryStates.Dead);
+        var state = reader.OneOf("state", AlertDeliveryStates.Pending, AlertDeliveryStates.Delivered, AlertDeliveryStates.Dead);
         reader.ThrowIfFaulty();
         return await channels.FindAsync(id, context.RequestAborted) is not { } channel || !scope.CanRead(channel.Owner)
-            ? Problem.NotFound()
+            ? Problem.NotFound("alert channel", id)
             : TypedResults.Ok(ListAnswer.From(
-                await channels.DeliveriesAsync(id, state.Length == 0 ? null : state, query.Page, context.RequestAborted), AlertDeliveryAnswer.From));
+                await channels.DeliveriesAsync(id, state, query.Page, context.RequestAborted), AlertDeliveryAnswer.From));
     }
 
     private static AlertChannelsAnswer AnswerOf(IEnumerable<AlertChannelRow> rows) => new([.. rows.Select(AlertChannelAnswer.From)]);

@@ -1,0 +1,17 @@
+namespace Trading.Api.Idempotency;
+
+/// <summary>What makes a request with a key one and the same when it is repeated.</summary>
+/// <param name="Scope">User and route.</param>
+/// <param name="Hash">Of target and canonical body.</param>
+internal sealed record IdempotentRequest(string Scope, string Key, string Hash)
+{
+    private static readonly object Kept = new();
+
+    /// <summary>For ids that a repeat must give again, should it come when the first died before its answer was kept.</summary>
+    public string Name => $"{Scope}\n{Key}\n{Hash}";
+
+    /// <returns>Null for a request without a key.</returns>
+    public static IdempotentRequest? Find(HttpContext context) => context.Items[Kept] as IdempotentRequest;
+
+    public void Keep(HttpContext context) => context.Items[Kept] = this;
+}
