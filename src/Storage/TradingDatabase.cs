@@ -63,17 +63,59 @@ public sealed class TradingDatabase : IAsyncDisposable
     }
 
     /// <summary>Runs the work in one transaction; durable when the task completes. An exception rolls everything back.</summary>
-    public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken = default)
+    public Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken = default) =>
+        CountFailuresAsync(() => WriteAloneAsync(work, cancellationToken));
+
+    /// <summary>
+    /// As <see cref="WriteAsync{T}"/>, for a few rows of which many callers write some at the same time: on SQLite their commits are shared. Whoever
+    /// writes much would hold the others up.
+    /// </summary>
+    internal Task<T> WriteSharedAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken = default) =>
+        CountFailuresAsync(() => Writer is GatedSqliteDataSource gated
+            ? gated.WriteSharedAsync(work, cancellationToken)
+            : WriteAloneAsync(work, cancellationToken));
+
+    internal Task WriteSharedAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken = default) =>
+        WriteSharedAsync(
+            async connection =>
+            {
+                await work(connection);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// For writers that open connections of <see cref="Writer"/> themselves and run single statements: on SQLite, what the work writes may be
+    /// committed with the writes of others. It is durable when the task completes; an exception says so when it could not be made so.
+    /// </summary>
+    public Task<T> ShareCommitsAsync<T>(Func<Task<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return Engine is StorageEngine.Sqlite ? new SharedWrite().RunAsync(work) : work();
+    }
+
+    public Task ShareCommitsAsync(Func<Task> work) => ShareCommitsAsync(async () =>
+    {
+        await work();
+        return true;
+    });
+
+    private async Task<T> WriteAloneAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await Writer.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var result = await work(connection);
+
+        // Not cancellable: a commit that was cut short has an unknown outcome.
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    private async Task<T> CountFailuresAsync<T>(Func<Task<T>> write)
     {
         try
         {
-            await using var connection = await Writer.OpenConnectionAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var result = await work(connection);
-
-            // Not cancellable: a commit that was cut short has an unknown outcome.
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
+            return await write();
         }
         catch (Exception failure) when (StorageFailures.IsFailedWrite(failure))
         {
@@ -95,6 +137,11 @@ public sealed class TradingDatabase : IAsyncDisposable
     /// <returns>Rows changed.</returns>
     internal Task<int> ExecuteAsync(string sql, object? arguments, CancellationToken cancellationToken) =>
         WriteAsync(connection => connection.ExecuteAsync(new CommandDefinition(sql, arguments, cancellationToken: cancellationToken)), cancellationToken);
+
+    /// <summary>As <see cref="ExecuteAsync"/>, for one or a few rows: its commit may be shared.</summary>
+    /// <returns>Rows changed.</returns>
+    internal Task<int> ExecuteSharedAsync(string sql, object? arguments, CancellationToken cancellationToken) =>
+        WriteSharedAsync(connection => connection.ExecuteAsync(new CommandDefinition(sql, arguments, cancellationToken: cancellationToken)), cancellationToken);
 
     internal async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? arguments, CancellationToken cancellationToken)
     {

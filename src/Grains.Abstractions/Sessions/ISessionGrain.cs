@@ -44,9 +44,9 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>
     /// Judges and stores a trader's own order of the running session; durable when the task completes. Repeating it gives the stored order,
-    /// whatever became of order and session meanwhile.
+    /// whatever became of order and session meanwhile. Many at once do not wait for each other: account and order take them one by one.
     /// </summary>
-    [Alias("place-order")]
+    [Alias("place-order"), AlwaysInterleave]
     Task<PlaceOrderOutcome> PlaceOrder(string? owner, ManualOrder order);
 
     /// <summary>Hides an ended session from lists; repeats change nothing.</summary>

@@ -33,7 +33,7 @@ internal sealed partial class SessionGrain
                 return PlaceOrderOutcome.Stored(await _paper.RepeatAsync(order));
             }
 
-            return Current!.Status is SessionStatus.Running
+            return Current?.Status is SessionStatus.Running
                 ? PlaceOrderOutcome.Stored(await _paper.PlaceAsync(order))
                 : PlaceOrderOutcome.NotRunning;
         }

@@ -107,7 +107,17 @@ public static class TradingSiloExtensions
             services.GetRequiredService<ILogger<GuardedGrainStorage>>()));
         silo.Services.AddSingleton(services => services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
         silo.UseAdoNetReminderService(options => (options.Invariant, options.DataSource) = (database.OrleansInvariant, database.Writer));
+        ShareReminderCommits(silo.Services, database);
         silo.Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>The provider registers its table by a type of its own.</summary>
+    private static void ShareReminderCommits(IServiceCollection services, TradingDatabase database)
+    {
+        var stock = services.Last(service => service.ServiceType == typeof(IReminderTable));
+        services.Remove(stock);
+        services.AddSingleton<IReminderTable>(provider => new Storage.SharedReminderTable(
+            (IReminderTable)ActivatorUtilities.CreateInstance(provider, stock.ImplementationType!), database));
     }
 
     private static int FreePort()

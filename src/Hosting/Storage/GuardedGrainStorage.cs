@@ -5,7 +5,7 @@ using Trading.Storage;
 
 namespace Trading.Hosting.Storage;
 
-/// <summary>Around the provider: a write that could not be made is counted, logged, and told to the caller as such.</summary>
+/// <summary>Around the provider: commits are shared with those of other grains, and a write that could not be made is counted, logged, and told to the caller as such.</summary>
 internal sealed class GuardedGrainStorage(IGrainStorage inner, TradingDatabase database, ILogger<GuardedGrainStorage> logger) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -21,7 +21,7 @@ internal sealed class GuardedGrainStorage(IGrainStorage inner, TradingDatabase d
     {
         try
         {
-            await operation();
+            await database.ShareCommitsAsync(operation);
         }
 
         // A conflict of versions is the provider's own exception. Whatever else the database says, the state is not kept.

@@ -14,7 +14,7 @@ public sealed class AuditStore(TradingDatabase database) : IAuditQueries
 
     /// <summary>Appends at the end of the chain; durable when the task completes.</summary>
     public Task<AuditRow> AppendAsync(AuditEntry entry, CancellationToken cancellationToken = default) =>
-        database.WriteAsync(
+        database.WriteSharedAsync(
             async connection =>
             {
                 // Appends queue here; on SQLite the one writer has done that already.

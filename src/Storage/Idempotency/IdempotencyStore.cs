@@ -12,7 +12,7 @@ public sealed class IdempotencyStore(TradingDatabase database)
     /// <param name="expiresAt">When an answer is forgotten.</param>
     public Task<Reservation> ReserveAsync(
         IdempotencyClaim claim, DateTimeOffset now, DateTimeOffset heldUntil, DateTimeOffset expiresAt, CancellationToken cancellationToken = default) =>
-        database.WriteAsync(
+        database.WriteSharedAsync(
             async connection =>
             {
                 var reserved = await connection.ExecuteAsync(
@@ -51,14 +51,14 @@ public sealed class IdempotencyStore(TradingDatabase database)
     /// <summary>Moves the end of the lease on.</summary>
     /// <returns>False when the key is not the claim's any more: it was answered, released or taken over.</returns>
     public async Task<bool> RenewAsync(IdempotencyClaim claim, DateTimeOffset heldUntil, CancellationToken cancellationToken = default) =>
-        await database.ExecuteAsync(
+        await database.ExecuteSharedAsync(
             $"UPDATE idempotency_keys SET held_until = @heldUntil WHERE {OfClaim}",
             new { claim.Scope, claim.Key, claim.Holder, heldUntil },
             cancellationToken) == 1;
 
     /// <summary>Keeps the answer for the repeats, unless the key was taken over: then whoever has it answers. The first answer stands.</summary>
     public Task CompleteAsync(IdempotencyClaim claim, StoredAnswer answer, CancellationToken cancellationToken = default) =>
-        database.ExecuteAsync(
+        database.ExecuteSharedAsync(
             $"UPDATE idempotency_keys SET status = @status, content_type = @contentType, location = @location, body = @body WHERE {OfClaim}",
             new
             {
@@ -69,7 +69,7 @@ public sealed class IdempotencyStore(TradingDatabase database)
 
     /// <summary>Gives the key back after a failure that a repeat may overcome.</summary>
     public Task ReleaseAsync(IdempotencyClaim claim, CancellationToken cancellationToken = default) =>
-        database.ExecuteAsync($"DELETE FROM idempotency_keys WHERE {OfClaim}", new { claim.Scope, claim.Key, claim.Holder }, cancellationToken);
+        database.ExecuteSharedAsync($"DELETE FROM idempotency_keys WHERE {OfClaim}", new { claim.Scope, claim.Key, claim.Holder }, cancellationToken);
 
     /// <returns>Keys removed.</returns>
     public Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>

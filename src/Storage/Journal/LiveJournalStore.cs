@@ -19,7 +19,7 @@ public sealed class LiveJournalStore(TradingDatabase database)
         ResultBatch rows,
         IReadOnlyCollection<AlertRow> alerts,
         CancellationToken cancellationToken = default) =>
-        database.WriteAsync(
+        database.WriteSharedAsync(
             async connection =>
             {
                 var live = new LiveEventLog();

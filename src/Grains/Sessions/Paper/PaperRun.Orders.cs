@@ -14,6 +14,9 @@ internal sealed partial class PaperRun
     // Of this activation: whether the journal has the last of them is asked before the session ends.
     private readonly HashSet<string> _placed = new(StringComparer.Ordinal);
 
+    // On their way to account and order: the session does not end before they have arrived.
+    private int _placing;
+
     public bool Trades(Symbol symbol) => Plan.Markets.Any(market => market.Instrument.Symbol == symbol);
 
     /// <summary>Judges a trader's own order by the market as it is now, and stores it.</summary>
@@ -22,12 +25,20 @@ internal sealed partial class PaperRun
     {
         var now = time.GetUtcNow();
         var request = manual.ToRequest(Session.Account, Session.Id, now);
-        FeedContext.Set(Plan.Feed);
-        var market = await MarketOf(manual.Symbol).ForRisk(request) ?? RiskMarket.Unknown;
-        var context = ContextOf(manual, market.Reference);
         _placed.Add(manual.Id);
-        var (_, order) = await grains.JudgeAndPlaceAsync(request, context, market, now);
-        return new PlacedOrder(order, context);
+        _placing++;
+        try
+        {
+            FeedContext.Set(Plan.Feed);
+            var market = await MarketOf(manual.Symbol).ForRisk(request) ?? RiskMarket.Unknown;
+            var context = ContextOf(manual, market.Reference);
+            var (_, order) = await grains.JudgeAndPlaceAsync(request, context, market, now);
+            return new PlacedOrder(order, context);
+        }
+        finally
+        {
+            _placing--;
+        }
     }
 
     /// <summary>The order that is stored under the id; nothing is placed.</summary>

@@ -110,7 +110,7 @@ internal sealed partial class PaperRun
     /// <summary>The read model has the session's last event.</summary>
     private async Task<bool> IsToldAsync(ImmutableArray<RunningInstance> instances)
     {
-        if (instances.Any(instance => instance.HasMoreToTell) || await Account.Find(Session.Owner) is { HasMoreToTell: true })
+        if (_placing > 0 || instances.Any(instance => instance.HasMoreToTell) || await Account.Find(Session.Owner) is { HasMoreToTell: true })
         {
             return false;
         }
