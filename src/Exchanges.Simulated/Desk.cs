@@ -9,11 +9,13 @@ namespace Trading.Exchanges.Simulated;
 /// <summary>Where executions, endings, funding and liquidation are booked and reported. The venue's ledger: what it says is the truth.</summary>
 internal sealed class Desk(SimulatedVenueOptions options, decimal balance, TradedMarket[] markets)
 {
-    /// <summary>Orders that are over and still answer a query, besides those whose end somebody has yet to hear.</summary>
-    public const int FinishedMax = 1_000;
+    /// <summary>More than one end comes with another, so that what nobody owes any more goes in time; few, because owed ones may be many.</summary>
+    private const int LooksMax = 2;
 
     private readonly Dictionary<string, RestingOrder> _orders = new(StringComparer.Ordinal);
     private readonly Queue<RestingOrder> _finished = new();
+    private readonly Queue<ForgottenOrder> _forgotten = new();
+    private readonly HashSet<string> _forgottenIds = new(StringComparer.Ordinal);
 
     public SimulatedVenueOptions Options { get; } = options;
 
@@ -33,6 +35,11 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
 
     /// <summary>Whether somebody has yet to hear of an order: then it is not forgotten.</summary>
     public Func<string, bool> IsOwed { get; set; } = _ => false;
+
+    public VenueMemory Memory { get; set; } = VenueMemory.Default;
+
+    /// <summary>An order of this id has arrived, as far as the venue remembers.</summary>
+    public bool Knows(string orderId) => _orders.ContainsKey(orderId) || _forgottenIds.Contains(orderId);
 
     public RestingOrder? Find(string orderId) => _orders.GetValueOrDefault(orderId);
 
@@ -69,8 +76,17 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
         .. _orders.Values.Where(order => order.IsWorking).OrderBy(order => order.Number).Select(OrderSnapshot.Of),
     ];
 
-    public void Restore(ImmutableArray<OrderSnapshot> orders)
+    /// <summary>The oldest first.</summary>
+    public ImmutableArray<ForgottenOrder> Forgotten => [.. _forgotten];
+
+    public void Restore(ImmutableArray<OrderSnapshot> orders, ImmutableArray<ForgottenOrder> forgotten)
     {
+        foreach (var order in forgotten.IsDefault ? [] : forgotten)
+        {
+            _forgotten.Enqueue(order);
+            _forgottenIds.Add(order.Id);
+        }
+
         foreach (var snapshot in orders)
         {
             var market = Markets[snapshot.Market];
@@ -220,13 +236,13 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
         order.Reason = reason;
         order.ChangedAtMs = atMs;
         _finished.Enqueue(order);
-        Forget();
+        Forget(atMs);
     }
 
     /// <summary>The oldest make room. One that is still owed goes to the end of the queue, and is looked at again with a later order.</summary>
-    private void Forget()
+    private void Forget(long nowMs)
     {
-        for (var excess = _finished.Count - FinishedMax; excess > 0; excess--)
+        for (var excess = Math.Min(_finished.Count - Memory.AnsweredMax, LooksMax); excess > 0; excess--)
         {
             var oldest = _finished.Dequeue();
             if (IsOwed(oldest.Request.Id))
@@ -236,8 +252,18 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
             else
             {
                 _orders.Remove(oldest.Request.Id);
+                _forgotten.Enqueue(new ForgottenOrder(oldest.Request.Id, oldest.ChangedAtMs));
+                _forgottenIds.Add(oldest.Request.Id);
             }
         }
+
+        while (_forgotten.TryPeek(out var oldest) && (_forgotten.Count > Memory.KnownMax || IsPast(oldest)))
+        {
+            _forgotten.Dequeue();
+            _forgottenIds.Remove(oldest.Id);
+        }
+
+        bool IsPast(ForgottenOrder order) => Memory.KnownFor is { } life && nowMs - order.EndedAtMs > (long)life.TotalMilliseconds;
     }
 
     private string TradeId() => FormattableString.Invariant($"sim-t-{TradeCount}");

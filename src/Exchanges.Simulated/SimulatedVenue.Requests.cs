@@ -14,7 +14,7 @@ public sealed partial class SimulatedVenue
     public bool Submit(OrderRequest request, DateTimeOffset sentAt)
     {
         var market = _markets[IndexOf(request.Symbol)];
-        if (_desk.Find(request.Id) is not null || FindUnderway(market, request.Id) is not null)
+        if (_desk.Knows(request.Id) || FindUnderway(market, request.Id) is not null)
         {
             return false;
         }
@@ -36,7 +36,7 @@ public sealed partial class SimulatedVenue
 
     /// <summary>Whether an order of this id is on its way or has arrived, and is remembered.</summary>
     public bool Knows(string orderId, Symbol symbol) =>
-        _desk.Find(orderId) is not null || FindUnderway(_markets[IndexOf(symbol)], orderId) is not null;
+        _desk.Knows(orderId) || FindUnderway(_markets[IndexOf(symbol)], orderId) is not null;
 
     /// <returns>When an order that is under way by latency arrives, and where; null for every other.</returns>
     public (Symbol Symbol, DateTimeOffset At)? ArrivalOf(string orderId) => _agenda.FindOrder(orderId) is { Order: { } order } underway
@@ -103,7 +103,7 @@ public sealed partial class SimulatedVenue
     public void FillAtEnd(OrderRequest close, List<VenueReport> reports)
     {
         _desk.Reports = reports;
-        if (_desk.Find(close.Id) is null)
+        if (!_desk.Knows(close.Id))
         {
             Arrivals.CloseAtEnd(_desk, _markets[IndexOf(close.Symbol)], close, NowMs);
         }

@@ -49,6 +49,13 @@ public sealed partial class SimulatedVenue
         set => _desk.IsOwed = value;
     }
 
+    /// <summary>What it remembers of orders that are over. Not part of the snapshot.</summary>
+    public VenueMemory Memory
+    {
+        get => _desk.Memory;
+        set => _desk.Memory = value;
+    }
+
     /// <summary>Nothing in flight, nothing working, no position: market events only move prices.</summary>
     public bool IsIdle
     {
@@ -95,7 +102,7 @@ public sealed partial class SimulatedVenue
         }
 
         (venue._desk.OrderCount, venue._desk.TradeCount) = (snapshot.OrderCount, snapshot.TradeCount);
-        venue._desk.Restore(snapshot.Orders);
+        venue._desk.Restore(snapshot.Orders, snapshot.Forgotten);
         foreach (var request in snapshot.InFlight)
         {
             venue._agenda.Add(request.ToRequest());
@@ -107,7 +114,10 @@ public sealed partial class SimulatedVenue
     /// <summary>The whole state; everything that later calls can depend on.</summary>
     public VenueSnapshot Snapshot() => new(
         Balance, _clockMs == Unset ? null : _clockMs, _nextFundingMs == Unset ? null : _nextFundingMs, _randomness.State, _desk.OrderCount,
-        _desk.TradeCount, [.. _markets.Select(market => market.Snapshot(_clockMs))], _desk.Snapshot(), _agenda.Snapshot());
+        _desk.TradeCount, [.. _markets.Select(market => market.Snapshot(_clockMs))], _desk.Snapshot(), _agenda.Snapshot())
+    {
+        Forgotten = _desk.Forgotten,
+    };
 
     /// <summary>Position of the symbol among the markets given, to hand to <see cref="Advance"/>.</summary>
     /// <exception cref="ArgumentException">The venue does not trade the symbol.</exception>

@@ -22,7 +22,16 @@ public sealed record VenueSnapshot(
     [property: Id(5)] long TradeCount,
     [property: Id(6)] ImmutableArray<MarketSnapshot> Markets,
     [property: Id(7)] ImmutableArray<OrderSnapshot> Orders,
-    [property: Id(8)] ImmutableArray<RequestSnapshot> InFlight);
+    [property: Id(8)] ImmutableArray<RequestSnapshot> InFlight)
+{
+    /// <summary>Orders that are over and of which no more than the id is known, oldest first.</summary>
+    [Id(9)]
+    public ImmutableArray<ForgottenOrder> Forgotten { get; init; } = [];
+}
+
+/// <param name="EndedAtMs">Unix ms.</param>
+[GenerateSerializer, Immutable, Alias("venue-forgotten-order")]
+public readonly record struct ForgottenOrder([property: Id(0)] string Id, [property: Id(1)] long EndedAtMs);
 
 /// <param name="MarkHalf">Twice the scaled mark.</param>
 /// <param name="PublishedRate">10^-12; null when none was.</param>

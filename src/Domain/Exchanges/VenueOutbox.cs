@@ -25,6 +25,9 @@ public sealed record VenueOutbox([property: Id(0)] long Sequence, [property: Id(
         return left.Length == Entries.Length ? this : this with { Entries = left };
     }
 
+    /// <summary>Without what came after a sequence.</summary>
+    public VenueOutbox UpTo(long sequence) => Sequence <= sequence ? this : new(sequence, Entries.RemoveAll(entry => entry.Sequence > sequence));
+
     /// <summary>Everything that waits for each receiver, in the order of their oldest reports.</summary>
     /// <param name="sender">Key of the venue, where acknowledgements go.</param>
     public IEnumerable<(string Receiver, VenueDelivery Delivery)> Deliveries(string sender) => Entries

@@ -61,6 +61,9 @@ public sealed record OrderProtocol
     /// <summary>For the replay kernel: the same machine, its effects interpreted synchronously.</summary>
     public static OrderProtocol Replay { get; } = new() { IsDurable = false };
 
+    /// <summary>So long after it was sent, a request can no longer turn up in the venue's answers.</summary>
+    public TimeSpan AbsenceAge => ReceiveWindow + ClockSkewBound + ReadLag;
+
     /// <summary>The last moment at which a request sent at <paramref name="sendAt"/> can still turn up in the venue's answers.</summary>
-    internal DateTimeOffset AbsenceHorizon(DateTimeOffset sendAt) => sendAt + ReceiveWindow + ClockSkewBound + ReadLag;
+    internal DateTimeOffset AbsenceHorizon(DateTimeOffset sendAt) => sendAt + AbsenceAge;
 }

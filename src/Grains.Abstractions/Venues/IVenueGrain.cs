@@ -28,15 +28,15 @@ public interface IVenueGrain : IGrainWithStringKey
     /// Durable when the task completes; repeating it changes nothing.
     /// </summary>
     /// <returns>False when the venue is this grain: then nothing is noted, and <see cref="Submit"/> is the way.</returns>
-    [Alias("announce")]
+    [Alias("announce"), AlwaysInterleave]
     Task<bool> Announce(string orderId, Symbol symbol);
 
     /// <summary>Takes an order; durable when the task completes. Repeating one id changes nothing.</summary>
     /// <param name="sentAt">The persisted send time: latency counts from it, and a request that comes too late is refused.</param>
-    [Alias("submit")]
+    [Alias("submit"), AlwaysInterleave]
     Task<VenueReport?> Submit(OrderRequest request, DateTimeOffset sentAt);
 
-    [Alias("cancel")]
+    [Alias("cancel"), AlwaysInterleave]
     Task<VenueReport?> Cancel(string orderId, Symbol symbol, DateTimeOffset sentAt);
 
     /// <summary>Moves the wallet by a deposit or withdrawal that the account has booked; durable. Nothing before the venue is open: it opens with the account's balance.</summary>
@@ -46,10 +46,10 @@ public interface IVenueGrain : IGrainWithStringKey
     Task Transfer(string cause, decimal amount);
 
     /// <returns>Null when the venue knows no such order.</returns>
-    [Alias("query")]
+    [Alias("query"), AlwaysInterleave]
     Task<VenueOrder?> Query(string orderId, Symbol symbol);
 
-    [Alias("list-open")]
+    [Alias("list-open"), AlwaysInterleave]
     Task<ImmutableArray<VenueOrder>> ListOpen(Symbol symbol);
 
     /// <summary>

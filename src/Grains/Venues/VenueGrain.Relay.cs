@@ -49,9 +49,9 @@ internal sealed partial class VenueGrain
 
     private IOrderGateway Remote => Relay.Gateways.Of(Opening.Account);
 
-    public Task<bool> IsRelayed() => storage.State.Opening is null
+    public Task<bool> IsRelayed() => State.Opening is null
         ? throw new InvalidOperationException($"Venue {Key} is not open.")
-        : Task.FromResult(storage.State.IsRelayed);
+        : Task.FromResult(State.IsRelayed);
 
     public async Task<bool> Announce(string orderId, Symbol symbol)
     {
@@ -61,7 +61,7 @@ internal sealed partial class VenueGrain
         }
 
         // Also when it is known: one that is sent again may not be there for as long as the first time.
-        storage.State.Relayed = storage.State.Relayed.SetItem(orderId, new(symbol, time.GetUtcNow(), IsOver: false));
+        State.Relayed = State.Relayed.SetItem(orderId, new(symbol, time.GetUtcNow(), IsOver: false));
         await Save();
         Follow();
         return true;
@@ -77,7 +77,7 @@ internal sealed partial class VenueGrain
 
     private async Task OpenRelayed(VenueOpening opening)
     {
-        var open = storage.State.Opening ?? opening;
+        var open = State.Opening ?? opening;
         var joined = open with
         {
             Markets =
@@ -91,7 +91,7 @@ internal sealed partial class VenueGrain
                 joined.Account, joined.Options, joined.Seed, joined.InitialBalance,
                 [.. joined.Markets.Select(market => new VenueListing(MarketOf(market), RelayFeed, joined.IsLockStep))]),
             CancellationToken.None);
-        (storage.State.Opening, storage.State.IsRelayed) = (joined, true);
+        (State.Opening, State.IsRelayed) = (joined, true);
         await Save();
         _neededAt = time.GetUtcNow();
         Follow();
@@ -104,7 +104,7 @@ internal sealed partial class VenueGrain
         Follow();
         var symbol = batch.Symbol.Value;
         var end = first + batch.Count;
-        var next = Math.Max(first, storage.State.Next.GetValueOrDefault(symbol));
+        var next = Math.Max(first, State.Next.GetValueOrDefault(symbol));
         while (next < end)
         {
             var progress = await Relay.Venue.AdvanceAsync(
@@ -115,7 +115,7 @@ internal sealed partial class VenueGrain
             }
 
             next = progress.Next;
-            storage.State.Next[symbol] = next;
+            State.Next[symbol] = next;
             _reports.AddRange(progress.Reports);
             await Tell();
         }
@@ -131,7 +131,7 @@ internal sealed partial class VenueGrain
     /// <summary>Listens and asks for as long as there is something to hear.</summary>
     private void Follow()
     {
-        if (!storage.State.IsRelayed || paper.Relay is null)
+        if (!State.IsRelayed || paper.Relay is null)
         {
             return;
         }
@@ -148,7 +148,7 @@ internal sealed partial class VenueGrain
     private Task LookAsync()
     {
         var now = time.GetUtcNow();
-        if (storage.State.Relayed.IsEmpty && now - _neededAt >= QuietMax)
+        if (State.Relayed.IsEmpty && now - _neededAt >= QuietMax)
         {
             _listening?.Cancel();
             _listening?.Dispose();
@@ -212,7 +212,7 @@ internal sealed partial class VenueGrain
 
     private async Task ReconcileAsync(IOrderGateway remote)
     {
-        foreach (var several in storage.State.Relayed.Where(order => !order.Value.IsOver).Chunk(QuestionsAtOnce))
+        foreach (var several in State.Relayed.Where(order => !order.Value.IsOver).Chunk(QuestionsAtOnce))
         {
             await Task.WhenAll(several.Select(async order =>
             {
@@ -234,7 +234,7 @@ internal sealed partial class VenueGrain
     /// <summary>What was pushed and answered meanwhile, in a turn of its own.</summary>
     private async Task Pump()
     {
-        var before = storage.State.Relayed;
+        var before = State.Relayed;
         while (_answers.TryDequeue(out var answer))
         {
             Take(answer.OrderId, answer.AskedAt, answer.Found);
@@ -263,7 +263,7 @@ internal sealed partial class VenueGrain
         {
             await Tell();
         }
-        else if (before != storage.State.Relayed)
+        else if (before != State.Relayed)
         {
             await Save();
         }
@@ -276,7 +276,7 @@ internal sealed partial class VenueGrain
 
     private void Take(string orderId, DateTimeOffset askedAt, VenueOrder? found)
     {
-        if (!storage.State.Relayed.TryGetValue(orderId, out var relayed) || relayed.IsOver)
+        if (!State.Relayed.TryGetValue(orderId, out var relayed) || relayed.IsOver)
         {
             return;
         }
@@ -300,7 +300,7 @@ internal sealed partial class VenueGrain
         _reports.AddRange(VenueReports.Of(found));
         if (found.Status.IsTerminal)
         {
-            storage.State.Relayed = storage.State.Relayed.SetItem(orderId, relayed with { IsOver = true });
+            State.Relayed = State.Relayed.SetItem(orderId, relayed with { IsOver = true });
         }
     }
 
@@ -310,9 +310,9 @@ internal sealed partial class VenueGrain
         foreach (var report in _reports.Where(report => report is VenueRejected or VenueCanceled))
         {
             var orderId = ReceiverOf(report);
-            if (storage.State.Relayed.TryGetValue(orderId, out var relayed) && !relayed.IsOver)
+            if (State.Relayed.TryGetValue(orderId, out var relayed) && !relayed.IsOver)
             {
-                storage.State.Relayed = storage.State.Relayed.SetItem(orderId, relayed with { IsOver = true });
+                State.Relayed = State.Relayed.SetItem(orderId, relayed with { IsOver = true });
             }
         }
     }
@@ -320,7 +320,7 @@ internal sealed partial class VenueGrain
     /// <summary>An order that has ended and has heard everything is not asked after any more.</summary>
     private void Settle(string receiver)
     {
-        if (storage.State.Relayed.TryGetValue(receiver, out var relayed) && relayed.IsOver && !IsOwed(receiver))
+        if (State.Relayed.TryGetValue(receiver, out var relayed) && relayed.IsOver && !IsOwed(receiver))
         {
             Forget(receiver);
         }
@@ -328,7 +328,7 @@ internal sealed partial class VenueGrain
 
     private void Forget(string orderId)
     {
-        storage.State.Relayed = storage.State.Relayed.Remove(orderId);
+        State.Relayed = State.Relayed.Remove(orderId);
         _shown.Remove(orderId);
     }
 }

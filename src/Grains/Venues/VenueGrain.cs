@@ -15,8 +15,8 @@ using Trading.Grains.Storage;
 namespace Trading.Grains.Venues;
 
 /// <summary>
-/// The matching core behind a durable state: what it took or did is stored before anybody hears of it. Where the venue is a process of its
-/// own, the relay to it.
+/// The matching core behind a durable state: what it took or did is stored before anybody hears of it. Requests interleave with other turns
+/// and share their writes; each works on the venue without awaiting anything in between. Where the venue is a process of its own, the relay to it.
 /// </summary>
 [GrainType("venue")]
 internal sealed partial class VenueGrain(
@@ -31,8 +31,19 @@ internal sealed partial class VenueGrain(
 
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Of an end that its order has heard nobody asks again; its id must be known for as long as a request with it is not refused for its age.
+    /// In lock-step none is.
+    /// </summary>
+    private static readonly VenueMemory Memory = new(AnsweredMax: 50, KnownMax: 1_000, new OrderProtocol().AbsenceAge);
+
+    private static readonly VenueMemory LockStepMemory = Memory with { KnownFor = null };
+
     private readonly List<VenueReport> _reports = [];
     private readonly Backoff _backoff = new();
+    private VenueState _state = new();
+    private CoalescedWrites _writes = null!;
+    private long _durableSequence;
     private SimulatedVenue? _venue;
     private IGrainTimer? _delivery;
     private IGrainTimer? _watch;
@@ -40,21 +51,32 @@ internal sealed partial class VenueGrain(
 
     private string Key => this.GetPrimaryKeyString();
 
-    private VenueOpening Opening => storage.State.Opening ?? throw new InvalidOperationException($"Venue {Key} is not open.");
+    /// <summary>With everything that turns have applied, the venue itself apart.</summary>
+    private VenueState State
+    {
+        get
+        {
+            _writes.ThrowIfFailed();
+            return _state;
+        }
+    }
+
+    private VenueOpening Opening => State.Opening ?? throw new InvalidOperationException($"Venue {Key} is not open.");
 
     private SimulatedVenue Venue => _venue ?? throw new InvalidOperationException($"Venue {Key} is not open.");
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (storage.State is { Opening: { } opening, Venue: { } snapshot })
+        (_state, _durableSequence) = (storage.State, storage.State.Outbox.Sequence);
+        _writes = new CoalescedWrites(Write);
+        if (State is { Opening: { } opening, Venue: { } snapshot })
         {
-            _venue = SimulatedVenue.Restore(opening.Options, snapshot);
-            _venue.IsOwed = IsOwed;
+            _venue = Wire(SimulatedVenue.Restore(opening.Options, snapshot), opening);
             Deliver();
             Watch();
         }
 
-        if (storage.State.IsRelayed)
+        if (State.IsRelayed)
         {
             Deliver();
             Follow();
@@ -65,16 +87,17 @@ internal sealed partial class VenueGrain(
 
     public async Task Open(VenueOpening opening)
     {
-        if (storage.State.IsRelayed || (storage.State.Opening is null && paper.Relay is not null))
+        if (State.IsRelayed || (State.Opening is null && paper.Relay is not null))
         {
             await OpenRelayed(opening);
             return;
         }
 
-        if (storage.State.Opening is not { } open)
+        if (State.Opening is not { } open)
         {
-            storage.State.Opening = opening;
-            _venue = new SimulatedVenue(opening.Options, opening.Seed, opening.InitialBalance, opening.Markets.Select(MarketOf)) { IsOwed = IsOwed };
+            State.Opening = opening;
+            _venue = new SimulatedVenue(opening.Options, opening.Seed, opening.InitialBalance, opening.Markets.Select(MarketOf));
+            Wire(_venue, opening);
             await Save();
             return;
         }
@@ -102,7 +125,7 @@ internal sealed partial class VenueGrain(
 
         if (markets != open.Markets)
         {
-            storage.State.Opening = open with { Markets = markets };
+            State.Opening = open with { Markets = markets };
             await Save();
         }
     }
@@ -114,7 +137,7 @@ internal sealed partial class VenueGrain(
             return new VenueRejected(request.Id, VenueReasons.NoMarket, time.GetUtcNow());
         }
 
-        if (storage.State.IsRelayed)
+        if (State.IsRelayed)
         {
             await Announce(request.Id, request.Symbol);
             return await Remote.SubmitAsync(request, sentAt, CancellationToken.None);
@@ -130,16 +153,18 @@ internal sealed partial class VenueGrain(
 
         if (Venue.Submit(request, sentAt))
         {
-            await Save();
+            _writes.Apply();
             Watch();
         }
 
+        // Also when it is known: the turn that took it may still be waiting.
+        await _writes.Settle();
         return null;
     }
 
     public async Task<VenueReport?> Cancel(string orderId, Symbol symbol, DateTimeOffset sentAt)
     {
-        if (storage.State.IsRelayed)
+        if (State.IsRelayed)
         {
             return await Remote.CancelAsync(orderId, symbol, sentAt, CancellationToken.None);
         }
@@ -147,8 +172,8 @@ internal sealed partial class VenueGrain(
         if (Trades(symbol))
         {
             Venue.Cancel(orderId, sentAt);
-            await Save();
             Watch();
+            await Save();
         }
 
         return null;
@@ -156,57 +181,63 @@ internal sealed partial class VenueGrain(
 
     public async Task Transfer(string cause, decimal amount)
     {
-        var known = storage.State.Transfers;
-        if (storage.State.Opening is null || known.Contains(cause, StringComparer.Ordinal))
+        var known = State.Transfers;
+        if (State.Opening is null || known.Contains(cause, StringComparer.Ordinal))
         {
             return;
         }
 
-        if (storage.State.IsRelayed)
+        if (State.IsRelayed)
         {
             await Relay.Venue.TransferAsync(Opening.Account, cause, amount, CancellationToken.None);
             return;
         }
 
         Venue.Transfer(amount);
-        storage.State.Transfers = [.. known.Skip(Math.Max(0, known.Length - TransfersMax + 1)), cause];
+        State.Transfers = [.. known.Skip(Math.Max(0, known.Length - TransfersMax + 1)), cause];
         await Save();
     }
 
     public async Task<VenueOrder?> Query(string orderId, Symbol symbol)
     {
-        if (storage.State.IsRelayed)
+        if (State.IsRelayed)
         {
             return await Remote.QueryAsync(orderId, symbol, CancellationToken.None);
         }
 
         await GoOnAsync();
-        return Trades(symbol) ? Venue.Query(orderId) : null;
+        var found = Trades(symbol) ? Venue.Query(orderId) : null;
+        await _writes.Settle();
+        return found;
     }
 
     public async Task<ImmutableArray<VenueOrder>> ListOpen(Symbol symbol)
     {
-        if (storage.State.IsRelayed)
+        if (State.IsRelayed)
         {
             return await Remote.ListOpenAsync(symbol, CancellationToken.None);
         }
 
         await GoOnAsync();
-        return Trades(symbol) ? Venue.OpenOrders(symbol) : [];
+        ImmutableArray<VenueOrder> open = Trades(symbol) ? Venue.OpenOrders(symbol) : [];
+        await _writes.Settle();
+        return open;
     }
 
     public async Task<long> Observe(long first, MarketBatch batch)
     {
-        if (storage.State.IsRelayed)
+        if (State.IsRelayed)
         {
             return await ObserveRelayed(first, batch);
         }
 
         var market = Venue.IndexOf(batch.Symbol);
         var end = first + batch.Count;
-        var next = Math.Max(first, storage.State.Next.GetValueOrDefault(batch.Symbol.Value));
+        var next = Math.Max(first, State.Next.GetValueOrDefault(batch.Symbol.Value));
         if (next >= end)
         {
+            // The turn that worked them through may still be waiting.
+            await _writes.Settle();
             return next;
         }
 
@@ -220,18 +251,18 @@ internal sealed partial class VenueGrain(
             next = end;
         }
 
-        storage.State.Next[batch.Symbol.Value] = next;
+        State.Next[batch.Symbol.Value] = next;
         await Tell();
         return next;
     }
 
     public Task Acknowledge(string receiver, long upTo)
     {
-        var left = storage.State.Outbox.Acknowledge(receiver, upTo);
-        if (left != storage.State.Outbox)
+        var left = State.Outbox.Acknowledge(receiver, upTo);
+        if (left != State.Outbox)
         {
             // Written with the next report, or by the timer: until then a repetition is harmless.
-            storage.State.Outbox = left;
+            State.Outbox = left;
             Settle(receiver);
             _isAcknowledgedOnly = true;
             _backoff.Reset();
@@ -274,7 +305,7 @@ internal sealed partial class VenueGrain(
         }
 
         NoteEnds();
-        storage.State.Outbox = storage.State.Outbox.Add(_reports, ReceiverOf);
+        State.Outbox = State.Outbox.Add(_reports, ReceiverOf);
         _reports.Clear();
         await Save();
         Deliver();
@@ -283,7 +314,7 @@ internal sealed partial class VenueGrain(
 
     /// <summary>Reports of the order are not acknowledged yet.</summary>
     private bool IsOwed(string orderId) =>
-        storage.State.Outbox.Entries.Any(entry => string.Equals(entry.Receiver, orderId, StringComparison.Ordinal))
+        State.Outbox.Entries.Any(entry => string.Equals(entry.Receiver, orderId, StringComparison.Ordinal))
         || _reports.Exists(report => string.Equals(ReceiverOf(report), orderId, StringComparison.Ordinal));
 
     private string ReceiverOf(VenueReport report) => report switch
@@ -300,15 +331,40 @@ internal sealed partial class VenueGrain(
 
     private Task Save()
     {
-        storage.State.Venue = _venue?.Snapshot();
+        _writes.Apply();
+        return _writes.Settle();
+    }
+
+    /// <summary>A copy: other turns go on while it is written.</summary>
+    private async Task Write()
+    {
+        var sequence = _state.Outbox.Sequence;
         _isAcknowledgedOnly = false;
-        return storage.WriteOrDeactivateAsync(this);
+        storage.State = new VenueState
+        {
+            Opening = _state.Opening,
+            Venue = _venue?.Snapshot(),
+            Outbox = _state.Outbox,
+            Next = new Dictionary<string, long>(_state.Next, StringComparer.Ordinal),
+            Transfers = _state.Transfers,
+            IsRelayed = _state.IsRelayed,
+            Relayed = _state.Relayed,
+        };
+        await storage.WriteOrDeactivateAsync(this);
+        _durableSequence = sequence;
+    }
+
+    private SimulatedVenue Wire(SimulatedVenue venue, VenueOpening opening)
+    {
+        venue.IsOwed = IsOwed;
+        venue.Memory = opening.IsLockStep ? LockStepMemory : Memory;
+        return venue;
     }
 
     /// <summary>Sends from a timer turn, so that nobody waits for it; again and again until everything is acknowledged.</summary>
     private void Deliver()
     {
-        if (storage.State.Outbox.Entries.IsEmpty)
+        if (State.Outbox.Entries.IsEmpty)
         {
             return;
         }
@@ -325,7 +381,7 @@ internal sealed partial class VenueGrain(
 
     private async Task SendAsync(CancellationToken cancellation)
     {
-        if (storage.State.Outbox.Entries.IsEmpty)
+        if (State.Outbox.Entries.IsEmpty)
         {
             _delivery?.Dispose();
             _delivery = null;
@@ -339,7 +395,7 @@ internal sealed partial class VenueGrain(
 
         // First the next attempt: whatever happens to this one, nothing stays untold.
         _delivery?.Change(_backoff.Next(), Timeout.InfiniteTimeSpan);
-        foreach (var (receiver, delivery) in storage.State.Outbox.Deliveries(Key))
+        foreach (var (receiver, delivery) in State.Outbox.UpTo(_durableSequence).Deliveries(Key))
         {
             if (receiver.StartsWith("pos-", StringComparison.Ordinal))
             {

@@ -69,6 +69,48 @@ public sealed class VenueGrainTests(TradingCluster cluster)
     }
 
     [Fact]
+    public async Task Requests_that_come_together_share_writes_and_are_all_kept()
+    {
+        await OpenAsync();
+        await ObserveAsync(Btc, Now, 100m);
+        var orders = Enumerable.Range(0, 100).Select(_ => Limit(Btc, 90m, 0.1m)).ToList();
+        var before = cluster.Faults.WritesOf(GrainKeys.ForVenue(_account));
+
+        await Task.WhenAll(orders.Select(order => Venue.Submit(order, Now)));
+        var writes = cluster.Faults.WritesOf(GrainKeys.ForVenue(_account)) - before;
+        await Venue.DropAsync();
+        await ObserveAsync(Btc, Now.AddMilliseconds(60), 100m);
+
+        Assert.InRange(writes, 1, orders.Count / 2);
+        Assert.Equal(orders.Select(order => order.Id).Order(StringComparer.Ordinal), (await Venue.ListOpen(Btc)).Select(order => order.OrderId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ends_that_were_heard_leave_little_of_themselves_and_their_ids_are_not_taken_again()
+    {
+        await OpenAsync();
+        await ObserveAsync(Btc, Now, 100m);
+        var first = Limit(Btc, 90m) with { TimeInForce = TimeInForce.Ioc };
+        for (var round = 0; round < 4; round++)
+        {
+            var orders = Enumerable.Range(0, 30).Select(i => (round, i) is (0, 0) ? first : Limit(Btc, 90m) with { TimeInForce = TimeInForce.Ioc }).ToList();
+            await Task.WhenAll(orders.Select(order => Venue.Submit(order, Now.AddMilliseconds(100 * round))));
+            await ObserveAsync(Btc, Now.AddMilliseconds((100 * round) + 60), 100m);
+            Assert.NotNull(await Venue.Query(orders[^1].Id, Btc));
+            foreach (var order in orders)
+            {
+                await Venue.Acknowledge(order.Id, long.MaxValue);
+            }
+        }
+
+        Assert.Null(await Venue.Query(first.Id, Btc));
+        await Venue.DropAsync();
+        await Venue.Submit(first, Now.AddMilliseconds(500));
+        await ObserveAsync(Btc, Now.AddMilliseconds(560), 100m);
+        Assert.Null(await Venue.Query(first.Id, Btc));
+    }
+
+    [Fact]
     public async Task Events_are_worked_through_once_however_often_they_come()
     {
         await OpenAsync();

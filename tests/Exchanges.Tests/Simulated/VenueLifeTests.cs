@@ -89,6 +89,50 @@ public sealed class VenueLifeTests
     }
 
     [Fact]
+    public void Id_of_an_order_that_is_no_longer_answered_for_is_not_taken_again_also_after_a_restart()
+    {
+        var memory = new VenueMemory(AnsweredMax: 2, KnownMax: 10, KnownFor: TimeSpan.FromSeconds(10));
+        var bench = new VenueBench(VenueBench.Instant, balance: 1_000_000m) { Venue = { Memory = memory } };
+        EndFive(bench, at: 0);
+
+        Assert.Equal([false, false, false, true, true], Enumerable.Range(0, 5).Select(i => bench.Venue.Query($"o-0-{i}") is not null));
+        Assert.Equal(2, bench.Venue.Snapshot().Orders.Length);
+
+        bench.Venue = SimulatedVenue.Restore(bench.Options, bench.Venue.Snapshot());
+        bench.Venue.Memory = memory;
+        Assert.All(Enumerable.Range(0, 5), i => Assert.False(Submits(bench, $"o-0-{i}", at: 2)));
+    }
+
+    [Fact]
+    public void Known_ids_are_so_many_and_not_older_than_was_set()
+    {
+        var bench = new VenueBench(VenueBench.Instant, balance: 1_000_000m) { Venue = { Memory = new(AnsweredMax: 1, KnownMax: 6, KnownFor: TimeSpan.FromSeconds(10)) } };
+        EndFive(bench, at: 0);
+        EndFive(bench, at: 10);
+
+        // Nine of them are not answered for: of the oldest three nothing is known.
+        Assert.True(Submits(bench, "o-0-2", at: 12));
+        Assert.False(Submits(bench, "o-0-3", at: 12));
+        EndFive(bench, at: 10_100);
+        Assert.DoesNotContain(bench.Venue.Snapshot().Forgotten, order => order.EndedAtMs <= VenueBench.At(99).ToUnixTimeMilliseconds());
+        Assert.Equal(4, bench.Venue.Snapshot().Forgotten.Count(order => order.Id.StartsWith("o-10100-", StringComparison.Ordinal)));
+    }
+
+    private static void EndFive(VenueBench bench, long at)
+    {
+        bench.Book(at, 99m, 10m, 100m, 10m);
+        for (var i = 0; i < 5; i++)
+        {
+            bench.Limit(at, Side.Buy, 0.001m, 99m, $"o-{at}-{i}", TimeInForce.Ioc);
+        }
+
+        bench.Book(at + 1, 99m, 10m, 100m, 10m);
+    }
+
+    private static bool Submits(VenueBench bench, string id, long at) =>
+        bench.Venue.Submit(VenueBench.Order(id, Side.Buy, OrderType.Limit, 0.001m, 99m, timeInForce: TimeInForce.Ioc), VenueBench.At(at));
+
+    [Fact]
     public void Rejects_come_from_the_seed_at_the_rate_that_was_set()
     {
         var bench = new VenueBench(VenueBench.Instant with { RejectPct = 25m }, balance: 10_000_000m);
