@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class TradingSiloExtensions
     internal static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
     private const string GuardedStorage = "guarded";
+    private const string ReadingStorage = "reading";
 
     /// <summary>A silo with every grain of the platform: alone on SQLite when no cluster is configured, else one of many on PostgreSQL.</summary>
     public static void AddTradingSilo(this IHostApplicationBuilder builder, TradingSettings settings)
@@ -93,16 +95,11 @@ public static class TradingSiloExtensions
 
     private static void UseStorage(ISiloBuilder silo, TradingDatabase database)
     {
-        silo.AddAdoNetGrainStorage(GuardedStorage, options =>
-        {
-            (options.Invariant, options.DataSource) = (database.OrleansInvariant, database.Writer);
-            options.GrainStorageSerializer = new Storage.JsonGrainStorageSerializer();
-
-            // What is cleared is gone for good: an empty row for each order that ever was would grow without bound.
-            options.DeleteStateOnClear = true;
-        });
+        AddProvider(silo, GuardedStorage, database.Writer, database);
+        AddProvider(silo, ReadingStorage, database.Reader, database);
         silo.Services.AddKeyedSingleton<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (services, _) => new GuardedGrainStorage(
             services.GetRequiredKeyedService<IGrainStorage>(GuardedStorage),
+            services.GetRequiredKeyedService<IGrainStorage>(ReadingStorage),
             database,
             services.GetRequiredService<ILogger<GuardedGrainStorage>>()));
         silo.Services.AddSingleton(services => services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
@@ -110,6 +107,15 @@ public static class TradingSiloExtensions
         ShareReminderCommits(silo.Services, database);
         silo.Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(5));
     }
+
+    private static void AddProvider(ISiloBuilder silo, string name, DbDataSource source, TradingDatabase database) => silo.AddAdoNetGrainStorage(name, options =>
+    {
+        (options.Invariant, options.DataSource) = (database.OrleansInvariant, source);
+        options.GrainStorageSerializer = new Storage.JsonGrainStorageSerializer();
+
+        // What is cleared is gone for good: an empty row for each order that ever was would grow without bound.
+        options.DeleteStateOnClear = true;
+    });
 
     /// <summary>The provider registers its table by a type of its own.</summary>
     private static void ShareReminderCommits(IServiceCollection services, TradingDatabase database)
