@@ -5,9 +5,9 @@ namespace Trading.Hosting.Storage;
 /// <summary>Around the provider: an order's reminder is committed together with what is written at the same time.</summary>
 internal sealed class SharedReminderTable(IReminderTable inner, TradingDatabase database) : IReminderTable
 {
-    public Task StartAsync(CancellationToken cancellationToken) => inner.StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
 
-    public Task StopAsync(CancellationToken cancellationToken) => inner.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken = default) => inner.StopAsync(cancellationToken);
 
     public Task<ReminderTableData> ReadRows(GrainId grainId) => database.ShareCommitsAsync(() => inner.ReadRows(grainId));
 
