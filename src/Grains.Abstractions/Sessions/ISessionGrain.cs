@@ -13,11 +13,11 @@ public interface ISessionGrain : IGrainWithStringKey
     /// Creates the session and starts it. All or nothing: what can be checked is checked first, and a refusal leaves nothing
     /// behind. Repeating the same request gives the same session. Durable when the task completes.
     /// </summary>
-    [Alias("start")]
+    [Alias("start"), ResponseTimeout("00:00:10")]
     Task<StartOutcome> Start(StartSession command);
 
     /// <summary>Everything that a start would check, and nothing else: creates nothing, seals nothing.</summary>
-    [Alias("preflight")]
+    [Alias("preflight"), ResponseTimeout("00:00:10")]
     Task<PreflightOutcome> Preflight(StartSession command);
 
     /// <returns>Null when there is no such session, or it belongs to somebody else than <paramref name="owner"/> (null: anybody's).</returns>
@@ -35,11 +35,11 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Asks for the end; durable when the task completes. The first policy holds, repeats change nothing.</summary>
     /// <param name="policy">Null for the session's own.</param>
     /// <returns>Null as for <see cref="Find"/>.</returns>
-    [Alias("stop")]
+    [Alias("stop"), ResponseTimeout("00:00:10")]
     Task<SessionView?> Stop(string? owner, StopPolicy? policy, string actor);
 
     /// <summary>Pauses or resumes a strategy of a running session. Durable when the task completes; repeats change nothing.</summary>
-    [Alias("intervene")]
+    [Alias("intervene"), ResponseTimeout("00:00:10")]
     Task<InterveneOutcome> Intervene(string? owner, string strategy, InterventionKind kind, string actor);
 
     /// <summary>

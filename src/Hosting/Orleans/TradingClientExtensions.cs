@@ -12,6 +12,15 @@ namespace Trading.Hosting.Orleans;
 
 public static class TradingClientExtensions
 {
+    /// <summary>
+    /// A call that went to a gateway which died, or stands still, is given up after this and asked again by whoever wants it: nobody tells a client
+    /// that a call's silo is gone. Half of what silos give each other; what may take longer says so (<c>ResponseTimeout</c> on the method of its interface).
+    /// </summary>
+    internal static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>One small query each time; a gateway that stands still gets calls until it is missing in the answer.</summary>
+    internal static readonly TimeSpan GatewayListRefreshPeriod = TimeSpan.FromSeconds(1);
+
     /// <summary>A client of the cluster on PostgreSQL, and the database for queries.</summary>
     public static void AddTradingClient(this IHostApplicationBuilder builder, TradingSettings settings)
     {
@@ -22,8 +31,8 @@ public static class TradingClientExtensions
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.Cluster.ClusterId, settings.Cluster.ServiceId));
             client.UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (database.OrleansInvariant, database.Writer));
-            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
-            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TradingSiloExtensions.ResponseTimeout);
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayListRefreshPeriod);
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
             client.AddActivityPropagation();
             client.AddDashboard(dashboard => dashboard.HideTrace = true);
             client.Services.AddSingleton<IClientConnectionRetryFilter, PatientConnectionRetry>();

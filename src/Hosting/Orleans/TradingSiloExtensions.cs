@@ -85,6 +85,9 @@ public static class TradingSiloExtensions
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromSeconds(2);
+
+            // A silo that is short of processor time would give the others up to 8 s a probe.
+            options.MaxProbeTimeout = TimeSpan.FromSeconds(2.5);
             options.NumMissedProbesLimit = 3;
             options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(4);
             options.TableRefreshTimeout = TimeSpan.FromSeconds(4);
