@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Trading.Process.Tests.Platform;
 
 namespace Trading.Process.Tests;
@@ -31,7 +30,7 @@ public sealed class EmbeddedTests(PublishedOutput published, ITestOutputHelper o
         Assert.All(before, answer => Assert.Equal(answer.Value, after[answer.Key]));
         var (_, again, _) = await Workload.BacktestAsync(platform.Api, Workload.Short, strategies);
         Assert.Equal(fingerprint, again);
-        AssertIntact(platform.DatabaseFile);
+        platform.AssertIntact();
     }
 
     [Fact]
@@ -74,7 +73,7 @@ public sealed class EmbeddedTests(PublishedOutput published, ITestOutputHelper o
         Assert.Equal((undisturbed.Fingerprint, undisturbed.RoundTrips), await platform.Api.ReportAsync(session));
         Assert.Equal(await FillLinesAsync(platform, undisturbed.Session), await FillLinesAsync(platform, session));
         Assert.Equal(0, await platform.Host.StopAsync());
-        AssertIntact(platform.DatabaseFile);
+        platform.AssertIntact();
     }
 
     [Fact]
@@ -107,19 +106,10 @@ public sealed class EmbeddedTests(PublishedOutput published, ITestOutputHelper o
         }
 
         Assert.Equal(0, await platform.Host.StopAsync());
-        AssertIntact(platform.DatabaseFile);
+        platform.AssertIntact();
     }
 
     /// <summary>Rows of the run that was cut must be gone, not beside those of the next.</summary>
     private static async Task<int> FillLinesAsync(EmbeddedPlatform platform, string session) =>
         (await platform.Api.GetTextAsync($"sessions/{session}/fills", "text/csv")).Count(character => character == '\n');
-
-    private static void AssertIntact(string databaseFile)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = databaseFile, Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA integrity_check";
-        Assert.Equal("ok", command.ExecuteScalar());
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -34,9 +35,16 @@ internal sealed class PaperClient : IDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(3);
 
-    private readonly HttpClient _http = new() { Timeout = CallLimit };
-    private string _base = "";
+    /// <summary>A token lives for fifteen minutes, and a run may go on for longer.</summary>
+    private static readonly TimeSpan TokenAgeMax = TimeSpan.FromMinutes(8);
+
+    private readonly HttpClient _http;
+    private volatile AuthenticationHeaderValue? _token;
+    private long _signedIn;
+    private volatile string _base = "";
     private int _keys;
+
+    public PaperClient() => _http = new HttpClient(new Signed(this)) { Timeout = CallLimit };
 
     public ClientLog Log { get; } = new();
 
@@ -53,8 +61,12 @@ internal sealed class PaperClient : IDisposable
             _base + "auth/token", new { username = "admin", password = PlatformSettings.AdminPassword }, Cancellation);
         answer.EnsureSuccessStatusCode();
         var token = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text("accessToken"));
+        _token = new AuthenticationHeaderValue("Bearer", token.Text("accessToken"));
+        _signedIn = Stopwatch.GetTimestamp();
     }
+
+    /// <summary>Signs in anew before the token ends.</summary>
+    public Task StaySignedInAsync() => Stopwatch.GetElapsedTime(_signedIn) < TokenAgeMax ? Task.CompletedTask : SignInAsync();
 
     public async Task SaveStrategiesAsync()
     {
@@ -91,8 +103,7 @@ internal sealed class PaperClient : IDisposable
     public async Task TradeAsync(string session, int seed, CancellationToken stop)
     {
         var random = new Random(seed);
-        var market = (await FindAsync($"sessions/{session}/markets"))!.Value.GetProperty("items").EnumerateArray().Single(market => market.Text("symbol") is Ours);
-        var low = Math.Floor(market.Number("bid") * 0.975m);
+        var low = await LowAsync(session);
         while (!stop.IsCancellationRequested)
         {
             var body = Order(session, low, random);
@@ -110,6 +121,20 @@ internal sealed class PaperClient : IDisposable
 
             await Task.Delay(Pause, Cancellation);
         }
+    }
+
+    /// <summary>Places an order that rests: at a price that nobody meets.</summary>
+    /// <param name="timeout">Null for what the platform gives one that names none.</param>
+    /// <returns>The order, as it was acknowledged.</returns>
+    public async Task<JsonElement> PlaceRestingAsync(string session, string? timeout)
+    {
+        var low = (await LowAsync(session)).ToString(CultureInfo.InvariantCulture);
+        var body = timeout is null
+            ? JsonSerializer.SerializeToElement(new { session, symbol = Ours, side = "buy", type = "limit", quantity = "0.01", price = low })
+            : JsonSerializer.SerializeToElement(new { session, symbol = Ours, side = "buy", type = "limit", quantity = "0.01", price = low, timeout });
+        var key = FormattableString.Invariant($"resting-{Interlocked.Increment(ref _keys)}");
+        await Eventually.GetAsync(async () => await PlaceAsync(key, body) ? "placed" : null, StartLimit, () => "an order that is acknowledged");
+        return Log.Acknowledged.Last(placed => placed.Key == key).Answer;
     }
 
     /// <returns>Null while the platform cannot answer, and for what is not there.</returns>
@@ -165,6 +190,13 @@ internal sealed class PaperClient : IDisposable
         JsonElement? last = null;
         await Eventually.GetAsync(
             async () => (last = await FindAsync($"sessions/{session}"))?.Text("state") is "Stopped" ? "ended" : null, EndLimit, () => $"session {session} ended; last seen {last}");
+    }
+
+    /// <summary>A price well below the market of the symbol that is traded by hand.</summary>
+    private async Task<decimal> LowAsync(string session)
+    {
+        var market = (await FindAsync($"sessions/{session}/markets"))!.Value.GetProperty("items").EnumerateArray().Single(market => market.Text("symbol") is Ours);
+        return Math.Floor(market.Number("bid") * 0.975m);
     }
 
     /// <summary>At market by either side, or at a price that nobody meets and for a while only.</summary>
@@ -230,6 +262,15 @@ internal sealed class PaperClient : IDisposable
         {
             Cancellation.ThrowIfCancellationRequested();
             return null;
+        }
+    }
+
+    private sealed class Signed(PaperClient client) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Authorization = client._token;
+            return base.SendAsync(request, cancellationToken);
         }
     }
 }

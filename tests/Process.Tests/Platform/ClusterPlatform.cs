@@ -75,15 +75,20 @@ internal sealed class ClusterPlatform : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>Kills every host and starts as many again, on other ports.</summary>
+    /// <summary>Kills every host and starts as many again, on other ports, without waiting for them.</summary>
     public async Task ReplaceAllAsync()
     {
-        var silos = Silos.Count;
-        foreach (var host in (HostProcess[])[.. Silos, ApiHost])
-        {
-            await host.KillAsync();
-        }
+        await KillAllAsync();
+        StartAll();
+    }
 
+    /// <summary>Kills every host.</summary>
+    public Task KillAllAsync() => Task.WhenAll(((HostProcess[])[.. Silos, ApiHost]).Select(host => host.KillAsync()));
+
+    /// <summary>Starts as many hosts as were killed, on other ports, without waiting for them.</summary>
+    public void StartAll()
+    {
+        var silos = Silos.Count;
         Silos.Clear();
         for (var silo = 0; silo < silos; silo++)
         {

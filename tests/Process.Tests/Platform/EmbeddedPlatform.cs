@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Trading.Testing;
 
 namespace Trading.Process.Tests.Platform;
@@ -11,12 +12,13 @@ internal sealed class EmbeddedPlatform : IAsyncDisposable
     private readonly PublishedOutput _published;
     private readonly TemporaryFolder _folder = new();
     private readonly string _signingKey;
+    private readonly IReadOnlyDictionary<string, string> _extra;
     private HostProcess? _host;
     private TradingApi? _api;
 
-    private EmbeddedPlatform(PublishedOutput published)
+    private EmbeddedPlatform(PublishedOutput published, IReadOnlyDictionary<string, string> extra)
     {
-        _published = published;
+        (_published, _extra) = (published, extra);
         _signingKey = PlatformSettings.WriteSigningKey(_folder.Path);
     }
 
@@ -25,13 +27,26 @@ internal sealed class EmbeddedPlatform : IAsyncDisposable
     /// <summary>Signed in as the administrator.</summary>
     public TradingApi Api => _api ?? throw new InvalidOperationException("It does not run.");
 
-    public Dictionary<string, string> Settings => PlatformSettings.Embedded(_folder.Path, _signingKey);
-
-    public string DatabaseFile => Path.Combine(_folder.Path, "data", "trading.db");
-
-    public static async Task<EmbeddedPlatform> StartAsync(PublishedOutput published)
+    public Dictionary<string, string> Settings
     {
-        var platform = new EmbeddedPlatform(published);
+        get
+        {
+            var settings = PlatformSettings.Embedded(_folder.Path, _signingKey);
+            foreach (var (key, value) in _extra)
+            {
+                settings[key] = value;
+            }
+
+            return settings;
+        }
+    }
+
+    private string DatabaseFile => Path.Combine(_folder.Path, "data", "trading.db");
+
+    /// <param name="settings">Beyond the usual.</param>
+    public static async Task<EmbeddedPlatform> StartAsync(PublishedOutput published, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var platform = new EmbeddedPlatform(published, settings ?? new Dictionary<string, string>(StringComparer.Ordinal));
         try
         {
             await platform.StartAsync();
@@ -54,6 +69,16 @@ internal sealed class EmbeddedPlatform : IAsyncDisposable
         _api = new TradingApi(_host.Url!);
         await _api.SignInAsync();
         return elapsed;
+    }
+
+    /// <summary>Of a database that no process has open.</summary>
+    public void AssertIntact()
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DatabaseFile, Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check";
+        Assert.Equal("ok", command.ExecuteScalar());
     }
 
     public async ValueTask DisposeAsync()

@@ -36,5 +36,8 @@ internal static class PlatformSettings
         ["Trading__DataDirectory"] = folder,
         ["ConnectionStrings__Trading"] = connectionString,
         ["Trading__Cluster__ClusterId"] = "process-tests",
+
+        // Whoever looks at a test that failed wants to know when the silos knew of each other's death.
+        ["Serilog__MinimumLevel__Override__Orleans.Runtime.MembershipService"] = "Information",
     };
 }
