@@ -36,7 +36,7 @@ public sealed class ManualOrderTests(TradingPlatform platform)
         var client = platform.As("tom");
         var session = await client.IdleAsync();
 
-        var placed = await client.PlaceAsync(ManualLab.Order(session.Id, "limit", price: session.Low, timeout: "1s"));
+        var placed = await client.PlaceAsync(ManualLab.Order(session.Id, "limit", price: session.Low, timeout: "4s"));
         var expired = await client.OrderAsync(placed, "Expired");
 
         Assert.Equal("timeout", $"{expired["reason"]}");
