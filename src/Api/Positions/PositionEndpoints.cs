@@ -36,14 +36,15 @@ internal static class PositionEndpoints
             .WithExamples(new ProtectionRequest(StopPrice: 62_500m), AccountExamples.Position with { StopPrice = 62_500m });
     }
 
-    private static async Task<Ok<ListAnswer<PositionAnswer>>> List(ListQuery query, OwnerScope scope, IAccountQueries accounts, HttpContext context)
+    private static async Task<Ok<ListAnswer<PositionAnswer>>> List(
+        ListQuery query, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new PositionFilter(
             scope.ForList, reader.Text("account", GrainKeys.LengthMax), reader.Text("session", GrainKeys.LengthMax), reader.Symbol("symbol"),
             IncludeFlat: reader.OneOf("state", "open", "all") == "all");
         reader.ThrowIfFaulty();
-        return TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
+        return TypedResults.Ok(await PositionList.ReadAsync(accounts, grains, filter, query.Page, context.RequestAborted));
     }
 
     private static async Task<Results<Ok<PositionAnswer>, ProblemResult>> Find(

@@ -3,6 +3,7 @@ using Trading.Api.Accounts;
 using Trading.Api.Json;
 using Trading.Api.OpenApi;
 using Trading.Api.Orders;
+using Trading.Api.Positions;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Api.Security;
@@ -114,7 +115,7 @@ internal static class SessionResultEndpoints
         reader.ThrowIfFaulty();
         return await SessionEndpoints.FindAsync(id, scope, grains) is null
             ? Problem.NotFound("session", id)
-            : TypedResults.Ok(ListAnswer.From(await accounts.PositionsAsync(filter, query.Page, context.RequestAborted), PositionAnswer.From));
+            : TypedResults.Ok(await PositionList.ReadAsync(accounts, grains, filter, query.Page, context.RequestAborted));
     }
 
     private static async Task<IResult> RoundTrips(

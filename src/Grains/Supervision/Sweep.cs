@@ -34,7 +34,7 @@ internal sealed class Sweep(WakeQueries storage, Waker waker, IGrainFactory grai
         if (now - _comparedAt >= UnmovedAfter)
         {
             _comparedAt = now;
-            failed += await waker.WakeAsync(_unmoved.Of(due), BeginAnew, cancellation);
+            failed += await waker.WakeAsync(_unmoved.Of(due.Where(MayBeginAnew)), BeginAnew, cancellation);
         }
 
         return failed;
@@ -51,6 +51,9 @@ internal sealed class Sweep(WakeQueries storage, Waker waker, IGrainFactory grai
 
         await Touch(unmoved);
     }
+
+    /// <summary>A session that waits to be run stays due without being written, and is right to.</summary>
+    private bool MayBeginAnew(SleepingGrain sleeping) => GrainOf(sleeping) is not null;
 
     private IAddressable? GrainOf(SleepingGrain sleeping) => sleeping.State switch
     {

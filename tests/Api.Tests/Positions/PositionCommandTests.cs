@@ -53,6 +53,26 @@ public sealed class PositionCommandTests(TradingPlatform platform)
         Assert.DoesNotContain(await client.AllAsync($"{SessionLab.Path}/{session.Id}/orders"), order => $"{order["status"]}" == "New");
     }
 
+    [Fact]
+    public async Task Lists_show_an_open_position_at_the_mark_of_the_moment()
+    {
+        var client = platform.As("tom");
+        var session = await client.IdleAsync();
+        await client.OrderAsync(await client.PlaceAsync(ManualLab.Order(session.Id)), "Filled");
+        var first = (await client.UntilAsync(session.Id, "positions", positions => positions.Count == 1))["items"]![0]!;
+
+        // No order, no fill: only the market moves.
+        foreach (var list in (string[])[$"{SessionLab.Path}/{session.Id}/positions", $"{Positions}?account={session.Account}"])
+        {
+            var moved = (await client.EventuallyAsync(
+                list, positions => positions["items"]!.AsArray() is [{ } position] && $"{position["markPrice"]}" != $"{first["markPrice"]}"))["items"]![0]!;
+            var expected = (moved.Number("markPrice") - moved.Number("entryPrice")) * moved.Number("quantity");
+            Assert.Equal(expected, moved.Number("unrealizedPnl"));
+        }
+
+        await client.StopAsync(session.Id, "close");
+    }
+
     private static string Text(decimal price) => price.ToString(CultureInfo.InvariantCulture);
 
     private static Task<HttpResponseMessage> PatchAsync(HttpClient client, string path, string body) =>

@@ -1,0 +1,44 @@
+using Trading.Api.Accounts;
+using Trading.Api.Requests;
+using Trading.Domain.Positions;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Positions;
+using Trading.Storage.Accounts;
+using Trading.Storage.Paging;
+
+namespace Trading.Api.Positions;
+
+/// <summary>
+/// Positions as they were written, at the marks of the moment: a price that moves on writes nothing, so an open position of a session that runs is asked for its own.
+/// </summary>
+internal static class PositionList
+{
+    public static async Task<ListAnswer<PositionAnswer>> ReadAsync(
+        IAccountQueries accounts, IGrainFactory grains, PositionFilter filter, PageRequest request, CancellationToken cancellation)
+    {
+        var page = await accounts.PositionsAsync(filter, request, cancellation);
+        return new ListAnswer<PositionAnswer>([.. await Task.WhenAll(page.Items.Select(row => AtMarkAsync(row, grains)))], page.NextCursor);
+    }
+
+    private static async Task<PositionAnswer> AtMarkAsync(PositionRow row, IGrainFactory grains)
+    {
+        var written = PositionAnswer.From(row);
+        if (row.Quantity == 0 || !AccountIds.IsPosition(row.Id))
+        {
+            return written;
+        }
+
+        try
+        {
+            // Only what moves with the market, and only while both mean the same holding: the rest comes with the list, as late as the other lists.
+            return await grains.GetGrain<IPositionGrain>(row.Id).Find() is { Position: var held } && held.Quantity == row.Quantity
+                ? written with { MarkPrice = held.MarkPrice, UnrealizedPnl = held.UnrealizedPnl, MarginRatioPct = (double?)held.MarginRatioPct(held.MarkPrice) }
+                : written;
+        }
+        catch (Exception away) when (away is TimeoutException or OrleansException)
+        {
+            // Its silo is being replaced: what was written is still true but for the mark.
+            return written;
+        }
+    }
+}
