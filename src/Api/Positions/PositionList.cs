@@ -1,7 +1,6 @@
 using Trading.Api.Accounts;
 using Trading.Api.Requests;
 using Trading.Domain.Positions;
-using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Positions;
 using Trading.Storage.Accounts;
 using Trading.Storage.Paging;

@@ -7,6 +7,7 @@ internal sealed class CommitThread : IDisposable
 {
     private readonly BlockingCollection<SharedCommit> _commits = [];
     private readonly Thread _thread;
+    private bool _isDisposed;
 
     public CommitThread(Action<SharedCommit> commit)
     {
@@ -23,9 +24,14 @@ internal sealed class CommitThread : IDisposable
 
     public void Post(SharedCommit commit) => _commits.Add(commit);
 
-    /// <summary>What was posted is committed first.</summary>
+    /// <summary>What was posted is committed first. The second time nothing is left to do.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         _commits.CompleteAdding();
         _thread.Join();
         _commits.Dispose();
