@@ -38,7 +38,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         for (var seed = 1UL; seed <= SeedsMax; seed++)
         {
             yield return SeededRun.Of(seed, Worlds.LossyWithoutSweep with { Swallowed = kind }).Violations;
-            yield return SeededRun.Of(seed, new WorldOptions { Swallowed = kind }).Violations;
+            yield return SeededRun.Of(seed, Worlds.Plain with { Swallowed = kind }).Violations;
         }
     }
 }
