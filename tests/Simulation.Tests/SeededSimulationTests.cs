@@ -22,7 +22,9 @@ public sealed class SeededSimulationTests(ITestOutputHelper output)
     {
         var totals = new Totals();
         var failures = new List<string>();
-        for (var first = 1_000UL; totals.Orders < SimulationScale.Orders && failures.Count == 0; first += Batch)
+
+        // On beyond the orders, to the same number again at most, should the rarest fault not have struck often enough.
+        for (var first = 1_000UL; !IsEnough(totals) && totals.Orders < 2 * SimulationScale.Orders && failures.Count == 0; first += Batch)
         {
             var runs = new SeededRun[Batch];
             var from = first;
@@ -53,6 +55,9 @@ public sealed class SeededSimulationTests(ITestOutputHelper output)
             Assert.NotEqual(one.Digest, SeededRun.Of(seed + 100).Digest);
         }
     }
+
+    private static bool IsEnough(Totals totals) =>
+        totals.Orders >= SimulationScale.Orders && Enum.GetValues<Fault>().All(fault => totals.Of(fault) >= SimulationScale.FaultsMin);
 
     private static IEnumerable<ulong> KeptSeeds()
     {
