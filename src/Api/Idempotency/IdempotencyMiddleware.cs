@@ -40,7 +40,14 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
 
     private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
 
+    /// <summary>Who holds a key in this process, from before anybody else can learn that it is taken until its answer is kept.</summary>
     private readonly ConcurrentDictionary<(string Scope, string Key), Task> _running = new();
+
+    /// <summary>
+    /// Whose turn it is to ask for a key in this process. Requests that asked side by side would learn that the key is taken before its holder
+    /// does, and could not know that the holder is here and say when it ends.
+    /// </summary>
+    private readonly ConcurrentDictionary<(string Scope, string Key), Task> _reserving = new();
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -79,11 +86,12 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
     {
         request.Keep(context);
         var claim = new IdempotencyClaim(request.Scope, request.Key, request.Hash, RandomNumberGenerator.GetHexString(16, lowercase: true));
-        var reservation = await ReserveAsync(claim, context.RequestAborted);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reservation = await ReserveAsync(claim, ended.Task, context.RequestAborted);
         switch (reservation)
         {
             case { Outcome: ReserveOutcome.Reserved }:
-                await AnswerAsync(context, claim);
+                await AnswerAsync(context, claim, ended);
                 break;
             case { Outcome: ReserveOutcome.OtherBody }:
                 await new ProblemResult(
@@ -100,30 +108,59 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
     }
 
     /// <summary>Takes the key, or waits for whoever has it. When that one was refused, the next in line takes it.</summary>
-    private async Task<Reservation> ReserveAsync(IdempotencyClaim claim, CancellationToken cancellation)
+    private async Task<Reservation> ReserveAsync(IdempotencyClaim claim, Task ended, CancellationToken cancellation)
     {
         var start = time.GetUtcNow();
         while (true)
         {
-            var now = time.GetUtcNow();
-            var reservation = await store.ReserveAsync(claim, now, now + Lease, now + KeptFor, cancellation);
-            var left = start + WaitMax - now;
+            var (reservation, holder) = await TryReserveAsync(claim, ended, cancellation);
+            var left = start + WaitMax - time.GetUtcNow();
             if (reservation.Outcome is not ReserveOutcome.InProgress || left <= TimeSpan.Zero)
             {
                 return reservation;
             }
 
-            await (_running.TryGetValue((claim.Scope, claim.Key), out var running)
+            await (holder is { } running
                 ? running.WaitAsync(left, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
                 : Task.Delay(LookPeriod, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.None));
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, IdempotencyClaim claim)
+    /// <summary>
+    /// Asks for the key once, after all that asked before. The holder is the one in this process that had it when it was asked for; none says
+    /// that another process has it.
+    /// </summary>
+    private async Task<(Reservation Reservation, Task? Holder)> TryReserveAsync(IdempotencyClaim claim, Task ended, CancellationToken cancellation)
+    {
+        var key = (claim.Scope, claim.Key);
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (_reserving.GetOrAdd(key, turn.Task) is var other && other != turn.Task)
+        {
+            await other.WaitAsync(cancellation);
+        }
+
+        try
+        {
+            var holder = _running.GetValueOrDefault(key);
+            var now = time.GetUtcNow();
+            var reservation = await store.ReserveAsync(claim, now, now + Lease, now + KeptFor, cancellation);
+            if (reservation.Outcome is ReserveOutcome.Reserved)
+            {
+                _running[key] = ended;
+            }
+
+            return (reservation, holder);
+        }
+        finally
+        {
+            _reserving.TryRemove(KeyValuePair.Create(key, turn.Task));
+            turn.SetResult();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, IdempotencyClaim claim, TaskCompletionSource ended)
     {
         var original = context.Response.Body;
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _running[(claim.Scope, claim.Key)] = ended.Task;
         using var answered = new CancellationTokenSource();
         var holding = HoldAsync(claim, answered.Token);
         await using var buffer = new MemoryStream();

@@ -215,7 +215,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Many_requests_at_once_run_once_and_are_answered_alike()
     {
-        var contexts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RunAsync(_key)));
+        var contexts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RunAsync(_key))).WaitAsync(HangLimit, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, _runs);
         Assert.All(contexts, context => Assert.Equal((201, "run 1"), (context.Response.StatusCode, BodyOf(context))));
@@ -224,7 +224,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Many_requests_at_once_are_all_told_why_they_are_refused()
     {
-        var contexts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => RunAsync(_key, status: 422)));
+        var contexts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => RunAsync(_key, status: 422))).WaitAsync(HangLimit, TestContext.Current.CancellationToken);
 
         Assert.All(contexts, context => Assert.Equal(422, context.Response.StatusCode));
     }
