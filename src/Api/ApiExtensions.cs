@@ -124,6 +124,7 @@ internal static class ApiExtensions
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseDeclaredQuery();
+        app.UseDeclaredBody();
         app.UseMiddleware<IdempotencyMiddleware>();
     }
 

@@ -14,9 +14,11 @@ internal static class DeclaredQuery
     public static RouteGroupBuilder OnlyDeclaredQuery(this RouteGroupBuilder group) => group.WithMetadata(Marker.Instance);
 
     public static IApplicationBuilder UseDeclaredQuery(this IApplicationBuilder app) => app.Use((context, next) =>
-        context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<Marker>() is not null && FaultsOf(endpoint, context.Request.Query) is [_, ..] faults
+        context.GetEndpoint() is { } endpoint && LooksAfter(endpoint) && FaultsOf(endpoint, context.Request.Query) is [_, ..] faults
             ? Problem.Invalid(faults).ExecuteAsync(context)
             : next(context));
+
+    public static bool LooksAfter(Endpoint endpoint) => endpoint.Metadata.GetMetadata<Marker>() is not null;
 
     private static IReadOnlyList<ValidationError> FaultsOf(Endpoint endpoint, IQueryCollection query)
     {

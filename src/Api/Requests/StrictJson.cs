@@ -227,7 +227,7 @@ public static class StrictJson
 
     private static JsonTypeInfo ElementType(JsonTypeInfo type) => ApiJson.Options.GetTypeInfo(type.ElementType ?? typeof(JsonElement));
 
-    private static string Known(JsonTypeInfo type) => string.Join(", ", type.Properties.Select(property => property.Name));
+    private static string Known(JsonTypeInfo type) => type.Properties is [_, ..] known ? string.Join(", ", known.Select(property => property.Name)) : "none";
 
     private static ValidationError Misfit(string pointer, string expected, JsonElement found, bool isSecret) =>
         new(pointer, ProblemCodes.Malformed, $"Expected {expected}, found {(isSecret ? KindOf(found) : InputText.Show(found))}.");
