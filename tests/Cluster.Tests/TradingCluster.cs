@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Reminders;
 using Orleans.Providers;
+using Orleans.Reminders;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using Trading.Cluster.Tests.Desk;

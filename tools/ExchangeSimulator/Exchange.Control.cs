@@ -1,7 +1,7 @@
+using Trading.Exchanges.Remote.Wire;
 using Trading.ExchangeSimulator.Endpoints;
 using Trading.ExchangeSimulator.Faults;
 using Trading.ExchangeSimulator.Ledger;
-using Trading.Exchanges.Remote.Wire;
 
 namespace Trading.ExchangeSimulator;
 

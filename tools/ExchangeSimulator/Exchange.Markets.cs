@@ -1,9 +1,9 @@
 using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
+using Trading.Exchanges.Remote.Wire;
 using Trading.ExchangeSimulator.Accounts;
 using Trading.ExchangeSimulator.Ledger;
-using Trading.Exchanges.Remote.Wire;
 
 namespace Trading.ExchangeSimulator;
 

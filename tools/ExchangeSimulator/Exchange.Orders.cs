@@ -1,10 +1,10 @@
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
+using Trading.Exchanges.Remote.Wire;
 using Trading.ExchangeSimulator.Accounts;
 using Trading.ExchangeSimulator.Faults;
 using Trading.ExchangeSimulator.Ledger;
-using Trading.Exchanges.Remote.Wire;
 
 namespace Trading.ExchangeSimulator;
 

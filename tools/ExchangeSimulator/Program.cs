@@ -1,9 +1,9 @@
 using System.Globalization;
+using Trading.Exchanges.Remote.Wire;
 using Trading.ExchangeSimulator;
 using Trading.ExchangeSimulator.Endpoints;
 using Trading.ExchangeSimulator.Ledger;
 using Trading.ExchangeSimulator.Pushes;
-using Trading.Exchanges.Remote.Wire;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);

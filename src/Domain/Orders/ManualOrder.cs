@@ -78,7 +78,7 @@ public sealed record ManualOrder(
         (null, true) => new(pointer, "required", "This type of order needs it."),
         (null, false) => null,
         (_, false) => new(pointer, "conflict", "This type of order has none."),
-        (<= 0m or > AmountMax, _) => OutOfRange(pointer, $"A price must be above 0 and at most {AmountMax}, found {price}."),
+        ( <= 0m or > AmountMax, _) => OutOfRange(pointer, $"A price must be above 0 and at most {AmountMax}, found {price}."),
         _ => null,
     };
 

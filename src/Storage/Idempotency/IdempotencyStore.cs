@@ -62,8 +62,13 @@ public sealed class IdempotencyStore(TradingDatabase database)
             $"UPDATE idempotency_keys SET status = @status, content_type = @contentType, location = @location, body = @body WHERE {OfClaim}",
             new
             {
-                claim.Scope, claim.Key, claim.Holder,
-                status = (long)answer.Status, contentType = answer.ContentType, location = answer.Location, body = answer.Body,
+                claim.Scope,
+                claim.Key,
+                claim.Holder,
+                status = (long)answer.Status,
+                contentType = answer.ContentType,
+                location = answer.Location,
+                body = answer.Body,
             },
             cancellationToken);
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Trading.Api.Tests.Platform;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Datasets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Trading.Api.Tests.Datasets;
 
@@ -148,7 +148,13 @@ public sealed class ImportRefusalTests(TradingPlatform platform)
         using var client = platform.As("tom");
         var fields = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["name"] = "Upper", ["symbol"] = "x_y", ["venue"] = "A!", ["kind"] = "ticks", ["shared"] = "yes", ["skipBadRows"] = "1\u001b", ["interval"] = "1y",
+            ["name"] = "Upper",
+            ["symbol"] = "x_y",
+            ["venue"] = "A!",
+            ["kind"] = "ticks",
+            ["shared"] = "yes",
+            ["skipBadRows"] = "1\u001b",
+            ["interval"] = "1y",
         };
 
         using var response = await client.ImportAsync(fields, Uploads.Utf8(Uploads.Trades));
@@ -176,7 +182,12 @@ public sealed class ImportRefusalTests(TradingPlatform platform)
     {
         var body = new System.Text.Json.Nodes.JsonObject
         {
-            ["name"] = Uploads.NewName(), ["symbol"] = "BTC_USDT", ["scenario"] = "calm", ["duration"] = "1m", ["eventsPerSecond"] = 10, ["seed"] = 1,
+            ["name"] = Uploads.NewName(),
+            ["symbol"] = "BTC_USDT",
+            ["scenario"] = "calm",
+            ["duration"] = "1m",
+            ["eventsPerSecond"] = 10,
+            ["seed"] = 1,
         };
         body[member] = value;
 

@@ -11,7 +11,9 @@ internal sealed class SoakClient(Uri address, SoakSignIn signIn) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
-        MaxConnectionsPerServer = 1, PooledConnectionIdleTimeout = TimeSpan.FromHours(2), PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+        MaxConnectionsPerServer = 1,
+        PooledConnectionIdleTimeout = TimeSpan.FromHours(2),
+        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
     })
     {
         BaseAddress = address,

@@ -84,7 +84,12 @@ internal sealed class SoakTraders : IDisposable
         var number = Interlocked.Increment(ref _placed);
         var body = new JsonObject
         {
-            ["session"] = session, ["symbol"] = SoakSessions.ByHand, ["side"] = side, ["type"] = type, ["quantity"] = "0.01", ["timeout"] = "2s",
+            ["session"] = session,
+            ["symbol"] = SoakSessions.ByHand,
+            ["side"] = side,
+            ["type"] = type,
+            ["quantity"] = "0.01",
+            ["timeout"] = "2s",
         };
         if (type == "limit")
         {

@@ -9,7 +9,11 @@ public sealed class AccountGrainTests(OrderDesk desk) : IClassFixture<OrderDesk>
 {
     private static readonly RiskLimits Loose = RiskLimits.Default with
     {
-        OrdersPerSecond = 1_000, IdenticalOrderWindow = TimeSpan.Zero, OrderNotionalPct = 100m, PositionNotionalPct = 1_000m, ExposurePct = 1_000m,
+        OrdersPerSecond = 1_000,
+        IdenticalOrderWindow = TimeSpan.Zero,
+        OrderNotionalPct = 100m,
+        PositionNotionalPct = 1_000m,
+        ExposurePct = 1_000m,
         MarginUsedPct = 100m,
     };
 

@@ -120,7 +120,12 @@ public sealed class VenueGrainTests(TradingCluster cluster)
         await ObserveAsync(Btc, Now.AddMilliseconds(60), 100m);
         var trade = BatchOf(Btc, new MarketEvent
         {
-            TimeMs = Now.AddMilliseconds(100).ToUnixTimeMilliseconds(), Kind = MarketEventKind.Trade, Price = 9_800, Quantity = 10, Side = TakerSide.Sell, DepthIndex = -1,
+            TimeMs = Now.AddMilliseconds(100).ToUnixTimeMilliseconds(),
+            Kind = MarketEventKind.Trade,
+            Price = 9_800,
+            Quantity = 10,
+            Side = TakerSide.Sell,
+            DepthIndex = -1,
         });
 
         var next = await Venue.Observe(_number, trade);
@@ -234,8 +239,13 @@ public sealed class VenueGrainTests(TradingCluster cluster)
     {
         var book = new MarketEvent
         {
-            TimeMs = at.ToUnixTimeMilliseconds(), Kind = MarketEventKind.Book, Price = (long)(bid * 100), Quantity = 1_000,
-            AskPrice = (long)(bid * 100) + 50, AskQuantity = 1_000, DepthIndex = -1,
+            TimeMs = at.ToUnixTimeMilliseconds(),
+            Kind = MarketEventKind.Book,
+            Price = (long)(bid * 100),
+            Quantity = 1_000,
+            AskPrice = (long)(bid * 100) + 50,
+            AskQuantity = 1_000,
+            DepthIndex = -1,
         };
         _number = await Venue.Observe(_number, BatchOf(symbol, book));
     }

@@ -18,7 +18,10 @@ internal sealed class VenueTrader(IGrainFactory grains)
 {
     private static readonly RiskLimits Loose = RiskLimits.Default with
     {
-        OrdersPerSecond = 1_000, IdenticalOrderWindow = TimeSpan.Zero, PositionNotionalPct = 1_000m, ExposurePct = 1_000m,
+        OrdersPerSecond = 1_000,
+        IdenticalOrderWindow = TimeSpan.Zero,
+        PositionNotionalPct = 1_000m,
+        ExposurePct = 1_000m,
     };
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -61,6 +61,12 @@ public sealed class MarketScreenTests
 
     private static MarketEvent Book(long bid, long ask, long quantity = 1) => new()
     {
-        TimeMs = 1_000, Kind = MarketEventKind.Book, Price = bid, Quantity = bid == 0 ? 0 : quantity, AskPrice = ask, AskQuantity = 1, DepthIndex = -1,
+        TimeMs = 1_000,
+        Kind = MarketEventKind.Book,
+        Price = bid,
+        Quantity = bid == 0 ? 0 : quantity,
+        AskPrice = ask,
+        AskQuantity = 1,
+        DepthIndex = -1,
     };
 }

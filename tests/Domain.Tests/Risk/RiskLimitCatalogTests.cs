@@ -41,8 +41,18 @@ public sealed class RiskLimitCatalogTests
     {
         var other = new RiskLimits
         {
-            MarketDataAge = TimeSpan.FromSeconds(11), PriceCollarPct = 6m, OrderNotionalPct = 51m, PositionNotionalPct = 101m, ExposurePct = 201m, OpenPositions = 4,
-            Leverage = 11, MarginUsedPct = 81m, DayLossPct = 6m, DrawdownPct = 16m, OrdersPerSecond = 11, IdenticalOrderWindow = TimeSpan.FromSeconds(2),
+            MarketDataAge = TimeSpan.FromSeconds(11),
+            PriceCollarPct = 6m,
+            OrderNotionalPct = 51m,
+            PositionNotionalPct = 101m,
+            ExposurePct = 201m,
+            OpenPositions = 4,
+            Leverage = 11,
+            MarginUsedPct = 81m,
+            DayLossPct = 6m,
+            DrawdownPct = 16m,
+            OrdersPerSecond = 11,
+            IdenticalOrderWindow = TimeSpan.FromSeconds(2),
         };
 
         var changed = RiskLimitCatalog.All.Select(limit => new RiskLimitsChange(other, [limit.Name]).Over(RiskLimits.Default)).ToList();

@@ -2,12 +2,12 @@ using CsCheck;
 using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
+using Trading.Exchanges.Remote.Wire;
+using Trading.Exchanges.Tests.Simulated;
 using Trading.ExchangeSimulator;
 using Trading.ExchangeSimulator.Faults;
 using Trading.ExchangeSimulator.Ledger;
 using Trading.ExchangeSimulator.Pushes;
-using Trading.Exchanges.Remote.Wire;
-using Trading.Exchanges.Tests.Simulated;
 using Trading.Testing;
 
 namespace Trading.Exchanges.Tests.Remote;

@@ -179,9 +179,16 @@ public sealed class PaperCheckerTests
 
     private static object Order(
         string id, string side, string quantity, string status = "Filled", string? filled = null, DateTimeOffset? deadline = null, DateTimeOffset? updated = null) => new
-    {
-        id, status, session = "ses-1", symbol = "BTC_USDT", side, type = "market", quantity, filledQuantity = filled ?? quantity,
-        deadline = (deadline ?? Placed.AddSeconds(8)).ToString("O", CultureInfo.InvariantCulture),
-        updatedAt = (updated ?? Placed.AddSeconds(1)).ToString("O", CultureInfo.InvariantCulture),
-    };
+        {
+            id,
+            status,
+            session = "ses-1",
+            symbol = "BTC_USDT",
+            side,
+            type = "market",
+            quantity,
+            filledQuantity = filled ?? quantity,
+            deadline = (deadline ?? Placed.AddSeconds(8)).ToString("O", CultureInfo.InvariantCulture),
+            updatedAt = (updated ?? Placed.AddSeconds(1)).ToString("O", CultureInfo.InvariantCulture),
+        };
 }

@@ -206,7 +206,13 @@ internal sealed class PaperClient : IDisposable
         return random.Next(3) == 0
             ? JsonSerializer.SerializeToElement(new
             {
-                session, symbol = Ours, side = "buy", type = "limit", quantity, price = low.ToString(CultureInfo.InvariantCulture), timeout = "4s",
+                session,
+                symbol = Ours,
+                side = "buy",
+                type = "limit",
+                quantity,
+                price = low.ToString(CultureInfo.InvariantCulture),
+                timeout = "4s",
             })
             : JsonSerializer.SerializeToElement(new { session, symbol = Ours, side = random.Next(2) == 0 ? "buy" : "sell", type = "market", quantity, timeout = "8s" });
     }

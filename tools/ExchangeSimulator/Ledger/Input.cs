@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
-using Trading.ExchangeSimulator.Faults;
 using Trading.Exchanges.Remote.Wire;
+using Trading.ExchangeSimulator.Faults;
 
 namespace Trading.ExchangeSimulator.Ledger;
 

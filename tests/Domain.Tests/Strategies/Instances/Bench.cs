@@ -4,10 +4,10 @@ using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Strategies.Conditions;
 using Trading.Domain.Strategies.Instances;
-using PlaceOrder = Trading.Domain.Strategies.Instances.PlaceOrder;
-using RaiseAlert = Trading.Domain.Strategies.Instances.RaiseAlert;
 using OrderEnded = Trading.Domain.Strategies.Instances.OrderEnded;
 using OrderFilled = Trading.Domain.Strategies.Instances.OrderFilled;
+using PlaceOrder = Trading.Domain.Strategies.Instances.PlaceOrder;
+using RaiseAlert = Trading.Domain.Strategies.Instances.RaiseAlert;
 
 namespace Trading.Domain.Tests.Strategies.Instances;
 
