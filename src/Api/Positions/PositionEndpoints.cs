@@ -94,6 +94,6 @@ internal static class PositionEndpoints
         await RequestBody.ReadAsync(context.Request, context.RequestAborted) is { Length: > 0 } given ? given : "{}"u8.ToArray();
 
     /// <returns>Null for a position of a backtest, and for none.</returns>
-    private static async Task<HeldPosition?> FindLiveAsync(string id, IGrainFactory grains) =>
+    internal static async Task<HeldPosition?> FindLiveAsync(string id, IGrainFactory grains) =>
         AccountIds.IsPosition(id) ? await grains.GetGrain<IPositionGrain>(id).Find() : null;
 }

@@ -1,7 +1,5 @@
 using Trading.Api.Accounts;
 using Trading.Api.Requests;
-using Trading.Domain.Positions;
-using Trading.Grains.Abstractions.Positions;
 using Trading.Storage.Accounts;
 using Trading.Storage.Paging;
 
@@ -22,7 +20,7 @@ internal static class PositionList
     private static async Task<PositionAnswer> AtMarkAsync(PositionRow row, IGrainFactory grains)
     {
         var written = PositionAnswer.From(row);
-        if (row.Quantity == 0 || !AccountIds.IsPosition(row.Id))
+        if (row.Quantity == 0)
         {
             return written;
         }
@@ -30,8 +28,8 @@ internal static class PositionList
         try
         {
             // Only what moves with the market, and only while both mean the same holding: the rest comes with the list, as late as the other lists.
-            return await grains.GetGrain<IPositionGrain>(row.Id).Find() is { Position: var held } && held.Quantity == row.Quantity
-                ? written with { MarkPrice = held.MarkPrice, UnrealizedPnl = held.UnrealizedPnl, MarginRatioPct = (double?)held.MarginRatioPct(held.MarkPrice) }
+            return await PositionEndpoints.FindLiveAsync(row.Id, grains) is { } held && held.Position.Quantity == row.Quantity && PositionAnswer.From(held) is var now
+                ? written with { MarkPrice = now.MarkPrice, UnrealizedPnl = now.UnrealizedPnl, MarginRatioPct = now.MarginRatioPct }
                 : written;
         }
         catch (Exception away) when (away is TimeoutException or OrleansException)
