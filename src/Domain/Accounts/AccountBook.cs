@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Orleans;
 using Trading.Domain.Instruments;
 using Trading.Domain.Outboxes;
+using Trading.Domain.Sessions.Results;
 
 namespace Trading.Domain.Accounts;
 
@@ -53,6 +54,10 @@ public sealed record AccountBook
     /// <summary>Start of the minute whose equity was noted last; null before the first.</summary>
     [Id(10)]
     public DateTimeOffset? EquityNotedAt { get; init; }
+
+    /// <summary>Followed at every evaluation, for the session that has the account for its own: a reset of the kill switch does not begin it anew.</summary>
+    [Id(11)]
+    public Drawdown? Drawdown { get; init; }
 
     [JsonIgnore]
     public bool HasRoom => Outbox.Length < OutboxLimits.EntriesMax - OutboxLimits.Headroom;

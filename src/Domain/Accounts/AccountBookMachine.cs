@@ -192,10 +192,10 @@ public static partial class AccountBookMachine
     /// <summary>A point of the equity curve, which belongs to the session that has the account for its own.</summary>
     private static void TellEquity(AccountBookTurn turn, DateTimeOffset at)
     {
-        if (turn.Book.Opening.Session is not null)
+        if (turn.Book.Drawdown is { } drawdown)
         {
             var account = turn.Book.Account;
-            turn.Tell(OutboxLimits.Journal, new EquityNoted(account.Equity, account.Balance, account.DrawdownPct, at));
+            turn.Tell(OutboxLimits.Journal, new EquityNoted(account.Equity, account.Balance, 100m * drawdown.FallTo(account.Equity), at));
         }
     }
 }

@@ -1,6 +1,7 @@
 using Trading.Domain.Orders;
 using Trading.Domain.Outboxes;
 using Trading.Domain.Positions;
+using Trading.Domain.Sessions.Results;
 
 namespace Trading.Domain.Accounts;
 
@@ -25,7 +26,7 @@ internal sealed class AccountBookTurn(AccountBook book, DateTimeOffset now)
         {
             // Marks alone come again with the next batch.
             var isMarking = decision.Events.All(change => change is SymbolMarked or EquityEvaluated);
-            Change(Book with { Account = decision.After }, isMarking ? Durability.Soon : Durability.Now);
+            Change(Book with { Account = decision.After, Drawdown = Followed(decision, input.At) }, isMarking ? Durability.Soon : Durability.Now);
         }
 
         foreach (var change in decision.Events)
@@ -51,6 +52,18 @@ internal sealed class AccountBookTurn(AccountBook book, DateTimeOffset now)
     }
 
     public AccountBookDecision Done(Acknowledgement? acknowledge = null) => new(Book, Durability, acknowledge);
+
+    private Drawdown? Followed(AccountDecision decision, DateTimeOffset at)
+    {
+        if (Book.Opening.Session is null)
+        {
+            return null;
+        }
+
+        var account = decision.After;
+        var flows = decision.Events.OfType<LedgerPosted>().Where(posted => posted.Entry.Kind is LedgerKind.Deposit or LedgerKind.Withdrawal).Sum(posted => posted.Entry.Amount);
+        return (Book.Drawdown?.Shift(flows) ?? Drawdown.From(account.PeakEquity, at)).Observe(account.Equity, at);
+    }
 
     private void Carry(AccountEffect effect)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trading.Domain.Accounts;
 using Trading.Domain.Risk;
+using Trading.Domain.Sessions.Results;
 
 namespace Trading.Grains.Abstractions.Accounts;
 
@@ -15,6 +16,10 @@ public sealed record AccountView([property: Id(0)] AccountOpening Opening, [prop
     /// <summary>Symbols of running sessions.</summary>
     [Id(3)]
     public ImmutableArray<SessionLease> Leases { get; init; } = [];
+
+    /// <summary>As of the last evaluation, of an account that belongs to one session.</summary>
+    [Id(4)]
+    public Drawdown? Drawdown { get; init; }
 }
 
 /// <summary>The limits before and after one change.</summary>

@@ -141,6 +141,7 @@ internal sealed partial class AccountGrain(
         {
             HasMoreToTell = !durable.Outbox.IsEmpty,
             Leases = durable.Leases,
+            Drawdown = Current.Drawdown,
         };
     }
 }

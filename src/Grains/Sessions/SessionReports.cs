@@ -18,6 +18,8 @@ internal sealed class SessionReports(ResultQueries results, AccountStore account
     private const string Realised = "realised";
     private const string Liquidation = "liquidation";
     private const string Funding = "funding";
+    private const string Deposit = "deposit";
+    private const string Withdrawal = "withdrawal";
 
     /// <summary>Stores the report as of now; the last one stands.</summary>
     /// <param name="account">As it stands now; null to leave its equity as it was last written down.</param>
@@ -30,6 +32,7 @@ internal sealed class SessionReports(ResultQueries results, AccountStore account
 
     private async Task<SessionReport> OfAsync(Session session, SessionSettings settings, AccountView? account, DateTimeOffset now)
     {
+        var ownAccount = account is { Opening.Session: not null };
         var cells = CellsOf(session);
         var orders = await AllAsync(page => results.OrdersAsync(new OrderFilter(Session: session.Id), page));
         var fills = await AllAsync(page => results.FillsAsync(new FillFilter(session.Id), page));
@@ -53,16 +56,17 @@ internal sealed class SessionReports(ResultQueries results, AccountStore account
                 order.UpdatedAt)),
             .. trips.Select(trip => new TripEntry(CellOf(cells, trip.Strategy, trip.Symbol), trip.NetPnl, TimeSpan.FromMilliseconds(trip.DurationMs), trip.ExitAt)),
             .. booked.Where(line => line.Kind == Funding && line.Symbol is not null).Select(line => new FundingEntry(FundingOf(cells, trips, line))),
+            .. booked.Where(line => ownAccount && line is { Kind: Deposit or Withdrawal, Sequence: > 1 }).Select(line => new CashFlowEntry(line.Amount, line.At)),
             .. points.Select(point => new EquityEntry(point.Equity, point.Balance, point.At)),
         ];
-        if (account is { Opening.Session: not null })
+        if (ownAccount)
         {
-            entries.Add(new EquityEntry(account.Account.Equity, account.Account.Balance, now));
+            entries.Add(new EquityEntry(account!.Account.Equity, account.Account.Balance, now));
         }
 
         var start = session.Transitions.FirstOrDefault(transition => transition.To is SessionStatus.Running)?.At ?? session.CreatedAt;
         var begin = entries.Select(entry => entry.At).Append(start).Min();
-        return WrittenReport.Of(settings.InitialBalance, begin, now, cells, entries, []);
+        return WrittenReport.Of(settings.InitialBalance, begin, now, cells, entries, account?.Drawdown, []);
     }
 
     private static List<ResultsCell> CellsOf(Session session) =>

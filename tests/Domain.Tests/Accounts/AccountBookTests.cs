@@ -162,6 +162,37 @@ public sealed class AccountBookTests
         Assert.Equal(2, book.Outbox.Count(entry => entry.News is EquityNoted));
     }
 
+    [Fact]
+    public void Drawdown_of_a_session_stands_on_every_mark_and_goes_on_after_a_reset_of_the_kill_switch()
+    {
+        var book = Approved(AccountBookMachine.Open(null, BookSamples.Account, Opened().Opening with { Session = "ses-a" }).After, "one");
+        var position = PositionBookMachine.Hear(null, BookSamples.Id, BookSamples.Delivery(BookSamples.Request("one"), BookSamples.Context(), (2, BookSamples.Filled("t", 1m))), BookSamples.T0).After!;
+        book = AccountBookMachine.Book(book, position.ForAccount()!, BookSamples.T0).After;
+
+        // Up to 1 089.99 and down to 989.99 within one minute, which no point of the curve shows.
+        book = AccountBookMachine.Mark(book, [new(BookSamples.Btc, 190m)], BookSamples.T0.AddSeconds(10)).After;
+        book = AccountBookMachine.Mark(book, [new(BookSamples.Btc, 90m)], BookSamples.T0.AddSeconds(20)).After;
+        book = AccountBookMachine.TripKillSwitch(book, "look", "alice", closePositions: false, BookSamples.T0.AddSeconds(21)).After;
+        book = AccountBookMachine.ResetKillSwitch(book, "seen", "alice", BookSamples.T0.AddSeconds(22)).After;
+        book = AccountBookMachine.Mark(book, [new(BookSamples.Btc, 100m)], BookSamples.T0.AddSeconds(61)).After;
+
+        var drawdown = book.Drawdown!.Value;
+        Assert.Equal((1_089.99m, 100m / 1_089.99m, true), (drawdown.Peak, drawdown.Deepest, drawdown.IsDeepestOpen));
+        var noted = book.Outbox.Select(entry => entry.News).OfType<EquityNoted>().Last();
+        Assert.Equal((999.99m, 100m * (90m / 1_089.99m)), (noted.Equity, noted.DrawdownPct));
+    }
+
+    [Fact]
+    public void Deposit_is_no_recovery_from_a_drawdown()
+    {
+        var book = AccountBookMachine.Open(null, BookSamples.Account, Opened().Opening with { Session = "ses-a" }).After;
+
+        book = AccountBookMachine.Transfer(book, "more", 500m, BookSamples.T0.AddSeconds(5)).After;
+
+        Assert.Equal((1_500m, 0m), (book.Drawdown!.Value.Peak, book.Drawdown.Value.Deepest));
+        Assert.Null(Opened().Drawdown);
+    }
+
     private static AccountBook Opened() => AccountBookMachine.Open(
         null, BookSamples.Account, new AccountOpening("alice", "demo", null, "simulated", "USDT", 0.001m, RiskLimits.Default, 1_000m, null, BookSamples.T0)).After;
 

@@ -12,6 +12,12 @@ public sealed record FillEntry(FillResult Fill) : ResultEntry(Fill.At)
     internal override int Rank => 0;
 }
 
+/// <param name="Amount">A deposit is above 0, a withdrawal below.</param>
+public sealed record CashFlowEntry(decimal Amount, DateTimeOffset At) : ResultEntry(At)
+{
+    internal override int Rank => 0;
+}
+
 public sealed record FundingEntry(FundingResult Funding) : ResultEntry(Funding.At)
 {
     internal override int Rank => 1;

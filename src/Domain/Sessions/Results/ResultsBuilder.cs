@@ -140,6 +140,9 @@ public sealed class ResultsBuilder(
         _session.Shift(amount, at);
     }
 
+    /// <summary>The session's drawdown as its account has followed it, where equity is told more seldom than it is evaluated.</summary>
+    public void Follow(Drawdown drawdown) => _session.Follow(drawdown);
+
     /// <summary>First and last mark of a symbol so far, for buy-and-hold.</summary>
     public void SetMarks(Symbol symbol, decimal first, decimal last) => _marks[symbol] = (first, last);
 

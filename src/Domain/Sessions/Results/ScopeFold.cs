@@ -12,10 +12,10 @@ internal sealed class ScopeFold(string name, decimal equity, DateTimeOffset star
 
     private readonly DateTimeOffset _start = start;
     private readonly decimal _startEquity = equity;
-    private readonly DrawdownFold _drawdown = new(equity, start);
     private readonly ReturnsFold _hourly = new(TimeSpan.FromHours(1), HoursPerYear, equity, start);
     private readonly ReturnsFold _daily = new(TimeSpan.FromDays(1), DaysPerYear, equity, start);
     private readonly TradeFold _trades = new();
+    private Drawdown _drawdown = Drawdown.From(equity, start);
     private decimal _equity = equity;
     private decimal _flows;
     private decimal _equityTime;
@@ -48,7 +48,7 @@ internal sealed class ScopeFold(string name, decimal equity, DateTimeOffset star
         {
             Sum(at);
             _equity = equity;
-            _drawdown.Observe(equity, at);
+            _drawdown = _drawdown.Observe(equity, at);
         }
     }
 
@@ -57,10 +57,13 @@ internal sealed class ScopeFold(string name, decimal equity, DateTimeOffset star
         Sum(at);
         _flows += amount;
         _equity += amount;
-        _drawdown.Shift(amount);
+        _drawdown = _drawdown.Shift(amount);
         _hourly.Shift(amount);
         _daily.Shift(amount);
     }
+
+    /// <summary>Puts what was followed at every evaluation in the place of what is known from fewer.</summary>
+    public void Follow(Drawdown drawdown) => _drawdown = drawdown;
 
     public void AddOrder() => _orders++;
 

@@ -3,18 +3,19 @@ using Trading.Domain.Orders;
 namespace Trading.Domain.Sessions.Results;
 
 /// <summary>
-/// The report of a session that was not run in one loop, from what was written down while it ran. The same formulas as a backtest's;
-/// equity is known at its points only, so a drawdown between two of them is not seen.
+/// The report of a session that was not run in one loop, from what was written down while it ran. The same formulas as a backtest's.
+/// The session's drawdown is the one that its account followed; those of its strategies and symbols are known at the points of equity only.
 /// </summary>
 public static class WrittenReport
 {
     /// <param name="balance">Starting balance.</param>
     /// <param name="cells">Every (strategy, symbol), in session order.</param>
     /// <param name="entries">In any order.</param>
+    /// <param name="drawdown">As the session's own account has followed it; null without one, and the points of equity are all there is.</param>
     /// <param name="marks">First and last mark of each symbol that had any.</param>
     public static SessionReport Of(
         decimal balance, DateTimeOffset start, DateTimeOffset end, IReadOnlyList<ResultsCell> cells, IEnumerable<ResultEntry> entries,
-        IEnumerable<(Instruments.Symbol Symbol, decimal First, decimal Last)> marks)
+        Drawdown? drawdown, IEnumerable<(Instruments.Symbol Symbol, decimal First, decimal Last)> marks)
     {
         using var results = new ResultsBuilder(balance, start, cells);
         results.Start();
@@ -27,6 +28,11 @@ public static class WrittenReport
         foreach (var (symbol, first, last) in marks)
         {
             results.SetMarks(symbol, first, last);
+        }
+
+        if (drawdown is { } followed)
+        {
+            results.Follow(followed);
         }
 
         return results.Finish(end);
@@ -43,6 +49,9 @@ public static class WrittenReport
                 break;
             case FundingEntry { Funding: var funding }:
                 results.OnFunding(funding);
+                break;
+            case CashFlowEntry flow:
+                results.OnCashFlow(flow.Amount, flow.At);
                 break;
             case TripEntry trip:
                 results.OnRoundTrip(trip.Cell, trip.Net, trip.Duration);
