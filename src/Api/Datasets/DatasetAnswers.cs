@@ -48,14 +48,16 @@ public sealed record DatasetAnswer(
 }
 
 /// <param name="Synthetic">The scenario that generated it; null for recorded data.</param>
+/// <param name="Gaps">Those of all its series, as the quality report counts them.</param>
+/// <param name="RecordingGaps">Stretches without any of its market data, between imports or lost while collecting: replayed as gaps.</param>
 public sealed record DatasetSymbolAnswer(
     Symbol Symbol, string Venue, InstrumentAnswer Instrument, string? Synthetic, ImmutableArray<string> Kinds, DateTimeOffset From, DateTimeOffset To,
-    ImmutableArray<SeriesAnswer> Series, int Gaps)
+    ImmutableArray<SeriesAnswer> Series, long Gaps, int RecordingGaps)
 {
     public static DatasetSymbolAnswer Of(DatasetSymbol symbol) => new(
         symbol.Symbol, symbol.Venue, InstrumentAnswer.Of(symbol.Instrument), symbol.Synthetic, [.. symbol.Series.Select(series => SeriesKinds.NameOf(series.Kind))],
         DateTimeOffset.FromUnixTimeMilliseconds(symbol.FromMs), DateTimeOffset.FromUnixTimeMilliseconds(symbol.ToMs),
-        [.. symbol.Series.Select(SeriesAnswer.Of)], symbol.Gaps.Length);
+        [.. symbol.Series.Select(SeriesAnswer.Of)], symbol.Series.Sum(series => series.Quality.GapCount), symbol.Gaps.Length);
 }
 
 public sealed record InstrumentAnswer(
@@ -93,7 +95,8 @@ public sealed record QualityAnswer(ImmutableArray<SeriesQualityAnswer> Items);
 
 /// <param name="CompletenessPct">Rows, or minutes with an event, that are there of those that the span should hold.</param>
 /// <param name="UsualSpacingMs">Median spacing.</param>
-/// <param name="Gaps">The largest spacings over twice the usual one, at most 100.</param>
+/// <param name="GapCount">Spacings over twice the usual one, within and between imports.</param>
+/// <param name="Gaps">The largest of them, at most 100.</param>
 /// <param name="Duplicates">Rows equal to an earlier row of the same time.</param>
 /// <param name="Outliers">Rows whose price lies more than 10 % from the row before.</param>
 public sealed record SeriesQualityAnswer(

@@ -30,7 +30,7 @@ internal static class DatasetExamples
         [
             new DatasetSymbolAnswer(
                 Btc, "synthetic", new InstrumentAnswer(0.1m, 0.001m, 0.001m, 0m, 1m, 100, 0.005m, 0.0005m), "pump_and_dump", ["trades"], At, At.AddHours(4),
-                [new SeriesAnswer("trades", At, At.AddHours(4), 1_440_000, null)], 0),
+                [new SeriesAnswer("trades", At, At.AddHours(4), 1_440_000, null)], 0, 0),
         ],
         [new ImportAnswer(Accepted.Import, Btc, null, ImportState.Ready, 2_880_000, 0, 100, At, [])]);
 

@@ -6,7 +6,6 @@ namespace Trading.Domain.MarketData;
 /// <summary>Streams a series into its <see cref="SeriesQuality"/>; memory does not grow with the rows.</summary>
 public sealed class SeriesQualityBuilder(SeriesKind kind, CandleInterval? interval = null)
 {
-    private const long MinuteMs = 60_000;
     private const int FineSpacingMsMax = 65_536;
     private const int SameTimeRowsMax = 64;
     private const double OutlierFraction = SeriesQuality.OutlierPct / 100.0;
@@ -77,7 +76,7 @@ public sealed class SeriesQualityBuilder(SeriesKind kind, CandleInterval? interv
             _longSpacings[seconds] = _longSpacings.GetValueOrDefault(seconds) + 1;
         }
 
-        if (timeMs / MinuteMs != _lastMs / MinuteMs)
+        if (SeriesQuality.Minute(timeMs) != SeriesQuality.Minute(_lastMs))
         {
             _minutes++;
         }
@@ -106,34 +105,9 @@ public sealed class SeriesQualityBuilder(SeriesKind kind, CandleInterval? interv
         }
     }
 
-    private (long Units, long Expected) Units(long usualMs) => (_rows, kind) switch
-    {
-        (0, _) => (0, 0),
-        (_, SeriesKind.Candles) => (_rows, ExpectedCandles()),
-        (_, SeriesKind.Funding) => (_rows, usualMs == 0 ? 1 : ((_lastMs - _firstMs + (usualMs / 2)) / usualMs) + 1),
-        _ => (_minutes, (_lastMs / MinuteMs) - (_firstMs / MinuteMs) + 1),
-    };
-
-    private long ExpectedCandles()
-    {
-        if (interval is not { } candle)
-        {
-            return _rows;
-        }
-
-        if (candle.FixedLengthMs is { } lengthMs)
-        {
-            return ((_lastMs - _firstMs) / lengthMs) + 1;
-        }
-
-        var expected = 1L;
-        for (var open = _firstMs; open < _lastMs; open = candle.CloseTimeOf(open))
-        {
-            expected++;
-        }
-
-        return expected;
-    }
+    private (long Units, long Expected) Units(long usualMs) => _rows == 0
+        ? (0, 0)
+        : (kind is SeriesKind.Candles or SeriesKind.Funding ? _rows : _minutes, SeriesQuality.Expected(kind, interval, _firstMs, _lastMs, _rows, usualMs));
 
     private long MedianSpacing()
     {

@@ -44,7 +44,7 @@ public sealed record SeriesSummary(
         Interval,
         MergeGaps(other),
         Math.Max(DepthLevels, other.DepthLevels),
-        Quality.Merge(other.Quality));
+        Quality.Merge(other.Quality, new SeriesSeam(this, other)));
 
     /// <summary>With the stretches that a recording lacks, as far as they lie within the series.</summary>
     public SeriesSummary WithGaps(ImmutableArray<DataGap> gaps) => this with { Gaps = DataGaps.Intersect(gaps, [new DataGap(FromMs, ToMs)]) };

@@ -40,7 +40,7 @@ public sealed class CollectSessionTests(TradingPlatform platform)
         Assert.All(dataset["imports"]!.AsArray(), import => Assert.Equal(("ready", 0), ($"{import!["state"]}", (int)import["badRows"]!)));
         Assert.All(dataset["symbols"]!.AsArray(), symbol =>
         {
-            Assert.Equal(("synthetic", 0), ($"{symbol!["venue"]}", (int)symbol["gaps"]!));
+            Assert.Equal(("synthetic", 0), ($"{symbol!["venue"]}", (int)symbol["recordingGaps"]!));
             Assert.InRange(symbol.Time("to") - symbol.Time("from"), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(13));
         });
         var trades = await client.ExportAsync(name, SessionLab.Btc, "trades");
@@ -114,7 +114,7 @@ public sealed class CollectSessionTests(TradingPlatform platform)
         var after = await user.GetJsonAsync($"{CollectLab.Datasets}/kept");
         var import = Assert.Single(after["imports"]!.AsArray())!;
         Assert.True(down >= (long)before["imports"]![0]!["rows"]! && (long)import["rows"]! > down);
-        Assert.Equal(("ready", 1), ($"{after["state"]}", (int)after["symbols"]![0]!["gaps"]!));
+        Assert.Equal(("ready", 1), ($"{after["state"]}", (int)after["symbols"]![0]!["recordingGaps"]!));
         var trades = await user.ExportAsync("kept", SessionLab.Btc, "trades");
         Assert.Equal((long)CollectLab.SeriesOf(after, "trades")["rows"]!, trades.Length);
         Assert.Equal(trades.Select(TimeOf).Order(), trades.Select(TimeOf));
