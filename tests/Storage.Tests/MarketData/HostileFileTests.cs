@@ -23,6 +23,31 @@ public sealed class HostileFileTests
     }
 
     [Fact]
+    public async Task Gzip_that_is_cut_short_says_so_and_tells_of_no_line_that_is_not_in_it()
+    {
+        var text = "timestamp_ms,price,quantity,side\n" + string.Concat(Enumerable.Range(1, 5_000).Select(row => FormattableString.Invariant($"{row * 1_000},{row % 97}.5,{1 + (row % 13)},buy\n")));
+        var whole = Imported.Gzip(text);
+        foreach (var length in Enumerable.Range(1, 20).Select(part => whole.Length * part / 21).Append(whole.Length - 1).Append(whole.Length - 8))
+        {
+            var imported = await Imported.FileAsync(SeriesKind.Trades, whole[..length]);
+
+            var error = Assert.Single(imported.Outcome.Errors);
+            Assert.Equal(("malformed", 0L), (error.Code, imported.Outcome.BadRows));
+            Assert.StartsWith("The compressed file is broken: the gzip stream is cut short. ", error.Detail, StringComparison.Ordinal);
+            Assert.EndsWith(error.Line == 0 ? "No line of it is whole." : FormattableString.Invariant($"Its last whole line is {error.Line}."), error.Detail, StringComparison.Ordinal);
+            Assert.Equal(Math.Max(0, error.Line - 1), imported.Outcome.Rows);
+        }
+    }
+
+    [Fact]
+    public async Task What_follows_a_gzip_is_not_left_out_in_silence()
+    {
+        var imported = await Imported.FileAsync(SeriesKind.Trades, [.. Imported.Gzip(Csv), .. "and more"u8]);
+
+        Assert.Contains("something follows its end", imported.Outcome.Failure!.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Gzip_of_several_members_is_read_to_its_end()
     {
         var half = Csv.IndexOf('\n', Csv.Length / 2) + 1;

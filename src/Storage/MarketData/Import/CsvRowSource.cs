@@ -15,7 +15,7 @@ internal sealed class CsvRowSource(Stream text, SeriesSchema schema, ImportLimit
     {
         for (; count > 0; count--)
         {
-            if (!_lines.TryRead(out var line, out var isTooLong))
+            if (!TryReadLine(out var line, out var isTooLong))
             {
                 return new(_layout is null ? throw Empty() : false);
             }
@@ -60,6 +60,20 @@ internal sealed class CsvRowSource(Stream text, SeriesSchema schema, ImportLimit
     {
         _lines.Dispose();
         text.Dispose();
+    }
+
+    /// <summary>A file that cannot be read on says how far it could be.</summary>
+    private bool TryReadLine(out ReadOnlySpan<byte> line, out bool isTooLong)
+    {
+        try
+        {
+            return _lines.TryRead(out line, out isTooLong);
+        }
+        catch (ImportFileException broken) when (broken.Code == ImportFileException.Malformed)
+        {
+            var whole = _lines.Line == 0 ? "No line of it is whole." : string.Create(CultureInfo.InvariantCulture, $"Its last whole line is {_lines.Line}.");
+            throw new ImportFileException(broken.Code, $"{broken.Message} {whole}", _lines.Line);
+        }
     }
 
     /// <summary>No column is named by a number, and every file without a header starts with an id or a time.</summary>

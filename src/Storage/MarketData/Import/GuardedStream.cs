@@ -16,7 +16,7 @@ internal sealed class GuardedStream(Stream decompressed, Stream compressed, Impo
         }
         catch (InvalidDataException broken)
         {
-            throw new ImportFileException("malformed", $"The compressed file is broken: {broken.Message}");
+            throw new ImportFileException(ImportFileException.Malformed, $"The compressed file is broken: {broken.Message.TrimEnd('.')}.");
         }
 
         _bytes += read;

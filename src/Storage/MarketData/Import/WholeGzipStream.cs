@@ -11,39 +11,38 @@ internal sealed class WholeGzipStream : ReadingStream
     private static readonly byte[] Marker = "end of the imported file\0\u0001\u0002\u0003"u8.ToArray();
     private static readonly byte[] MarkerMember = Compress(Marker);
 
+    private readonly Appended _input;
     private readonly GZipStream _gzip;
+    private int _markerRead;
 
-    // The last bytes read, which are the marker once the stream ends.
-    private readonly byte[] _held = new byte[Marker.Length];
-    private int _heldCount;
-    private bool _isOver;
+    public WholeGzipStream(Stream file)
+    {
+        _input = new Appended(file);
+        _gzip = new GZipStream(_input, CompressionMode.Decompress);
+    }
 
-    public WholeGzipStream(Stream file) => _gzip = new GZipStream(new Appended(file), CompressionMode.Decompress);
-
+    /// <exception cref="InvalidDataException">The file is broken or cut short; nothing was handed out that is not in it.</exception>
     public override int Read(Span<byte> buffer)
     {
-        while (!_isOver && buffer.Length > 0)
+        var read = Decompress(buffer);
+
+        // All that the file's own bytes make is out before the first of the marker's goes in.
+        if (!_input.IsMarkerBegun)
         {
-            var read = _gzip.Read(buffer);
-            if (read == 0)
-            {
-                _isOver = true;
-                if (!_held.AsSpan(0, _heldCount).SequenceEqual(Marker))
-                {
-                    throw new InvalidDataException("it is truncated, or something follows its end");
-                }
-
-                break;
-            }
-
-            var passed = Hold(buffer, read);
-            if (passed > 0)
-            {
-                return passed;
-            }
+            return read > 0 || buffer.IsEmpty ? read : throw new InvalidDataException("something follows its end");
         }
 
-        return 0;
+        for (; read > 0; read = Decompress(buffer))
+        {
+            if (!Marker.AsSpan(_markerRead).StartsWith(buffer[..read]))
+            {
+                throw CutShort();
+            }
+
+            _markerRead += read;
+        }
+
+        return _markerRead == Marker.Length ? 0 : throw CutShort();
     }
 
     protected override void Dispose(bool disposing)
@@ -56,32 +55,19 @@ internal sealed class WholeGzipStream : ReadingStream
         base.Dispose(disposing);
     }
 
-    /// <summary>Keeps the newest bytes back and puts those held so far before the rest.</summary>
-    /// <returns>Bytes of the buffer that may pass.</returns>
-    private int Hold(Span<byte> buffer, int read)
+    private int Decompress(Span<byte> buffer)
     {
-        Span<byte> all = stackalloc byte[Marker.Length * 2];
-        if (read <= Marker.Length)
+        try
         {
-            _held.AsSpan(0, _heldCount).CopyTo(all);
-            buffer[..read].CopyTo(all[_heldCount..]);
-            var count = _heldCount + read;
-            var passed = Math.Max(0, count - Marker.Length);
-            all[..passed].CopyTo(buffer);
-            _heldCount = count - passed;
-            all.Slice(passed, _heldCount).CopyTo(_held);
-            return passed;
+            return _gzip.Read(buffer);
         }
-
-        var tail = buffer[(read - Marker.Length)..read];
-        tail.CopyTo(all);
-        buffer[..(read - Marker.Length)].CopyTo(buffer[_heldCount..]);
-        _held.AsSpan(0, _heldCount).CopyTo(buffer);
-        var before = read - Marker.Length + _heldCount;
-        all[..Marker.Length].CopyTo(_held);
-        _heldCount = Marker.Length;
-        return before;
+        catch (InvalidDataException broken) when (_input.IsMarkerBegun)
+        {
+            throw CutShort(broken);
+        }
     }
+
+    private static InvalidDataException CutShort(Exception? cause = null) => new("the gzip stream is cut short", cause);
 
     private static byte[] Compress(byte[] bytes)
     {
@@ -98,6 +84,8 @@ internal sealed class WholeGzipStream : ReadingStream
     private sealed class Appended(Stream file) : ReadingStream
     {
         private int _markerRead = -1;
+
+        public bool IsMarkerBegun => _markerRead >= 0;
 
         public override int Read(Span<byte> buffer)
         {
