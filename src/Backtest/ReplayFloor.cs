@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trading.Backtest.Accounts;
+using Trading.Backtest.Clock;
 using Trading.Backtest.Orders;
 using Trading.Backtest.Time;
 using Trading.Domain;
@@ -17,7 +18,7 @@ using Instances = Trading.Domain.Strategies.Instances;
 namespace Trading.Backtest;
 
 /// <summary>Where a run's machines meet: instances ask, risk judges, orders go to the venue, reports come back.</summary>
-internal sealed class ReplayFloor
+internal sealed class ReplayFloor : IReplayFloor
 {
     private readonly ReplaySetup _setup;
     private readonly ImmutableArray<ReplaySymbol> _symbols;
@@ -47,12 +48,13 @@ internal sealed class ReplayFloor
 
     public decimal DayStartEquity => _accounts.DayOpeningEquity;
 
+    /// <inheritdoc/>
     public bool IsFlat => _accounts.OpenPositions == 0;
 
-    /// <summary>No order, no position, nothing in flight: market events only move prices and conditions.</summary>
+    /// <inheritdoc/>
     public bool IsQuiet => IsFlat && _orders.Working == 0 && _venue.IsIdle && !AnyNeedsEveryEvent();
 
-    /// <summary>A whole second of event time was reached.</summary>
+    /// <inheritdoc/>
     public void Second(long timeMs)
     {
         var day = _accounts.Day;
@@ -63,6 +65,7 @@ internal sealed class ReplayFloor
         }
     }
 
+    /// <inheritdoc/>
     public void Report(VenueReport report)
     {
         switch (report)
@@ -93,9 +96,10 @@ internal sealed class ReplayFloor
         }
     }
 
-    /// <summary>What follows from an event once the venue has spoken: deadlines, protection, instances.</summary>
-    public void Work(ReplaySymbol symbol, DateTimeOffset now)
+    /// <inheritdoc/>
+    public void Work(ReplayStream stream, DateTimeOffset now)
     {
+        var symbol = _symbols[stream.Index];
         if (!_timers.IsEmpty)
         {
             _orders.Tick(now);
@@ -113,8 +117,16 @@ internal sealed class ReplayFloor
         }
     }
 
-    /// <summary>Somebody paused or resumed a strategy: each of its instances is told, in session order.</summary>
-    /// <returns>Symbols whose instance stays as it is.</returns>
+    /// <inheritdoc/>
+    public void Begin(ReplayStream stream) => _symbols[stream.Index].BeginBlock(DayStartEquity);
+
+    /// <inheritdoc/>
+    public void Advance(ReplayStream stream, List<VenueReport> reports) => _symbols[stream.Index].Advance(reports);
+
+    /// <inheritdoc/>
+    public void Stand() => _journal.Standing(Standing());
+
+    /// <inheritdoc/>
     public ImmutableArray<Symbol> Intervene(Intervention intervention)
     {
         var at = intervention.EffectiveAt!.Value;
