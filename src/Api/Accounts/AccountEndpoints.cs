@@ -54,7 +54,7 @@ internal static class AccountEndpoints
     private static async Task<Results<Ok<AccountAnswer>, ProblemResult>> Find(
         string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation) =>
         await FindLiveAsync(id, scope, grains) is { } live ? TypedResults.Ok(AccountAnswer.From(live))
-            : await FindStoredAsync(id, scope, accounts, cancellation) is { } stored ? TypedResults.Ok(AccountAnswer.From(stored))
+            : await FindStoredAsync(id, scope, grains, accounts, cancellation) is { } stored ? TypedResults.Ok(AccountAnswer.From(stored))
             : Problem.NotFound("account", id);
 
     private static async Task<Results<Created<AccountAnswer>, Ok<AccountAnswer>, ProblemResult>> Open(
@@ -93,17 +93,17 @@ internal static class AccountEndpoints
         var reader = new QueryReader(context.Request.Query);
         var filter = new LedgerFilter(id, KindOf(reader), reader.Symbol("symbol"), reader.Text("orderId", 64));
         reader.ThrowIfFaulty();
-        return await FindLiveAsync(id, scope, grains) is null && await FindStoredAsync(id, scope, accounts, context.RequestAborted) is null
+        return await FindLiveAsync(id, scope, grains) is null && await FindStoredAsync(id, scope, grains, accounts, context.RequestAborted) is null
             ? Problem.NotFound("account", id)
             : TypedResults.Ok(ListAnswer.From(await accounts.LedgerAsync(filter, query.Page, context.RequestAborted), LedgerAnswer.From));
     }
 
     private static async Task<Results<Created<AccountAnswer>, ProblemResult>> Transfer(
-        string id, JsonBody<TransferRequest> body, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context)
+        string id, JsonBody<TransferRequest> body, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, AuditTrail audit, HttpContext context)
     {
         if (await FindOwnAsync(id, scope, grains) is not { } found)
         {
-            return Problem.NotFound("account", id);
+            return await RefuseAsync(id, scope, grains, accounts, context.RequestAborted);
         }
 
         if (found.Opening.Venue != OpenAccountRequest.Simulated)
@@ -133,8 +133,16 @@ internal static class AccountEndpoints
     internal static async Task<AccountView?> FindOwnAsync(string id, OwnerScope scope, IGrainFactory grains) =>
         AccountIds.IsValid(id) && await grains.GetGrain<IAccountGrain>(id).Find(owner: null) is { } found && scope.CanWrite(found.Opening.Owner) ? found : null;
 
-    internal static async Task<AccountRow?> FindStoredAsync(string id, OwnerScope scope, IAccountQueries accounts, CancellationToken cancellation) =>
-        await accounts.FindAsync(id, cancellation) is { } account && scope.CanRead(account.Owner) ? account : null;
+    internal static async Task<AccountRow?> FindStoredAsync(
+        string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation) =>
+        (await accounts.FindAsync(id, cancellation) ?? await StartingAccount.FindAsync(id, grains)) is { } account && scope.CanRead(account.Owner) ? account : null;
+
+    /// <summary>Why <see cref="FindOwnAsync"/> found nothing: what the caller can see and nobody can change is a conflict, not absent.</summary>
+    internal static async Task<ProblemResult> RefuseAsync(
+        string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation) =>
+        await FindStoredAsync(id, scope, grains, accounts, cancellation) is { } stored && scope.CanWrite(stored.Owner)
+            ? Problem.Conflict("The account belongs to a session that replays its market, or has not begun to trade: nobody but its run moves it.")
+            : Problem.NotFound("account", id);
 
     private static string? KindOf(QueryReader reader) =>
         reader.Enum<LedgerKind>("kind") is { } kind ? EnumNames.Of(kind) : null;

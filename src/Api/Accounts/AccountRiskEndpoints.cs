@@ -49,16 +49,16 @@ internal static class AccountRiskEndpoints
     private static async Task<Results<Ok<JsonObject>, ProblemResult>> Limits(
         string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation) =>
         await AccountEndpoints.FindLiveAsync(id, scope, grains) is { } live ? TypedResults.Ok(LimitsOf(live.Account.Limits))
-            : await AccountEndpoints.FindStoredAsync(id, scope, accounts, cancellation) is { } stored
+            : await AccountEndpoints.FindStoredAsync(id, scope, grains, accounts, cancellation) is { } stored
                 ? TypedResults.Ok(LimitsOf(JsonSerializer.Deserialize<RiskLimits>(stored.Limits, TradingJson.Options)!))
                 : Problem.NotFound("account", id);
 
     private static async Task<Results<Ok<JsonObject>, ProblemResult>> ChangeLimits(
-        string id, JsonBody<JsonElement> body, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context)
+        string id, JsonBody<JsonElement> body, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, AuditTrail audit, HttpContext context)
     {
         if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is null)
         {
-            return Problem.NotFound("account", id);
+            return await AccountEndpoints.RefuseAsync(id, scope, grains, accounts, context.RequestAborted);
         }
 
         var errors = new List<ValidationError>();
@@ -75,11 +75,11 @@ internal static class AccountRiskEndpoints
     }
 
     private static async Task<Results<Ok<AccountAnswer>, ProblemResult>> Trip(
-        string id, JsonBody<KillSwitchRequest> body, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context)
+        string id, JsonBody<KillSwitchRequest> body, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, AuditTrail audit, HttpContext context)
     {
         if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is not { } found)
         {
-            return Problem.NotFound("account", id);
+            return await AccountEndpoints.RefuseAsync(id, scope, grains, accounts, context.RequestAborted);
         }
 
         var outcome = await grains.GetGrain<IAccountGrain>(id).TripKillSwitch(body.Value.Reason, scope.User.Name, body.Value.ClosePositions);
@@ -88,13 +88,13 @@ internal static class AccountRiskEndpoints
     }
 
     private static async Task<Results<Ok<AccountAnswer>, ProblemResult>> Reset(
-        string id, OwnerScope scope, IGrainFactory grains, AuditTrail audit, HttpContext context)
+        string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, AuditTrail audit, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
         var reason = reader.Text("reason", KillSwitchRequest.ReasonLengthMax);
         if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is not { } found)
         {
-            return Problem.NotFound("account", id);
+            return await AccountEndpoints.RefuseAsync(id, scope, grains, accounts, context.RequestAborted);
         }
 
         if (string.IsNullOrWhiteSpace(reason))
@@ -109,11 +109,11 @@ internal static class AccountRiskEndpoints
     }
 
     private static async Task<Results<Ok<ReconcileAnswer>, ProblemResult>> Reconcile(
-        string id, OwnerScope scope, IGrainFactory grains, TimeProvider time)
+        string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, TimeProvider time, CancellationToken cancellation)
     {
         if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is not { } found)
         {
-            return Problem.NotFound("account", id);
+            return await AccountEndpoints.RefuseAsync(id, scope, grains, accounts, cancellation);
         }
 
         var drift = new List<DriftAnswer>();

@@ -9,6 +9,7 @@ using Trading.Domain.Instruments;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Sessions;
+using Trading.Storage.Accounts;
 
 namespace Trading.Api.Orders;
 
@@ -16,7 +17,7 @@ namespace Trading.Api.Orders;
 internal static class ManualOrders
 {
     public static async Task<Results<Created<OrderAnswer>, ProblemResult>> Place(
-        JsonBody<PlaceOrderRequest> body, OwnerScope scope, IGrainFactory grains, HttpContext context)
+        JsonBody<PlaceOrderRequest> body, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, HttpContext context)
     {
         var request = body.Value;
         var id = OrderIds.Of(scope.User.Name, $"{context.Request.Headers[IdempotencyMiddleware.HeaderName]}");
@@ -38,7 +39,9 @@ internal static class ManualOrders
 
             if (await grains.GetGrain<IAccountGrain>(account).Find(OwnerOf(scope)) is not { } found)
             {
-                return Problem.NotFound("There is no such account.");
+                return await AccountEndpoints.FindStoredAsync(account, scope, grains, accounts, context.RequestAborted) is { } stored && scope.CanWrite(stored.Owner)
+                    ? NotRunning("The account belongs to a session that replays its market, or has not begun to trade: it takes no orders.")
+                    : Problem.NotFound("There is no such account.");
             }
 
             session = known?.Order.Request.Session ?? Trader(found, request.Symbol);

@@ -56,7 +56,7 @@ internal static class OrderCancelling
             {
                 ({ } session, { } account) => Problem.NotFound($"There is no session {InputText.Quote(session)} on an account {InputText.Quote(account)}."),
                 ({ } session, null) => Problem.NotFound("session", session),
-                _ => Problem.NotFound("account", filter.Account!),
+                _ => await AccountEndpoints.RefuseAsync(filter.Account!, scope, grains, accounts, context.RequestAborted),
             };
         }
 

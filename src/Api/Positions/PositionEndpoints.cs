@@ -60,11 +60,12 @@ internal static class PositionEndpoints
             : Problem.NotFound("position", id);
     }
 
-    private static async Task<Results<Accepted<ClosingAnswer>, ProblemResult>> Close(string id, OwnerScope scope, IGrainFactory grains)
+    private static async Task<Results<Accepted<ClosingAnswer>, ProblemResult>> Close(
+        string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation)
     {
         if (await FindLiveAsync(id, grains) is not { } held || !scope.CanWrite(held.Owner))
         {
-            return Problem.NotFound("position", id);
+            return await RefuseAsync(id, scope, accounts, cancellation);
         }
 
         return await grains.GetGrain<IPositionGrain>(id).Close(ExitReason.Manual, scope.User.Name) is { } order
@@ -73,11 +74,11 @@ internal static class PositionEndpoints
     }
 
     private static async Task<Results<Ok<PositionAnswer>, ProblemResult>> Protect(
-        string id, JsonBody<ProtectionRequest> body, OwnerScope scope, IGrainFactory grains, HttpContext context)
+        string id, JsonBody<ProtectionRequest> body, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, HttpContext context)
     {
         if (await FindLiveAsync(id, grains) is not { } held || !scope.CanWrite(held.Owner))
         {
-            return Problem.NotFound("position", id);
+            return await RefuseAsync(id, scope, accounts, context.RequestAborted);
         }
 
         using var document = JsonDocument.Parse(await BodyOf(context));
@@ -89,6 +90,12 @@ internal static class PositionEndpoints
             _ => TypedResults.Ok(PositionAnswer.From(outcome.Position!)),
         };
     }
+
+    /// <summary>What the caller can see and nobody can change is a conflict, not absent.</summary>
+    private static async Task<ProblemResult> RefuseAsync(string id, OwnerScope scope, IAccountQueries accounts, CancellationToken cancellation) =>
+        await accounts.FindPositionAsync(id, cancellation) is { } stored && scope.CanWrite(stored.Owner)
+            ? Problem.Conflict("The position belongs to a session that replays its market: nobody but its run moves it.")
+            : Problem.NotFound("position", id);
 
     private static async Task<ReadOnlyMemory<byte>> BodyOf(HttpContext context) =>
         await RequestBody.ReadAsync(context.Request, context.RequestAborted) is { Length: > 0 } given ? given : "{}"u8.ToArray();
