@@ -18,7 +18,7 @@ public static class StrictJson
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = ApiJson.DepthMax };
 
     /// <summary>No body at all is as good as <c>{}</c> where every member may be left out; anywhere else it is no JSON.</summary>
-    /// <exception cref="RequestRefusedException">400 when it is no JSON, 422 when it does not fit the contract.</exception>
+    /// <exception cref="RequestRefusedException">400 when it is no JSON, or text of it no Unicode, 422 when it does not fit the contract.</exception>
     public static T Read<T>(ReadOnlyMemory<byte> utf8)
         where T : notnull
     {
@@ -29,8 +29,13 @@ public static class StrictJson
         }
 
         using var document = Parse(utf8.IsEmpty ? "{}"u8.ToArray() : utf8);
+        if (JsonUnicode.FindBroken(document.RootElement) is { } broken)
+        {
+            throw new RequestRefusedException(Problem.Malformed(broken, JsonUnicode.Rule));
+        }
+
         var errors = new List<ValidationError>();
-        FindDuplicateMembers(document.RootElement, errors);
+        FindDuplicates(document.RootElement, "", errors);
         Check(document.RootElement, contract, "", HoldsSecrets(contract), errors);
         if (errors.Count > 0)
         {
@@ -59,19 +64,6 @@ public static class StrictJson
         {
             throw new RequestRefusedException(Problem.Malformed(
                 "", $"The body is not JSON of at most {ApiJson.DepthMax} levels: fault in line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}."));
-        }
-    }
-
-    private static void FindDuplicateMembers(JsonElement root, List<ValidationError> errors)
-    {
-        try
-        {
-            FindDuplicates(root, "", errors);
-        }
-        catch (InvalidOperationException)
-        {
-            // The reader's only way to say that a name or text is no UTF-8 or has half of a surrogate pair.
-            throw new RequestRefusedException(Problem.Invalid("", ProblemCodes.Malformed, "A name or value is no Unicode text."));
         }
     }
 
@@ -106,24 +98,10 @@ public static class StrictJson
         }
         else if (element.ValueKind is JsonValueKind.String)
         {
-            // Read once here, where text that is no Unicode is refused: a contract may keep the element and read it later.
-            ReadText(element, pointer, errors);
-        }
-    }
-
-    private static void ReadText(JsonElement element, string pointer, List<ValidationError> errors)
-    {
-        try
-        {
             if (element.GetString()!.Contains(Nul, StringComparison.Ordinal))
             {
                 errors.Add(new ValidationError(pointer, ProblemCodes.Malformed, "The text has the character U+0000, which none may have."));
             }
-        }
-        catch (InvalidOperationException)
-        {
-            throw new RequestRefusedException(Problem.Invalid(
-                [.. errors, new ValidationError(pointer, ProblemCodes.Malformed, "The value is no Unicode text.")]));
         }
     }
 

@@ -25,6 +25,28 @@ public sealed class StrictJsonTests
     }
 
     [Theory]
+    [InlineData("[\"a\",\"b\"]", "[\"a\",\"\\ud800\"]", "/tags/1")]
+    [InlineData("\"size\":3", "\"size\":3,\"\\udc00\":1", "/legs/0")]
+    [InlineData("\"ratio\":0.5", "\"ratio\":0.5,\"ratio\":0.5,\"x\":\"\\ud800\"", "/x")]
+    public void Text_that_is_no_Unicode_is_malformed_with_its_pointer(string found, string replaced, string pointer)
+    {
+        var refusal = Assert.Throws<RequestRefusedException>(() => Read(Good.Replace(found, replaced, StringComparison.Ordinal)));
+
+        Assert.Equal((400, pointer), (refusal.Problem.Status, Assert.Single(refusal.Problem.Errors!).Pointer));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_UTF8_are_malformed_with_their_pointer()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Good);
+        bytes[Good.IndexOf("\"x\"", StringComparison.Ordinal) + 1] = 0xFF;
+
+        var refusal = Assert.Throws<RequestRefusedException>(() => StrictJson.Read<Sample>(bytes));
+
+        Assert.Equal((400, "/legs/0/name"), (refusal.Problem.Status, Assert.Single(refusal.Problem.Errors!).Pointer));
+    }
+
+    [Theory]
     [InlineData("\"side\":\"buy\"", "\"side\":\"hold\"", "/side", "malformed")]
     [InlineData("\"side\":\"buy\"", "\"side\":\"Buy\"", "/side", "malformed")]
     [InlineData("\"side\":\"buy\"", "\"side\":\" buy \"", "/side", "malformed")]

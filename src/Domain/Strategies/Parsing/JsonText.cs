@@ -20,12 +20,14 @@ internal static class JsonText
         try
         {
             var document = JsonDocument.Parse(utf8Json, new JsonDocumentOptions { MaxDepth = DepthMax });
-            if (CheckTexts(utf8Json.Span, faults))
+            if (JsonUnicode.FindBroken(document.RootElement) is not { } broken)
             {
+                CheckNul(document.RootElement, string.Empty, faults);
                 return document;
             }
 
             document.Dispose();
+            faults.Add(broken, FaultCodes.Malformed, JsonUnicode.Rule);
         }
         catch (JsonException error)
         {
@@ -79,28 +81,38 @@ internal static class JsonText
 
     public static string Shorten(string text) => InputText.Shorten(text);
 
-    /// <summary>Escapes of half a surrogate pair, and bytes that are not UTF-8, pass the parser and fail only when read as text.</summary>
-    private static bool CheckTexts(ReadOnlySpan<byte> utf8Json, FaultList faults)
+    /// <summary>No database keeps a text with U+0000, and no person means it: it is JSON, and breaks a rule.</summary>
+    private static void CheckNul(JsonElement element, string pointer, FaultList faults)
     {
-        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = DepthMax });
-        try
+        switch (element.ValueKind)
         {
-            while (reader.Read())
-            {
-                // No database keeps a text with U+0000, and no person means it.
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.GetString()!.Contains('\0', StringComparison.Ordinal))
+            case JsonValueKind.Array:
+                foreach (var (index, item) in element.EnumerateArray().Index())
                 {
-                    faults.Add(string.Empty, FaultCodes.Malformed, $"Texts must not have the character U+0000, found one in the text at byte {reader.TokenStartIndex}.");
-                    return false;
+                    CheckNul(item, JsonPointer.Of(pointer, index), faults);
                 }
-            }
 
-            return true;
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    var at = JsonPointer.Of(pointer, member.Name);
+                    RefuseNul(member.Name, at, "name", faults);
+                    CheckNul(member.Value, at, faults);
+                }
+
+                break;
+            case JsonValueKind.String:
+                RefuseNul(element.GetString()!, pointer, "text", faults);
+                break;
         }
-        catch (InvalidOperationException)
+    }
+
+    private static void RefuseNul(string text, string pointer, string what, FaultList faults)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
         {
-            faults.Add(string.Empty, FaultCodes.Malformed, $"Texts must be valid Unicode, found a broken one at byte {reader.TokenStartIndex}.");
-            return false;
+            faults.Add(pointer, FaultCodes.Malformed, $"A {what} must not have the character U+0000, found {InputText.Quote(text)}.");
         }
     }
 

@@ -243,12 +243,22 @@ public sealed class StrategyParserTests
     [InlineData("nul")]
     [InlineData("[1]")]
     [InlineData("{\"name\":\"x\"} trailing")]
-    [InlineData("{\"name\":\"\\ud800\"}")]
-    [InlineData("{\"name\":\"x\", \"description\":\"a\\u0000\"}")]
     [InlineData("\uFEFF{}")]
     [InlineData("{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}")]
     public void What_is_not_a_json_object_is_malformed(string json) =>
         Assert.Equal(("", "malformed"), Documents.Parse(json).Errors.Select(error => (error.Pointer, error.Code)).First());
+
+    [Theory]
+    [InlineData("{\"name\":\"\\ud800\"}", "/name", false)]
+    [InlineData("{\"name\":\"x\", \"entry\":{\"a\":[1,\"\\udc00\"]}}", "/entry/a/1", false)]
+    [InlineData("{\"name\":\"x\", \"entry\":{\"\\udc00\":1}}", "/entry", false)]
+    [InlineData("{\"name\":\"x\", \"description\":\"a\\u0000\"}", "/description", true)]
+    public void Text_that_is_no_Unicode_cannot_be_read_and_one_with_a_NUL_breaks_a_rule(string json, string pointer, bool isReadable)
+    {
+        var parsed = Documents.Parse(json);
+
+        Assert.Equal((pointer, "malformed", isReadable), (parsed.Errors[0].Pointer, parsed.Errors[0].Code, parsed.IsReadable));
+    }
 
     [Fact]
     public void Bytes_that_are_not_unicode_are_malformed() =>
