@@ -12,6 +12,8 @@ namespace Trading.Api.Datasets;
 public sealed record GenerateDatasetRequest(
     string Name, Symbol Symbol, SyntheticScenario Scenario, string Duration, int EventsPerSecond, long Seed, DateTimeOffset? Start = null, bool Shared = false)
 {
+    private static readonly TimeSpan DurationMin = TimeSpan.FromSeconds(1);
+
     /// <returns>Null when a fault was added.</returns>
     internal SyntheticSpec? ToSpec(List<ValidationError> errors)
     {
@@ -20,15 +22,23 @@ public sealed record GenerateDatasetRequest(
             errors.Add(new("/name", "out_of_range", $"The name must be {Dataset.NameRule}, found {InputText.Quote(Name)}."));
         }
 
-        if (!DurationText.TryParse(Duration, out var duration) || duration > DurationText.Max)
+        if (!DurationText.TryParse(Duration, out var duration))
         {
-            errors.Add(new("/duration", "malformed", $"The duration must be a whole number and one of ms, s, m, h, d, at most 7 days, such as 4h, found {InputText.Quote(Duration)}."));
+            errors.Add(new("/duration", "malformed", $"The duration must be a whole number and one of ms, s, m, h, d, such as 4h, found {InputText.Quote(Duration)}."));
+            return null;
+        }
+
+        if (duration < DurationMin || duration > DurationText.Max)
+        {
+            errors.Add(new(
+                "/duration", "out_of_range",
+                $"The duration must be {DurationText.Format(DurationMin)} to {DurationText.Format(DurationText.Max)}, found {InputText.Quote(Duration)}."));
             return null;
         }
 
         var start = Start?.ToUnixTimeMilliseconds() ?? SyntheticSpec.DefaultStartMs;
         var spec = new SyntheticSpec(Symbol, Scenario, (long)duration.TotalMilliseconds, EventsPerSecond, Seed, start);
-        errors.AddRange(spec.Validate(Duration));
+        errors.AddRange(spec.Validate());
         return errors.Count > 0 ? null : spec;
     }
 }

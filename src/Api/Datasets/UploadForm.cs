@@ -172,7 +172,7 @@ internal sealed class UploadForm
 
         if (kind is not SeriesKind.Candles && SeriesKinds.TryParse(_fields.GetValueOrDefault("kind"), out _))
         {
-            Fault("/interval", ProblemCodes.Conflict, "Only candles have an interval.");
+            Fault("/interval", ProblemCodes.Conflict, $"Only candles have an interval, found {InputText.Quote(text)}.");
             return null;
         }
 
@@ -211,7 +211,7 @@ internal sealed class UploadForm
             return text;
         }
 
-        Fault($"/{name}", ProblemCodes.Required, "The field is required.");
+        Fault($"/{name}", ProblemCodes.Required, $"The field is required, found {InputText.Quote(_fields.GetValueOrDefault(name))}.");
         return "";
     }
 

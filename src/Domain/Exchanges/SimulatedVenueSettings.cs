@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Trading.Domain.Exchanges;
@@ -37,7 +36,7 @@ public static class SimulatedVenueSettings
         var options = SimulatedVenueOptions.Default;
         if (element.ValueKind is not JsonValueKind.Object)
         {
-            errors.Add(new(pointer, "malformed", $"The venue's settings must be an object, found {element.ValueKind}."));
+            errors.Add(new(pointer, "malformed", $"The venue's settings must be an object, found {InputText.Show(element)}."));
             return options;
         }
 
@@ -93,22 +92,9 @@ public static class SimulatedVenueSettings
     private static Setting Number(
         string name, decimal least, decimal most, Func<SimulatedVenueOptions, decimal, SimulatedVenueOptions> set, Func<SimulatedVenueOptions, decimal> get) => new(
         name, FormattableString.Invariant($"a number from {least} to {most}"),
-        value => value.ValueKind is JsonValueKind.Number || TryParse(value, out _),
-        (value, options) => TryParse(value, out var number) && number >= least && number <= most ? set(options, number) : null,
+        value => value.ValueKind is JsonValueKind.Number,
+        (value, options) => value.TryGetDecimal(out var number) && number >= least && number <= most ? set(options, number) : null,
         (writer, options) => writer.WriteNumberValue(get(options)));
-
-    /// <summary>A number, or one as text as money is written.</summary>
-    private static bool TryParse(JsonElement value, out decimal number)
-    {
-        number = 0m;
-        return value.ValueKind switch
-        {
-            JsonValueKind.Number => value.TryGetDecimal(out number),
-            JsonValueKind.String => decimal.TryParse(
-                value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number),
-            _ => false,
-        };
-    }
 
     private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 

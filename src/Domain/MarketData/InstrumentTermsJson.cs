@@ -26,7 +26,7 @@ internal static class InstrumentTermsJson
     {
         if (json.ValueKind is not JsonValueKind.Object)
         {
-            errors.Add(new(pointer, "malformed", $"The instrument must be a JSON object, found {json.ValueKind}."));
+            errors.Add(new(pointer, "malformed", $"The instrument must be a JSON object, found {InputText.Show(json)}."));
             return null;
         }
 

@@ -35,7 +35,7 @@ public static class RiskLimitCatalog
         var limits = RiskLimits.Default;
         if (element.ValueKind is not JsonValueKind.Object)
         {
-            errors.Add(new(pointer, "malformed", $"Limits must be an object, found {element.ValueKind}."));
+            errors.Add(new(pointer, "malformed", $"Limits must be an object, found {InputText.Show(element)}."));
             return RiskLimitsChange.None;
         }
 

@@ -86,9 +86,9 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
     private static ValidationError? Unavailable(SessionSettings settings) => settings switch
     {
         { Mode: SessionMode.Live } =>
-            new("/mode", "out_of_range", "Live trading is not enabled on this installation: it has no exchange adapter."),
+            new("/mode", "out_of_range", "Live trading is not enabled on this installation: it has no exchange adapter; found live."),
         { Mode: SessionMode.Paper or SessionMode.Collect, Market.Feed: FeedNames.Mexc } =>
-            new("/market/feed", "out_of_range", "This installation has no exchange: use a synthetic feed."),
+            new("/market/feed", "out_of_range", $"This installation has no exchange: use a synthetic feed, found {FeedNames.Mexc}."),
         _ => null,
     };
 

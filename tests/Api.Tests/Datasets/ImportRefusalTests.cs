@@ -173,8 +173,9 @@ public sealed class ImportRefusalTests(TradingPlatform platform)
     }
 
     [Theory]
-    [InlineData("duration", "0s", "Must be 1s to ten years, found \"0s\".")]
-    [InlineData("duration", "soon", "The duration must be a whole number and one of ms, s, m, h, d, at most 7 days, such as 4h, found \"soon\".")]
+    [InlineData("duration", "0s", "The duration must be 1s to 7d, found \"0s\".")]
+    [InlineData("duration", "soon", "The duration must be a whole number and one of ms, s, m, h, d, such as 4h, found \"soon\".")]
+    [InlineData("duration", "8d", "The duration must be 1s to 7d, found \"8d\".")]
     [InlineData("start", "9999-12-31T23:59:59Z", "Must be a whole second of 1970 to 2099, found 9999-12-31T23:59:59.000Z.")]
     [InlineData("scenario", "storm", "Expected one of calm, trend, pump_and_dump, flash_crash, found \"storm\".")]
     [InlineData("name", "A", "The name must be 1 to 64 of a-z 0-9 . _ -, and neither . nor .., found \"A\".")]

@@ -22,6 +22,15 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
     [InlineData("duration", "\"90000h\"", "The value must be above 0 and at most 365 days, found \"90000h\".")]
     [InlineData("duration", "\"soon\"", "The duration must be a whole number and one of ms, s, m, h, d, such as 2h, found \"soon\".")]
     [InlineData("market", "{ \"dataset\": \"tiny\", \"speed\": \"fast\" }", "The speed must be \"max\" or a factor above 0, found \"fast\".")]
+    [InlineData("market", "{}", "Exactly one of feed and dataset is needed, found neither.")]
+    [InlineData("market", "{ \"feed\": \"mexc\" }", "A backtest runs on a dataset, found the feed \"mexc\".")]
+    [InlineData("market", "{ \"dataset\": \"tiny\", \"speed\": 2 }", "A backtest runs as fast as it goes: only \"max\" is allowed, found 2.")]
+    [InlineData("account", "\"mine\"", "A session that replays its market owns an account of its own: leave the member out, found \"mine\".")]
+    [InlineData("strategies", "[]", "At least one strategy is needed, found none.")]
+    [InlineData("strategies", "[{ \"name\": \"churn\", \"symbols\": [\"BTC_USDT\", \"BTC_USDT\"] }]", "A symbol is named once, found BTC_USDT again.")]
+    [InlineData("strategies", "[{ \"name\": \"churn\", \"symbols\": [\"BTC_USDT\", \"BTC_USDC\"] }]", "All symbols of a session share one quote, the account's currency, found USDC, USDT.")]
+    [InlineData("venue", "{ \"rejectPct\": \"5\" }", "'rejectPct' must be a number from 0 to 100, found \"5\".")]
+    [InlineData("venue", "[]", "The venue's settings must be an object, found an array.")]
     public async Task Refusal_says_what_was_found(string member, string value, string detail)
     {
         var body = SessionLab.Body("tiny", ("churn", [SessionLab.Btc]));

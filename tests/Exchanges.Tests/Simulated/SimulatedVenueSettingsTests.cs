@@ -12,7 +12,7 @@ public sealed class SimulatedVenueSettingsTests
     {
         var (options, errors) = Read("""
             { "latency": "120ms", "latencyJitter": "1s", "makerFeeRate": -0.0001, "takerFeeRate": 0.001, "assumedSpreadBps": 5,
-              "impactBpsPerVolumePct": 2.5, "rejectPct": 1, "fundingRate": "-0.0002", "stopTrigger": "last" }
+              "impactBpsPerVolumePct": 2.5, "rejectPct": 1, "fundingRate": -0.0002, "stopTrigger": "last" }
             """);
 
         Assert.Empty(errors);
@@ -50,6 +50,8 @@ public sealed class SimulatedVenueSettingsTests
     [InlineData("""{ "latency": "61s" }""", "/venue/latency", "out_of_range")]
     [InlineData("""{ "takerFeeRate": -0.1 }""", "/venue/takerFeeRate", "out_of_range")]
     [InlineData("""{ "takerFeeRate": true }""", "/venue/takerFeeRate", "malformed")]
+    [InlineData("""{ "rejectPct": "5" }""", "/venue/rejectPct", "malformed")]
+    [InlineData("""{ "makerFeeRate": "0.001" }""", "/venue/makerFeeRate", "malformed")]
     [InlineData("""{ "rejectPct": 101 }""", "/venue/rejectPct", "out_of_range")]
     [InlineData("""{ "rejectPct": 1e400 }""", "/venue/rejectPct", "out_of_range")]
     [InlineData("""{ "stopTrigger": "index" }""", "/venue/stopTrigger", "out_of_range")]

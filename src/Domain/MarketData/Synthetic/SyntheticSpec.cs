@@ -30,12 +30,11 @@ public sealed record SyntheticSpec(
     private const long StartMsMax = 4_102_444_800_000;
 
     /// <summary>Faults with pointers named after the fields of the generate call.</summary>
-    /// <param name="durationText">The duration as it was written; null when the spec alone is known.</param>
-    public IReadOnlyList<ValidationError> Validate(string? durationText = null)
+    public IReadOnlyList<ValidationError> Validate()
     {
         var faults = new List<ValidationError>();
         Require(Enum.IsDefined(Scenario), "/scenario", "Must be calm, trend, pump_and_dump or flash_crash", Scenario);
-        Require(DurationMs is null or (>= 1000 and <= DurationMsMax), "/duration", "Must be 1s to ten years", InputText.Quote(durationText ?? string.Create(CultureInfo.InvariantCulture, $"{DurationMs}ms")));
+        Require(DurationMs is null or (>= 1000 and <= DurationMsMax), "/duration", "Must be 1s to ten years", string.Create(CultureInfo.InvariantCulture, $"{DurationMs}ms"));
         Require(EventsPerSecond is >= 1 and <= EventsPerSecondMax, "/eventsPerSecond", "Must be 1 to 100000", EventsPerSecond);
         Require(StartMs is >= 0 and < StartMsMax && StartMs % 1000 == 0, "/start", "Must be a whole second of 1970 to 2099", TimeOf(StartMs));
         if (faults.Count == 0 && DurationMs is { } durationMs)

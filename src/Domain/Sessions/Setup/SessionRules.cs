@@ -60,7 +60,7 @@ public static class SessionRules
     {
         if (settings.Account is not null && (settings.Mode is SessionMode.Backtest || settings.Market.IsLockStep))
         {
-            errors.Add(new("/account", "conflict", "A session that replays its market owns an account of its own: leave the member out."));
+            errors.Add(new("/account", "conflict", $"A session that replays its market owns an account of its own: leave the member out, found {InputText.Quote(settings.Account)}."));
         }
         else if (settings.Account is { } account && !AccountName.IsValid(account))
         {
@@ -72,7 +72,7 @@ public static class SessionRules
     {
         if (settings.Strategies.IsEmpty)
         {
-            errors.Add(new("/strategies", "required", "At least one strategy is needed."));
+            errors.Add(new("/strategies", "required", "At least one strategy is needed, found none."));
         }
 
         if (settings.Strategies.Length > SessionSettings.StrategiesMax)
@@ -96,12 +96,12 @@ public static class SessionRules
 
             if (strategy.Symbols.IsEmpty)
             {
-                errors.Add(new($"{pointer}/symbols", "required", "At least one symbol is needed."));
+                errors.Add(new($"{pointer}/symbols", "required", "At least one symbol is needed, found none."));
             }
 
             if (strategy.Symbols.Distinct().Count() != strategy.Symbols.Length)
             {
-                errors.Add(new($"{pointer}/symbols", "conflict", "A symbol is named twice."));
+                errors.Add(new($"{pointer}/symbols", "conflict", $"A symbol is named once, found {FirstRepeated(strategy.Symbols)} again."));
             }
         }
 
@@ -112,7 +112,7 @@ public static class SessionRules
 
         if (settings.Symbols.Select(symbol => symbol.Quote).Distinct(StringComparer.Ordinal).Skip(1).Any())
         {
-            errors.Add(new("/strategies", "conflict", "All symbols of a session share one quote, the account's currency."));
+            errors.Add(new("/strategies", "conflict", $"All symbols of a session share one quote, the account's currency, found {string.Join(", ", settings.Symbols.Select(symbol => symbol.Quote).Distinct(StringComparer.Ordinal))}."));
         }
     }
 
@@ -121,12 +121,12 @@ public static class SessionRules
         var market = settings.Market;
         if ((market.Feed is null) == (market.Dataset is null))
         {
-            errors.Add(new("/market", "required", "Exactly one of feed and dataset is needed."));
+            errors.Add(new("/market", "required", $"Exactly one of feed and dataset is needed, found {(market.Feed is null ? "neither" : "both")}."));
         }
 
         if (settings.Mode is SessionMode.Backtest && market.Feed is not null)
         {
-            errors.Add(new("/market/feed", "conflict", "A backtest runs on a dataset."));
+            errors.Add(new("/market/feed", "conflict", $"A backtest runs on a dataset, found the feed {InputText.Quote(market.Feed)}."));
         }
         else if (market.Feed is { } feed && feed is not FeedNames.Mexc && !FeedNames.TryParseSynthetic(feed, out _))
         {
@@ -135,12 +135,12 @@ public static class SessionRules
 
         if (market is { Feed: not null, HasSpeed: true, Speed: null } && settings.Duration is null && settings.Mode is not SessionMode.Collect)
         {
-            errors.Add(new("/duration", "required", "A generated market has no end: at speed \"max\" a duration is needed."));
+            errors.Add(new("/duration", "required", "A generated market has no end: at speed \"max\" a duration is needed, found none."));
         }
 
         if (market is { Feed: FeedNames.Mexc, HasSpeed: true } && settings.Mode is not SessionMode.Collect)
         {
-            errors.Add(new("/market/speed", "conflict", "An exchange's feed runs at its own pace: leave the member out."));
+            errors.Add(new("/market/speed", "conflict", $"An exchange's feed runs at its own pace: leave the member out, found {SpeedOf(market)}."));
         }
 
         if (market.Speed is { } speed && !(speed > 0 && double.IsFinite(speed)))
@@ -150,9 +150,13 @@ public static class SessionRules
 
         if (settings.Mode is SessionMode.Backtest && market.Speed is not null)
         {
-            errors.Add(new("/market/speed", "conflict", "A backtest runs as fast as it goes: only \"max\" is allowed."));
+            errors.Add(new("/market/speed", "conflict", $"A backtest runs as fast as it goes: only \"max\" is allowed, found {SpeedOf(market)}."));
         }
     }
+
+    internal static string SpeedOf(MarketSelection market) => market.Speed is { } factor ? FormattableString.Invariant($"{factor}") : "\"max\"";
+
+    internal static T FirstRepeated<T>(IEnumerable<T> items) => items.GroupBy(item => item).First(same => same.Skip(1).Any()).Key;
 
     private static ValidationError OutOfRange(string pointer, string rule) => new(pointer, "out_of_range", $"The value {rule}.");
 }
