@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Net.Http.Headers;
 using Trading.Api.Json;
 
 namespace Trading.Api.Requests;
@@ -10,8 +11,24 @@ internal static class CsvResult
 {
     public const string ContentType = "text/csv";
 
-    public static bool IsWanted(HttpRequest request) =>
-        request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase));
+    /// <summary>By the qualities of <c>Accept</c> (RFC 9110, 12.5.1). Between equals CSV has to be named: JSON is what everybody gets who asks for anything.</summary>
+    public static bool IsWanted(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        var (csv, isNamed) = QualityOf(accepted, ContentType);
+        var (json, _) = QualityOf(accepted, "application/json");
+        return csv > json || (isNamed && csv > 0 && csv == json);
+    }
+
+    /// <summary>Of the most specific range that the type is in; 0 when it is in none.</summary>
+    private static (double Quality, bool IsNamed) QualityOf(IList<MediaTypeHeaderValue> accepted, string type)
+    {
+        var wanted = new MediaTypeHeaderValue(type);
+        return accepted.Where(range => wanted.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
+            .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
+            .Select(range => (range.Quality ?? 1d, !range.MatchesAllTypes && !range.MatchesAllSubTypes))
+            .FirstOrDefault();
+    }
 
     /// <summary>A line for each item, streamed.</summary>
     public static IResult Of<T>(Func<CancellationToken, IAsyncEnumerable<T>> items) => new Streamed<T>(items);
