@@ -56,6 +56,19 @@ public sealed class SeriesMergeTests
         Assert.Equal((1L, 1L), (merged.Units, merged.UnitsExpected));
     }
 
+    [Fact]
+    public void Files_are_put_together_in_any_order()
+    {
+        SeriesSummary[] files = [Trades([0, 1_000, 2_000]), Trades([40_000, 60_000, 80_000, 100_000]), Trades([200_000, 201_000])];
+
+        foreach (var order in (int[][])[[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
+        {
+            var merged = files[order[0]].Merge(files[order[1]]).Merge(files[order[2]]);
+
+            Assert.Equal((9L, 0L, 201_000L, 4L), (merged.Rows, merged.FromMs, merged.ToMs, merged.Quality.UnitsExpected));
+        }
+    }
+
     private static SeriesSummary Candles(long fromMs, int count)
     {
         var quality = new SeriesQualityBuilder(SeriesKind.Candles, Minute);
