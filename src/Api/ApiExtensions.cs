@@ -65,6 +65,7 @@ internal static class ApiExtensions
         services.AddSingleton<ISegmentQueries, SegmentQueries>();
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<DatasetReader>();
+        services.AddSingleton<DatasetCatalogue>();
         services.AddSingleton<ImportFileStore>();
         services.AddSingleton(settings.Imports.Folder);
         services.AddSingleton(settings.Imports);

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Trading.Domain.MarketData.Feeds;
-using Trading.Grains.Datasets;
 using Trading.Grains.Journal;
 using Trading.Grains.Markets;
 using Trading.Grains.Placement;

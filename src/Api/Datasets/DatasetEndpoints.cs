@@ -10,6 +10,7 @@ using Trading.Domain.MarketData.Synthetic;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Datasets;
 using Trading.Storage.Datasets;
+using Trading.Storage.MarketData.Stored;
 
 namespace Trading.Api.Datasets;
 
@@ -66,7 +67,7 @@ internal static class DatasetEndpoints
     }
 
     private static async Task<Ok<ListAnswer<DatasetAnswer>>> List(
-        ListQuery query, OwnerScope scope, IDatasetQueries queries, IGrainFactory grains, HttpContext context)
+        ListQuery query, OwnerScope scope, IDatasetQueries queries, DatasetCatalogue catalogue, HttpContext context)
     {
         var reader = new QueryReader(context.Request.Query);
         var state = reader.OneOf("state", DatasetStates.Importing, DatasetStates.Ready, DatasetStates.Failed);
@@ -74,17 +75,8 @@ internal static class DatasetEndpoints
         var filter = new DatasetFilter(scope.ForList, name, state) { OrShared = scope.Asked is null };
         reader.ThrowIfFaulty();
         var page = await queries.ListAsync(filter, query.Page, context.RequestAborted);
-        var answers = new List<DatasetAnswer>(page.Items.Count);
-        foreach (var row in page.Items)
-        {
-            // One that was deleted meanwhile is left out.
-            if (await grains.GetGrain<IDatasetGrain>(row.Id).Find() is { } dataset)
-            {
-                answers.Add(DatasetAnswer.From(dataset));
-            }
-        }
-
-        return TypedResults.Ok(new ListAnswer<DatasetAnswer>(answers, page.NextCursor));
+        return TypedResults.Ok(new ListAnswer<DatasetAnswer>(
+            [.. (await catalogue.OfAsync(page.Items, context.RequestAborted)).Select(DatasetAnswer.From)], page.NextCursor));
     }
 
     private static async Task<Results<Ok<DatasetAnswer>, ProblemResult>> Find(

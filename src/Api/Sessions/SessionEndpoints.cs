@@ -141,13 +141,10 @@ internal static class SessionEndpoints
             reader.Text("account", GrainKeys.LengthMax), reader.Text("dataset", GrainKeys.LengthMax));
         reader.ThrowIfFaulty();
         var page = await sessions.ListAsync(filter, query.Page, context.RequestAborted);
-        var answers = new List<SessionAnswer>(page.Items.Count);
-        foreach (var row in page.Items)
-        {
-            answers.Add(SessionAnswer.From(row, await sessions.FindProgressAsync(row.Id, context.RequestAborted)));
-        }
-
-        return TypedResults.Ok(new ListAnswer<SessionAnswer>(answers, page.NextCursor));
+        var progress = (await sessions.ProgressAsync([.. page.Items.Select(row => row.Id)], context.RequestAborted))
+            .ToDictionary(row => row.SessionId, StringComparer.Ordinal);
+        return TypedResults.Ok(new ListAnswer<SessionAnswer>(
+            [.. page.Items.Select(row => SessionAnswer.From(row, progress.GetValueOrDefault(row.Id)))], page.NextCursor));
     }
 
     private static async Task<Results<Ok<SessionAnswer>, ProblemResult>> Find(string id, OwnerScope scope, IGrainFactory grains) =>

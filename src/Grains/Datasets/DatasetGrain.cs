@@ -7,6 +7,7 @@ using Trading.Grains.Abstractions.Datasets;
 using Trading.Grains.Runs.Imports;
 using Trading.Storage.Datasets;
 using Trading.Storage.Json;
+using Trading.Storage.MarketData.Stored;
 
 namespace Trading.Grains.Datasets;
 
@@ -77,7 +78,7 @@ internal sealed class DatasetGrain(
 
     public async Task<ImmutableArray<ImportRecord>> EndRecordings(ImmutableArray<string> importIds)
     {
-        foreach (var import in await queries.ImportsAsync(Id))
+        foreach (var import in await queries.ImportsAsync([Id]))
         {
             if (importIds.Contains(import.Id, StringComparer.Ordinal) && ImportRuns.IsRecording(import.RunId)
                 && await recorded.TakeOverAsync(import.Id, ImportRuns.Working(import.Id, 1), time.GetUtcNow()) is { } ended)
@@ -134,7 +135,7 @@ internal sealed class DatasetGrain(
     {
         var now = time.GetUtcNow();
         var isWorking = false;
-        foreach (var import in await queries.ImportsAsync(Id, cancellation))
+        foreach (var import in await queries.ImportsAsync([Id], cancellation))
         {
             // A recording goes on until its session ends it, which also sees to it that somebody records.
             if (!string.Equals(import.State, DatasetStates.Importing, StringComparison.Ordinal) || ImportRuns.IsRecording(import.RunId))

@@ -22,22 +22,23 @@ public sealed class DatasetQueries(TradingDatabase database) : IDatasetQueries
         return listing.PageAsync(database, page, cancellationToken);
     }
 
-    public Task<IReadOnlyList<DatasetSymbolRow>> SymbolsAsync(string datasetId, CancellationToken cancellationToken = default) =>
-        database.QueryAsync<DatasetSymbolRow>(
-            $"{DatasetTables.Symbols.Select} WHERE dataset_id = @datasetId ORDER BY symbol", new { datasetId }, cancellationToken);
+    public Task<IReadOnlyList<DatasetSymbolRow>> SymbolsAsync(string[] datasetIds, CancellationToken cancellationToken = default) =>
+        OfAsync<DatasetSymbolRow>(DatasetTables.Symbols.Select, "dataset_id", datasetIds, "dataset_id, symbol", cancellationToken);
 
-    public Task<IReadOnlyList<DatasetSeriesRow>> SeriesAsync(string datasetId, CancellationToken cancellationToken = default) =>
-        database.QueryAsync<DatasetSeriesRow>(
-            $"{DatasetTables.Series.Select} WHERE dataset_id = @datasetId ORDER BY symbol, kind, from_at", new { datasetId }, cancellationToken);
+    public Task<IReadOnlyList<DatasetSeriesRow>> SeriesAsync(string[] datasetIds, CancellationToken cancellationToken = default) =>
+        OfAsync<DatasetSeriesRow>(DatasetTables.Series.Select, "dataset_id", datasetIds, "dataset_id, symbol, kind, from_at", cancellationToken);
 
-    public Task<IReadOnlyList<ImportRow>> ImportsAsync(string datasetId, CancellationToken cancellationToken = default) =>
-        database.QueryAsync<ImportRow>(
-            $"{DatasetTables.Imports.Select} WHERE dataset_id = @datasetId ORDER BY created_at, id", new { datasetId }, cancellationToken);
+    public Task<IReadOnlyList<ImportRow>> ImportsAsync(string[] datasetIds, CancellationToken cancellationToken = default) =>
+        OfAsync<ImportRow>(DatasetTables.Imports.Select, "dataset_id", datasetIds, "dataset_id, created_at, id", cancellationToken);
 
     public Task<ImportRow?> FindImportAsync(string importId, CancellationToken cancellationToken = default) =>
         database.FindAsync<ImportRow>($"{DatasetTables.Imports.Select} WHERE id = @importId", new { importId }, cancellationToken);
 
-    public Task<IReadOnlyList<ImportErrorRow>> ImportErrorsAsync(string importId, CancellationToken cancellationToken = default) =>
-        database.QueryAsync<ImportErrorRow>(
-            $"{DatasetTables.ImportErrors.Select} WHERE import_id = @importId ORDER BY ordinal", new { importId }, cancellationToken);
+    public Task<IReadOnlyList<ImportErrorRow>> ImportErrorsAsync(string[] importIds, CancellationToken cancellationToken = default) =>
+        OfAsync<ImportErrorRow>(DatasetTables.ImportErrors.Select, "import_id", importIds, "import_id, ordinal", cancellationToken);
+
+    private Task<IReadOnlyList<T>> OfAsync<T>(string select, string column, string[] ids, string order, CancellationToken cancellationToken) =>
+        ids.Length == 0
+            ? Task.FromResult<IReadOnlyList<T>>([])
+            : database.QueryAsync<T>($"{select} WHERE {database.IsOneOf(column, "ids")} ORDER BY {order}", new { ids }, cancellationToken);
 }

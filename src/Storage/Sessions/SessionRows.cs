@@ -35,5 +35,8 @@ public interface ISessionQueries
     /// <summary>In the order in which they happened.</summary>
     Task<IReadOnlyList<SessionTransitionRow>> TransitionsAsync(string sessionId, CancellationToken cancellationToken = default);
 
+    /// <summary>Of several sessions in one query, in any order; a session that has not told of any is left out.</summary>
+    Task<IReadOnlyList<SessionProgressRow>> ProgressAsync(string[] sessionIds, CancellationToken cancellationToken = default);
+
     Task<SessionProgressRow?> FindProgressAsync(string sessionId, CancellationToken cancellationToken = default);
 }

@@ -73,6 +73,12 @@ public sealed class SessionStore(TradingDatabase database) : ISessionQueries
         database.QueryAsync<SessionTransitionRow>(
             $"{Transitions.Select} WHERE session_id = @sessionId ORDER BY sequence", new { sessionId }, cancellationToken);
 
-    public Task<SessionProgressRow?> FindProgressAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        database.FindAsync<SessionProgressRow>($"{Progress.Select} WHERE session_id = @sessionId", new { sessionId }, cancellationToken);
+    public async Task<SessionProgressRow?> FindProgressAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        await ProgressAsync([sessionId], cancellationToken) is [var progress] ? progress : null;
+
+    public async Task<IReadOnlyList<SessionProgressRow>> ProgressAsync(string[] sessionIds, CancellationToken cancellationToken = default) =>
+        sessionIds.Length == 0
+            ? []
+            : await database.QueryAsync<SessionProgressRow>(
+                $"{Progress.Select} WHERE {database.IsOneOf("session_id", "sessionIds")}", new { sessionIds }, cancellationToken);
 }

@@ -36,11 +36,11 @@ public sealed class DatasetStoreTests(EnginesFixture engines)
         using var rented = segments.Read(listed[0].Id);
         Assert.Equal([(byte)0, 2, 3], rented.Memory.ToArray());
         Assert.Equal(3, listed[0].ByteCount);
-        Assert.Equal([new ImportErrorRow(import.Id, 0, 17, "malformed", "found 'x'")], await queries.ImportErrorsAsync(import.Id, Token));
-        var done = Assert.Single(await queries.ImportsAsync(dataset.Id, Token));
+        Assert.Equal([new ImportErrorRow(import.Id, 0, 17, "malformed", "found 'x'")], await queries.ImportErrorsAsync([import.Id], Token));
+        var done = Assert.Single(await queries.ImportsAsync([dataset.Id], Token));
         Assert.Equal((DatasetStates.Ready, 100.0, 20L, 1L), (done.State, done.ProgressPct, done.RowCount, done.BadRowCount));
-        Assert.Equal(Btc, Assert.Single(await queries.SymbolsAsync(dataset.Id, Token)).Instrument.Symbol);
-        Assert.Equal(Now.AddHours(2), Assert.Single(await queries.SeriesAsync(dataset.Id, Token)).To);
+        Assert.Equal(Btc, Assert.Single(await queries.SymbolsAsync([dataset.Id], Token)).Instrument.Symbol);
+        Assert.Equal(Now.AddHours(2), Assert.Single(await queries.SeriesAsync([dataset.Id], Token)).To);
     }
 
     [Theory, EachEngine]
@@ -55,7 +55,7 @@ public sealed class DatasetStoreTests(EnginesFixture engines)
         var outcome = await store.CompleteAsync(later with { Symbol = later.Symbol with { Instrument = instrument } }, Token);
 
         Assert.Equal(CompleteOutcome.Completed, outcome);
-        var shown = Assert.Single(await queries.SymbolsAsync(dataset.Id, Token)).Instrument;
+        var shown = Assert.Single(await queries.SymbolsAsync([dataset.Id], Token)).Instrument;
         Assert.Equal((0.5m, 20), (shown.TickSize, shown.MaxLeverage));
     }
 
@@ -89,11 +89,11 @@ public sealed class DatasetStoreTests(EnginesFixture engines)
 
         Assert.True(failed);
         Assert.Empty(await segments.ListAsync(dataset.Id, Btc, "trades", cancellationToken: Token));
-        Assert.Empty(await queries.SeriesAsync(dataset.Id, Token));
+        Assert.Empty(await queries.SeriesAsync([dataset.Id], Token));
         var row = await queries.FindImportAsync(import.Id, Token);
         Assert.Equal((DatasetStates.Failed, "malformed", "line 2: found 'x'"), (row?.State, row?.FailureCode, row?.FailureDetail));
         Assert.Equal(DatasetStates.Failed, (await queries.FindAsync(dataset.Id, Token))?.State);
-        Assert.Single(await queries.ImportErrorsAsync(import.Id, Token));
+        Assert.Single(await queries.ImportErrorsAsync([import.Id], Token));
     }
 
     [Theory, EachEngine]
@@ -131,7 +131,7 @@ public sealed class DatasetStoreTests(EnginesFixture engines)
 
         Assert.Equal(CompleteOutcome.Overlap, touching);
         Assert.Equal(CompleteOutcome.Completed, after);
-        Assert.Equal(2, (await queries.SeriesAsync(dataset.Id, Token)).Count);
+        Assert.Equal(2, (await queries.SeriesAsync([dataset.Id], Token)).Count);
     }
 
     [Theory, EachEngine]
@@ -150,7 +150,7 @@ public sealed class DatasetStoreTests(EnginesFixture engines)
 
         Assert.Equal(1, outcomes.Count(outcome => outcome is CompleteOutcome.Completed));
         Assert.Equal(7, outcomes.Count(outcome => outcome is CompleteOutcome.Overlap));
-        Assert.Single(await queries.SeriesAsync(dataset.Id, Token));
+        Assert.Single(await queries.SeriesAsync([dataset.Id], Token));
     }
 
     [Theory, EachEngine]

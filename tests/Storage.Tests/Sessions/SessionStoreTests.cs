@@ -28,6 +28,8 @@ public sealed class SessionStoreTests(EnginesFixture engines)
         Assert.Equal(progress, await store.FindProgressAsync(session.Id, Token));
         Assert.Null(await store.FindAsync("ses-unknown", Token));
         Assert.Null(await store.FindProgressAsync("ses-unknown", Token));
+        Assert.Equal([progress], await store.ProgressAsync([session.Id, "ses-unknown"], Token));
+        Assert.Empty(await store.ProgressAsync([], Token));
     }
 
     [Theory, EachEngine]

@@ -3,12 +3,11 @@ using System.Text.Json;
 using Trading.Domain.MarketData;
 using Trading.Storage.Datasets;
 using Trading.Storage.Json;
-using Trading.Storage.MarketData.Stored;
 
-namespace Trading.Grains.Datasets;
+namespace Trading.Storage.MarketData.Stored;
 
-/// <summary>Puts a dataset together from its rows.</summary>
-internal sealed class DatasetCatalogue(IDatasetQueries queries, DatasetReader reader)
+/// <summary>Puts datasets together from their rows: as many queries for a page of them as for one.</summary>
+public sealed class DatasetCatalogue(IDatasetQueries queries)
 {
     /// <summary>Kind of an import row that generates.</summary>
     public const string Generation = "synthetic";
@@ -17,27 +16,31 @@ internal sealed class DatasetCatalogue(IDatasetQueries queries, DatasetReader re
     public const string Recording = "recording";
 
     /// <returns>Null when there is no such dataset.</returns>
-    public async Task<Dataset?> FindAsync(string id, CancellationToken cancellation = default)
+    public async Task<Dataset?> FindAsync(string id, CancellationToken cancellation = default) =>
+        await queries.FindAsync(id, cancellation) is { } row ? (await OfAsync([row], cancellation))[0] : null;
+
+    /// <summary>The datasets of these rows, in their order.</summary>
+    public async Task<IReadOnlyList<Dataset>> OfAsync(IReadOnlyList<DatasetRow> rows, CancellationToken cancellation = default)
     {
-        if (await queries.FindAsync(id, cancellation) is not { } row)
-        {
-            return null;
-        }
+        string[] ids = [.. rows.Select(row => row.Id)];
 
-        var imports = ImmutableArray.CreateBuilder<ImportRecord>();
-        foreach (var import in await queries.ImportsAsync(id, cancellation))
-        {
-            imports.Add(await RecordOf(import, cancellation));
-        }
-
-        return new Dataset(
-            row.Id, row.Owner, row.Name, row.Shared, row.CreatedAt, row.SealedAt is null ? null : "a session",
-            [.. await reader.SymbolsAsync(id, cancellation)], imports.ToImmutable());
+        // Symbols before series: an import that ends meanwhile never leaves a symbol without one.
+        var symbols = (await queries.SymbolsAsync(ids, cancellation)).ToLookup(symbol => symbol.DatasetId, StringComparer.Ordinal);
+        var imports = (await queries.ImportsAsync(ids, cancellation)).ToLookup(import => import.DatasetId, StringComparer.Ordinal);
+        var series = (await queries.SeriesAsync(ids, cancellation)).ToLookup(one => one.DatasetId, StringComparer.Ordinal);
+        var errors = (await queries.ImportErrorsAsync([.. imports.SelectMany(group => group).Select(import => import.Id)], cancellation))
+            .ToLookup(error => error.ImportId, StringComparer.Ordinal);
+        return
+        [
+            .. rows.Select(row => new Dataset(
+                row.Id, row.Owner, row.Name, row.Shared, row.CreatedAt, row.SealedAt is null ? null : "a session",
+                [.. DatasetReader.Combine(symbols[row.Id], imports[row.Id], series[row.Id])],
+                [.. imports[row.Id].Select(import => RecordOf(import, errors[import.Id]))])),
+        ];
     }
 
-    private async Task<ImportRecord> RecordOf(ImportRow import, CancellationToken cancellation)
+    private static ImportRecord RecordOf(ImportRow import, IEnumerable<ImportErrorRow> errors)
     {
-        var errors = await queries.ImportErrorsAsync(import.Id, cancellation);
         ImmutableArray<ImportError> details = [.. errors.Select(error => new ImportError(error.Line, error.Code, error.Detail))];
         if (import.FailureCode is { } code && !details.Any(error => error.Code == code && error.Detail == import.FailureDetail))
         {

@@ -10,14 +10,21 @@ public sealed class DatasetReader(IDatasetQueries datasets, ISegmentQueries segm
     public async Task<IReadOnlyList<DatasetSymbol>> SymbolsAsync(string datasetId, CancellationToken cancellation = default)
     {
         // Symbols first: an import that ends meanwhile may bring a series that is not yet asked for, never a symbol without one.
-        var symbols = await datasets.SymbolsAsync(datasetId, cancellation);
-        var imports = await datasets.ImportsAsync(datasetId, cancellation);
+        var symbols = await datasets.SymbolsAsync([datasetId], cancellation);
+        var imports = await datasets.ImportsAsync([datasetId], cancellation);
+        return Combine(symbols, imports, await datasets.SeriesAsync([datasetId], cancellation));
+    }
+
+    /// <param name="symbols">Of one dataset; read first, so that none is without a series.</param>
+    internal static IReadOnlyList<DatasetSymbol> Combine(
+        IEnumerable<DatasetSymbolRow> symbols, IEnumerable<ImportRow> imports, IEnumerable<DatasetSeriesRow> series)
+    {
         var age = imports.Select((import, index) => (import.Id, index)).ToDictionary(import => import.Id, import => import.index, StringComparer.Ordinal);
-        var series = await datasets.SeriesAsync(datasetId, cancellation);
+        var ofSymbol = series.ToLookup(row => row.Symbol);
         return
         [
             .. symbols.OrderBy(symbol => symbol.Symbol).Select(symbol => StoredSeries.Combine(
-                symbol, series.Where(row => row.Symbol == symbol.Symbol).OrderBy(row => age.GetValueOrDefault(row.ImportId)).Select(StoredSeries.Of))),
+                symbol, ofSymbol[symbol.Symbol].OrderBy(row => age.GetValueOrDefault(row.ImportId)).Select(StoredSeries.Of))),
         ];
     }
 
