@@ -34,7 +34,9 @@ public sealed class PaperSessionTests(TradingPlatform platform)
         Assert.NotEmpty(await client.AllAsync($"{path}/signals"));
         Assert.All((await client.GetJsonAsync($"{path}/instances"))["items"]!.AsArray(), instance => Assert.Equal("Stopped", $"{instance!["state"]}"));
         Assert.Equal(2, (await client.GetJsonAsync($"{path}/markets"))["items"]!.AsArray().Count);
-        Assert.True((await client.AllAsync($"{path}/equity")).Count > fills.Count);
+        var equity = await client.AllAsync($"{path}/equity");
+        Assert.True(equity.Count > fills.Count);
+        Assert.True((double)report["metrics"]!["maxDrawdownPct"]! >= equity.Max(point => (double)point["drawdownPct"]!) - 1e-9);
     }
 
     [Fact]
