@@ -29,7 +29,7 @@ public sealed class PublishedOutput : IAsyncLifetime
     {
         foreach (var host in new[] { "Api", "Silo" })
         {
-            // Built with these tests already.
+            // What they refer to was built with these tests; the hosts themselves are built for the machine.
             await PublishAsync($"src/{host}");
         }
     }
@@ -39,7 +39,7 @@ public sealed class PublishedOutput : IAsyncLifetime
     private static async Task PublishAsync(string project)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Repository, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { "publish", project, "-c", Configuration, "--no-build", "--nologo", "-v", "quiet" })
+        foreach (var argument in new[] { "publish", project, "-c", Configuration, "--no-restore", "--nologo", "-v", "quiet" })
         {
             start.ArgumentList.Add(argument);
         }
