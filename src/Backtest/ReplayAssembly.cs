@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trading.Backtest.Clock;
 using Trading.Backtest.Feeds;
 using Trading.Domain.Indicators;
 using Trading.Domain.MarketData;
@@ -54,9 +55,16 @@ internal static class ReplayAssembly
     private static string PositionId(ReplaySetup setup, Domain.Instruments.Symbol symbol) =>
         $"pos-{setup.Account["acc-".Length..]}:{symbol.KeyPart}";
 
-    private static SymbolFeed Feed(ReplayMarket market, IMarketDataReader data, CancellationToken cancellation)
+    /// <summary>Each symbol once, by name, for a floor that keeps machines elsewhere; batches stay as they are.</summary>
+    public static ImmutableArray<ReplayStream> Streams(ReplaySetup setup, IMarketDataReader data, CancellationToken cancellation) =>
+    [
+        .. setup.Markets.OrderBy(market => market.Instrument.Symbol)
+            .Select((market, index) => new ReplayStream(index, market, Feed(market, data, cancellation, isKept: true))),
+    ];
+
+    private static SymbolFeed Feed(ReplayMarket market, IMarketDataReader data, CancellationToken cancellation, bool isKept = false)
     {
-        var query = new MarketQuery(market.Instrument.Symbol, ReuseArrays: true, DepthOnDemand: true);
+        var query = new MarketQuery(market.Instrument.Symbol, ReuseArrays: !isKept, DepthOnDemand: !isKept);
         var batches = data.ReadBatches(query, cancellation);
         return market.CandleInterval is { } interval
             ? new CandleFeed(

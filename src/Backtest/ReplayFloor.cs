@@ -46,6 +46,9 @@ internal sealed class ReplayFloor : IReplayFloor
 
     public Account Account => _accounts.Account;
 
+    /// <inheritdoc/>
+    public bool MayStop => true;
+
     public decimal DayStartEquity => _accounts.DayOpeningEquity;
 
     /// <inheritdoc/>

@@ -154,7 +154,10 @@ public sealed partial class SimulatedVenue
     /// Whether the symbol's current candle goes to its low before its high: to the extreme adverse to the position, or to the
     /// one that a working entry would open; when flat to the one nearer to the open. To be asked once the open was worked through.
     /// </summary>
-    public bool TakesLowFirst(int market, in CandleStepper candle)
+    public bool TakesLowFirst(int market, in CandleStepper candle) => TakesLowFirst(market, candle.IsLowNearer);
+
+    /// <param name="isLowNearer">The candle's low is nearer to its open than its high.</param>
+    public bool TakesLowFirst(int market, bool isLowNearer)
     {
         var traded = _markets[market];
         if (traded.Held != 0)
@@ -165,6 +168,6 @@ public sealed partial class SimulatedVenue
         var entry = traded.Working.Select(order => order.Request)
             .Concat(traded.Awaiting.Select(request => request.Order))
             .FirstOrDefault(order => order is { ReduceOnly: false });
-        return entry is null ? candle.IsLowNearer : entry.Side is Side.Buy;
+        return entry is null ? isLowNearer : entry.Side is Side.Buy;
     }
 }

@@ -4,6 +4,7 @@ using Trading.Grains.Journal;
 using Trading.Grains.Markets;
 using Trading.Grains.Placement;
 using Trading.Grains.Runs;
+using Trading.Grains.Runs.LockStep;
 using Trading.Grains.Runs.Imports;
 using Trading.Grains.Sessions;
 using Trading.Grains.Sessions.Collect;
@@ -58,6 +59,7 @@ public static class GrainServices
         services.AddSingleton<SessionReports>();
         services.AddSingleton<CollectPreparation>();
         services.AddSingleton<SessionPreparation>();
+        services.AddSingleton<LockStepRunner>();
         services.AddSingleton<ReplayRunner>();
         services.AddSingleton<RunWorker>();
         services.AddSingleton<IRunWorker>(provider => provider.GetRequiredService<RunWorker>());

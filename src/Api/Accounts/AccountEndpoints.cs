@@ -129,9 +129,9 @@ internal static class AccountEndpoints
     internal static async Task<AccountView?> FindLiveAsync(string id, OwnerScope scope, IGrainFactory grains) =>
         AccountIds.IsValid(id) ? await grains.GetGrain<IAccountGrain>(id).Find(scope.CanRead("") ? null : scope.User.Name) : null;
 
-    /// <returns>Null for an account of a backtest, for one that is not the caller's to change, and for none.</returns>
+    /// <returns>Null for an account whose session replays its market, for one that is not the caller's to change, and for none.</returns>
     internal static async Task<AccountView?> FindOwnAsync(string id, OwnerScope scope, IGrainFactory grains) =>
-        AccountIds.IsValid(id) && await grains.GetGrain<IAccountGrain>(id).Find(owner: null) is { } found && scope.CanWrite(found.Opening.Owner) ? found : null;
+        AccountIds.IsValid(id) && await grains.GetGrain<IAccountGrain>(id).Find(owner: null) is { Opening.Clock: null } found && scope.CanWrite(found.Opening.Owner) ? found : null;
 
     internal static async Task<AccountRow?> FindStoredAsync(
         string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation) =>

@@ -37,7 +37,7 @@ internal static class ManualOrders
                 return Reused();
             }
 
-            if (await grains.GetGrain<IAccountGrain>(account).Find(OwnerOf(scope)) is not { } found)
+            if (await grains.GetGrain<IAccountGrain>(account).Find(OwnerOf(scope)) is not { Opening.Clock: null } found)
             {
                 return await AccountEndpoints.FindStoredAsync(account, scope, grains, accounts, context.RequestAborted) is { } stored && scope.CanWrite(stored.Owner)
                     ? NotRunning("The account belongs to a session that replays its market, or has not begun to trade: it takes no orders.")

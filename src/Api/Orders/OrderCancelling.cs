@@ -24,6 +24,7 @@ internal static class OrderCancelling
         if (await OrderEndpoints.FindLiveAsync(id, grains) is { } placed)
         {
             return !scope.CanWrite(placed.Context.Owner) ? Problem.NotFound("order", id)
+                : placed is { Order.IsOver: false, Context.Clock: not null } ? Problem.Conflict("An order of a session that replays its market is its run's alone.")
                 : placed.Order.IsOver ? TypedResults.Ok(OrderAnswer.From(placed))
                 : TypedResults.Accepted($"/api/v1/orders/{id}", OrderAnswer.From(await CancelAsync(id, grains) ?? placed));
         }

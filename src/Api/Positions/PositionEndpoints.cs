@@ -63,7 +63,7 @@ internal static class PositionEndpoints
     private static async Task<Results<Accepted<ClosingAnswer>, ProblemResult>> Close(
         string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, CancellationToken cancellation)
     {
-        if (await FindLiveAsync(id, grains) is not { } held || !scope.CanWrite(held.Owner))
+        if (await FindLiveAsync(id, grains) is not { IsReplayed: false } held || !scope.CanWrite(held.Owner))
         {
             return await RefuseAsync(id, scope, accounts, cancellation);
         }
@@ -76,7 +76,7 @@ internal static class PositionEndpoints
     private static async Task<Results<Ok<PositionAnswer>, ProblemResult>> Protect(
         string id, JsonBody<ProtectionRequest> body, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, HttpContext context)
     {
-        if (await FindLiveAsync(id, grains) is not { } held || !scope.CanWrite(held.Owner))
+        if (await FindLiveAsync(id, grains) is not { IsReplayed: false } held || !scope.CanWrite(held.Owner))
         {
             return await RefuseAsync(id, scope, accounts, context.RequestAborted);
         }

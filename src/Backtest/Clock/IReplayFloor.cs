@@ -14,6 +14,9 @@ internal interface IReplayFloor
     /// <summary>No order, no position, nothing in flight: market events only move prices and conditions.</summary>
     bool IsQuiet { get; }
 
+    /// <summary>False while the clock only finds its way back to where it was.</summary>
+    bool MayStop { get; }
+
     /// <summary>A block was loaded: instances are to see it.</summary>
     void Begin(ReplayStream stream);
 

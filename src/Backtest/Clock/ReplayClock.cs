@@ -63,7 +63,7 @@ internal sealed class ReplayClock(
             floor.Begin(stream);
         }
 
-        while (_control.StopRequested is null && Step(floor))
+        while ((_control.StopRequested is null || !floor.MayStop) && Step(floor))
         {
         }
 

@@ -59,6 +59,10 @@ public sealed record AccountBook
     [Id(11)]
     public Drawdown? Drawdown { get; init; }
 
+    /// <summary>In lock-step: the last evaluation. One that is asked for again after a crash is known by it.</summary>
+    [Id(12)]
+    public EvaluationPoint EvaluatedTo { get; init; }
+
     [JsonIgnore]
     public bool HasRoom => Outbox.Length < OutboxLimits.EntriesMax - OutboxLimits.Headroom;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trading.Domain.Outboxes;
 using Trading.Domain.Risk;
 
 namespace Trading.Domain.Accounts;
@@ -12,6 +13,26 @@ public static partial class AccountBookMachine
         var turn = new AccountBookTurn(book, at);
         turn.Ask(new RefreshMarks(marks, at));
         NoteEquity(turn, at);
+        return turn.Done();
+    }
+
+    /// <summary>In lock-step: marks of what is held, as of one instant. Behind a report and at each whole minute it makes a point of the equity curve.</summary>
+    /// <param name="after">The evaluation before: another than the account's last means that a crash has lost some, and nothing is done.</param>
+    public static AccountBookDecision Evaluate(AccountBook book, ImmutableArray<SymbolMark> marks, EvaluationPoint point, EvaluationPoint after)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        if (!point.IsAfter(book.EvaluatedTo) || after != book.EvaluatedTo)
+        {
+            return new(book, Durability.None);
+        }
+
+        var turn = new AccountBookTurn(book with { EvaluatedTo = point }, point.At);
+        turn.Ask(new RefreshMarks([.. marks.Where(mark => book.Account.SymbolOf(mark.Symbol).Quantity != 0m)], point.At));
+        if (point.Report > 0 || point.At.Ticks % TimeSpan.TicksPerMinute == 0)
+        {
+            TellEquity(turn, point.At);
+        }
+
         return turn.Done();
     }
 

@@ -107,9 +107,9 @@ public static partial class AccountBookMachine
         var turn = new AccountBookTurn(book, now);
         foreach (var booking in bookings.Bookings)
         {
-            if (turn.Ask(new BookPosition(booking)).Events.Any(change => change is LedgerPosted))
+            if (turn.Ask(new BookPosition(booking)).Events.Any(change => change is LedgerPosted) && book.Opening.Clock is null)
             {
-                // A fill or a funding, once applied.
+                // A fill or a funding, once applied. In lock-step the clock says when, with the marks of that instant.
                 TellEquity(turn, booking.Event.At);
             }
         }

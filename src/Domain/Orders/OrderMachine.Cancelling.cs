@@ -31,7 +31,7 @@ public static partial class OrderMachine
     private static void SendCancel(OrderTurn turn)
     {
         turn.Do(new SendCancel(turn.Order.Request, turn.Order.VenueOrderId));
-        if (turn.Protocol.IsDurable && (!turn.Order.IsOver || turn.Order.IsHeld))
+        if (turn.Protocol.IsWatched && (!turn.Order.IsOver || turn.Order.IsHeld))
         {
             ArmRetry(turn, null);
         }

@@ -17,6 +17,9 @@ public static partial class OrderMachine
 
         switch (order.Status)
         {
+            case OrderStatus.Submitting or OrderStatus.PendingCancel when !turn.Protocol.IsWatched:
+                AskAgain(turn);
+                break;
             case OrderStatus.Submitting or OrderStatus.Unknown or OrderStatus.PendingCancel:
                 Resume(turn);
                 break;
@@ -48,6 +51,21 @@ public static partial class OrderMachine
         }
 
         Query(turn);
+    }
+
+    /// <summary>The venue knows a repetition by its id and its time, and passes it over.</summary>
+    private static void AskAgain(OrderTurn turn)
+    {
+        var order = turn.Order;
+        if (order.AcceptedAt is null)
+        {
+            turn.Do(new SendOrder(order.Request, order.SentAt, order.Attempt, turn.Protocol.ReceiveWindow));
+        }
+
+        if (order.Status is OrderStatus.PendingCancel)
+        {
+            SendCancel(turn);
+        }
     }
 
     private static void Query(OrderTurn turn)

@@ -35,7 +35,7 @@ public static partial class OrderMachine
         }
 
         turn.Record(new OrderFenced(turn.Now, turn.Order.Attempt + 1, turn.Now));
-        if (turn.Protocol.IsDurable)
+        if (turn.Protocol.IsWatched)
         {
             // The answer normally comes first; should it never come, the order asks.
             turn.Arm(OrderTimer.Retry, turn.Protocol.AbsenceHorizon(turn.Now));

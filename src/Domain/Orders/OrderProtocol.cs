@@ -55,11 +55,20 @@ public sealed record OrderProtocol
     /// <summary>How long before <see cref="TriggerLifetime"/> is over a successor is asked for.</summary>
     public TimeSpan TriggerRenewalLead { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>False in the replay kernel, which hands every <see cref="Tell"/> over at once and needs neither outbox nor watch.</summary>
+    /// <summary>False in the replay kernel, which hands every <see cref="Tell"/> over at once and needs no outbox.</summary>
     public bool IsDurable { get; init; } = true;
 
+    /// <summary>
+    /// False in event time: the venue answers within the moment that asks, so that no time is waited for an answer. A request that a crash may have
+    /// cut off is made again with the same words.
+    /// </summary>
+    public bool IsWatched { get; init; } = true;
+
     /// <summary>For the replay kernel: the same machine, its effects interpreted synchronously.</summary>
-    public static OrderProtocol Replay { get; } = new() { IsDurable = false };
+    public static OrderProtocol Replay { get; } = new() { IsDurable = false, IsWatched = false };
+
+    /// <summary>For grains that a replay clock drives: once a moment is over nothing of it is repeated, so what is over may be forgotten.</summary>
+    public static OrderProtocol LockStep { get; } = new() { IsWatched = false, RetireAfter = TimeSpan.Zero };
 
     /// <summary>So long after it was sent, a request can no longer turn up in the venue's answers.</summary>
     public TimeSpan AbsenceAge => ReceiveWindow + ClockSkewBound + ReadLag;

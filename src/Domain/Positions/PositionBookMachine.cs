@@ -17,7 +17,8 @@ public static partial class PositionBookMachine
     /// <summary>Fills and fates of orders.</summary>
     /// <param name="book">Null before the first.</param>
     /// <param name="id">Key of the position.</param>
-    public static PositionBookDecision Hear(PositionBook? book, string id, OrderDelivery delivery, DateTimeOffset now)
+    /// <param name="mark">The mark at the fill where it is known, in lock-step; null for the latest that the position was told.</param>
+    public static PositionBookDecision Hear(PositionBook? book, string id, OrderDelivery delivery, DateTimeOffset now, decimal? mark = null)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         var request = delivery.Request;
@@ -29,6 +30,11 @@ public static partial class PositionBookMachine
 
         var turn = new PositionBookTurn(
             book ?? new PositionBook { Account = request.Account, Position = Position.Flat(id, request.Symbol), Context = delivery.Context }, now);
+        if (mark is { } known)
+        {
+            turn.Change(turn.Book with { Position = turn.Book.Position.AtMark(known) }, Durability.None);
+        }
+
         foreach (var entry in delivery.Entries)
         {
             if (entry.Sequence > last)

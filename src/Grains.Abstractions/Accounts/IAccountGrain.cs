@@ -5,6 +5,7 @@ using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Risk;
+using Trading.Grains.Abstractions.LockStep;
 
 namespace Trading.Grains.Abstractions.Accounts;
 
@@ -13,7 +14,7 @@ namespace Trading.Grains.Abstractions.Accounts;
 /// switch, the gates, symbol leases and signal slots of sessions. Answers show only what is durable.
 /// </summary>
 [Alias("account-grain")]
-public interface IAccountGrain : IGrainWithStringKey
+public interface IAccountGrain : ILockStepGrain
 {
     /// <summary>Makes the account with its first deposit. Repeating it gives the account as it is.</summary>
     [Alias("open")]
@@ -50,6 +51,11 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Marks as of now: equity, day loss and drawdown are evaluated. Durable only when something changed that must be.</summary>
     [Alias("mark")]
     Task Mark(ImmutableArray<SymbolMark> marks, DateTimeOffset at);
+
+    /// <summary>In lock-step: equity is evaluated with the marks of an instant. A point that it is past changes nothing, and so does one behind a hole.</summary>
+    /// <param name="after">The evaluation before.</param>
+    [Alias("evaluate")]
+    Task<AccountEvaluated> Evaluate(ImmutableArray<SymbolMark> marks, EvaluationPoint point, EvaluationPoint after);
 
     /// <summary>Opens the session's gate and leases its symbols, all or none; durable. Repeating it by the same session changes nothing.</summary>
     /// <returns>Null when it holds; else who holds what.</returns>

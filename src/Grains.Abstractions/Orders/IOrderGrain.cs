@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
+using Trading.Grains.Abstractions.LockStep;
 
 namespace Trading.Grains.Abstractions.Orders;
 
 /// <summary>One order, keyed by <see cref="GrainKeys.ForOrder"/>: the only writer of its state, and the interpreter of the order machine's effects.</summary>
 [Alias("order-grain")]
-public interface IOrderGrain : IGrainWithStringKey
+public interface IOrderGrain : ILockStepGrain
 {
     /// <summary>
     /// Stores an approved order and has it sent. Answers once the intent is durable and its deadline is watched, not when the venue has
@@ -28,7 +29,7 @@ public interface IOrderGrain : IGrainWithStringKey
 
     /// <summary>Asks for the order's end; durable when the task completes. Repeating, or asking after its end, changes nothing.</summary>
     /// <param name="reason">One of <see cref="OrderReasons"/>.</param>
-    /// <returns>Null when the id is unknown.</returns>
+    /// <returns>Null when the id is unknown, or its session replays its market and it is somebody else who asks.</returns>
     [Alias("cancel")]
     Task<PlacedOrder?> Cancel(string reason);
 

@@ -2,6 +2,7 @@ using Orleans.Concurrency;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
+using Trading.Grains.Abstractions.LockStep;
 
 namespace Trading.Grains.Abstractions.Positions;
 
@@ -10,7 +11,7 @@ namespace Trading.Grains.Abstractions.Positions;
 /// the first fill that it hears of. Tells account, instance and journal through its durable outbox.
 /// </summary>
 [Alias("position-grain")]
-public interface IPositionGrain : IGrainWithStringKey
+public interface IPositionGrain : ILockStepGrain
 {
     /// <summary>Fills and fates of orders. Applied once; acknowledged to the order once durable.</summary>
     [Alias("hear-order"), OneWay]

@@ -25,6 +25,10 @@ public sealed record HeldPosition(
     /// <summary>Account, instance or journal have not got all of it yet.</summary>
     [Id(8)]
     public bool HasMoreToTell { get; init; }
+
+    /// <summary>Its session replays its market: nobody but the session's clock moves it.</summary>
+    [Id(9)]
+    public bool IsReplayed { get; init; }
 }
 
 /// <param name="Position">As it is afterwards; null when nothing was ever held.</param>

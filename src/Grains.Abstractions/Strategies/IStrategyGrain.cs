@@ -3,6 +3,7 @@ using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Sessions.Lifecycle;
+using Trading.Grains.Abstractions.LockStep;
 
 namespace Trading.Grains.Abstractions.Strategies;
 
@@ -11,7 +12,7 @@ namespace Trading.Grains.Abstractions.Strategies;
 /// counters are durable at each transition; one order for each signal and purpose.
 /// </summary>
 [Alias("strategy-grain")]
-public interface IStrategyGrain : IGrainWithStringKey
+public interface IStrategyGrain : ILockStepGrain
 {
     /// <summary>Makes the instance watch; durable. Repeating it changes nothing.</summary>
     [Alias("start")]
@@ -21,6 +22,15 @@ public interface IStrategyGrain : IGrainWithStringKey
     /// <param name="first">Number of the batch's first event in the market's stream.</param>
     [Alias("take")]
     Task Take(long first, MarketBatch batch);
+
+    /// <summary>In lock-step: events of the instance's symbol, numbered from 0 without holes. Those that it has seen are passed over; behind a hole it takes none.</summary>
+    /// <param name="isPast">The session is known to be past them: indicators and memory follow, and nothing is decided.</param>
+    [Alias("step")]
+    Task<InstanceReached> Step(long first, MarketBatch batch, bool isPast);
+
+    /// <summary>In lock-step: how far it has come.</summary>
+    [Alias("reached")]
+    Task<InstanceReached> Reached();
 
     /// <summary>Fates of its orders. Acknowledged to the order once durable.</summary>
     [Alias("hear-order"), OneWay]

@@ -4,6 +4,7 @@ using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
+using Trading.Grains.Abstractions.LockStep;
 
 namespace Trading.Grains.Abstractions.Venues;
 
@@ -13,7 +14,7 @@ namespace Trading.Grains.Abstractions.Venues;
 /// durable outbox.
 /// </summary>
 [Alias("venue-grain")]
-public interface IVenueGrain : IGrainWithStringKey
+public interface IVenueGrain : ILockStepGrain
 {
     /// <summary>Makes the venue, or adds markets to it. Durable; repeating it changes nothing.</summary>
     [Alias("open")]
@@ -54,13 +55,35 @@ public interface IVenueGrain : IGrainWithStringKey
 
     /// <summary>
     /// Works through events of one symbol, before anybody decides on them; what they caused is durable when the task completes and on its
-    /// way to orders and positions. Events that the venue has seen are passed over. In lock-step it ends behind the first event that caused
-    /// a report.
+    /// way to orders and positions. Events that the venue has seen are passed over.
     /// </summary>
     /// <param name="first">Number of the batch's first event in the market's stream.</param>
     /// <returns>Number of the first event that it has not worked through.</returns>
     [Alias("observe")]
     Task<long> Observe(long first, MarketBatch batch);
+
+    /// <summary>In lock-step: a run of the session's clock takes the venue over; an earlier one is refused from here on. Durable.</summary>
+    [Alias("join")]
+    Task<VenueReached> Join(int run);
+
+    /// <summary>In lock-step: works through one event; what it caused is durable when the task completes, and waits until it is let go.</summary>
+    /// <param name="number">Of the event in its symbol's stream, from 0 without holes. One that was worked through last is answered as it was.</param>
+    [Alias("step")]
+    Task<VenueWord> Step(int run, long number, MarketBatch batch);
+
+    /// <summary>In lock-step: reports up to a sequence go on their way.</summary>
+    [Alias("let-go")]
+    Task LetGo(int run, long upTo);
+
+    /// <summary>In lock-step: the data are at an end. What is in flight or works is cancelled; a closing order that comes now fills at once. Durable; repeating it changes nothing.</summary>
+    /// <returns>Everything said since the end.</returns>
+    [Alias("finish")]
+    Task<VenueWord> Finish(int run);
+
+    /// <summary>In lock-step: whether the symbol's current candle shows its low before its high.</summary>
+    /// <param name="isLowNearer">The low is nearer to the open.</param>
+    [Alias("takes-low-first")]
+    Task<bool> TakesLowFirst(Symbol symbol, bool isLowNearer);
 
     /// <summary>An order or position has every report up to a sequence.</summary>
     [Alias("acknowledge"), OneWay]

@@ -5,6 +5,7 @@ using Trading.Domain.Outboxes;
 using Trading.Domain.Positions;
 using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Positions;
+using Trading.Grains.LockStep;
 
 namespace Trading.Grains.Accounts;
 
@@ -36,6 +37,7 @@ internal sealed partial class AccountGrain
 
     private void Take(AccountBookDecision decision)
     {
+        _changes++;
         if (!ReferenceEquals(decision.After, _state.Current))
         {
             _state.Apply(decision.After, decision.Durability is not Durability.None);
@@ -59,7 +61,7 @@ internal sealed partial class AccountGrain
             _delivery.SetBy(TimeSpan.Zero);
         }
 
-        if (book.Account.Reservations.FirstOrDefault(reservation => !reservation.IsClaimed) is { } unclaimed)
+        if (!IsLockStep && book.Account.Reservations.FirstOrDefault(reservation => !reservation.IsClaimed) is { } unclaimed)
         {
             _inquiry.SetBy(unclaimed.ReservedAt + AccountMachine.ClaimWait - Now);
         }
@@ -88,7 +90,7 @@ internal sealed partial class AccountGrain
     /// <summary>Everything that is durable and not acknowledged, again and again until it is; the read model's row with it.</summary>
     private async Task Deliver()
     {
-        if (_state.Durable is not { } durable)
+        if (_state.Durable is not { } durable || (IsLockStep && ReplayMoment.Current is null))
         {
             return;
         }
@@ -126,6 +128,8 @@ internal sealed partial class AccountGrain
     // Not awaited by the turn: the journal commits for many at once.
     private async Task Journal(AccountBook book, List<AccountOutboxEntry> entries)
     {
+        // No moment waits for the journal: what follows its answer belongs to none.
+        ReplayMoment.Set(null);
         _isJournaling = true;
         try
         {

@@ -10,6 +10,7 @@ using Trading.Domain.Positions;
 using Trading.Domain.Risk;
 using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Journal;
+using Trading.Grains.LockStep;
 using Trading.Grains.Storage;
 
 namespace Trading.Grains.Accounts;
@@ -29,7 +30,10 @@ internal sealed partial class AccountGrain(
 
     private string Key => this.GetPrimaryKeyString();
 
-    private DateTimeOffset Now => time.GetUtcNow();
+    /// <summary>In lock-step the wall clock is never read: outside of a moment time stands where it stood.</summary>
+    private DateTimeOffset Now => (_momentAt = ReplayMoment.Current?.At ?? _momentAt) ?? (IsLockStep ? Current.EvaluatedTo.At : time.GetUtcNow());
+
+    private bool IsLockStep => _state.Current is { Opening.Clock: not null };
 
     private AccountBook Current => _state.Current ?? throw new InvariantException($"Account {Key} was never opened.");
 

@@ -10,9 +10,10 @@ public sealed class AccountState : IBookState<AccountBook>
     [Id(0)]
     public AccountBook? Book { get; set; }
 
-    /// <summary>When the sweep has to wake the account: while something is to be told or asked. Stored beside the row, where SQL indexes it.</summary>
+    /// <summary>When the sweep has to wake the account: while something is to be told or asked. Never in lock-step: its clock does. Stored beside the row, where SQL indexes it.</summary>
     public DateTimeOffset? WakeAt => Book switch
     {
+        { Opening.Clock: not null } => null,
         { Outbox: [var oldest, ..] } => oldest.News.At,
         { } book when book.Account.Reservations.FirstOrDefault(reservation => !reservation.IsClaimed) is { } unclaimed =>
             unclaimed.ReservedAt + AccountMachine.ClaimWait,

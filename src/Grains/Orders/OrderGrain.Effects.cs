@@ -29,6 +29,9 @@ internal sealed partial class OrderGrain
             case SendCancel cancel:
                 _ = SendCancel(cancel);
                 break;
+            case QueryVenue when IsLockStep:
+                // As in a replay: what the venue has to say, it says in its moment.
+                break;
             case QueryVenue query:
                 _ = Query(query);
                 break;
@@ -53,6 +56,7 @@ internal sealed partial class OrderGrain
     // The three requests are not awaited by the turn that asks for them: their outcome is an input of a later one.
     private async Task Send(SendOrder send)
     {
+        _requests++;
         try
         {
             using var limit = new CancellationTokenSource(Protocol.ReceiveWindow, time);
@@ -69,15 +73,32 @@ internal sealed partial class OrderGrain
         {
             Enqueue(now => new SendNotSent(send.Attempt, notSent.Reason, notSent.RetryAfter, now));
         }
+        catch (Exception failure) when (IsLockStep)
+        {
+            BreakOff(failure);
+        }
         catch (Exception failure)
         {
             logger.SendUncertain(failure, Key, send.Attempt);
             Enqueue(now => new SendUncertain(send.Attempt, ReasonOf(failure), now));
         }
+        finally
+        {
+            _requests--;
+        }
+    }
+
+    /// <summary>In lock-step nothing is in doubt: the next activation asks again, and the moment waits for it.</summary>
+    private void BreakOff(Exception failure)
+    {
+        logger.VenueRequestFailed(failure, Key, "lock-step");
+        _mustRecover = true;
+        DeactivateOnIdle();
     }
 
     private async Task SendCancel(SendCancel cancel)
     {
+        _requests++;
         try
         {
             using var limit = new CancellationTokenSource(Protocol.ReceiveWindow, time);
@@ -85,10 +106,18 @@ internal sealed partial class OrderGrain
                 .WaitAsync(Protocol.ReceiveWindow, time, CancellationToken.None);
             Enqueue(now => report is null ? new CancelAnswered(CancelOutcome.Accepted, null, now) : new VenueReported(report, now));
         }
+        catch (Exception failure) when (IsLockStep)
+        {
+            BreakOff(failure);
+        }
         catch (Exception failure)
         {
             logger.VenueRequestFailed(failure, Key, "cancel");
             Enqueue(now => new CancelAnswered(CancelOutcome.Failed, RetryAfter(failure), now));
+        }
+        finally
+        {
+            _requests--;
         }
     }
 
@@ -140,6 +169,12 @@ internal sealed partial class OrderGrain
 
     private async Task Arm(ArmTimer arm)
     {
+        if (IsLockStep)
+        {
+            // Its clock knows its deadline.
+            return;
+        }
+
         var wait = arm.At - Now;
         if (arm.Timer is OrderTimer.Renewal && wait > TimerMax && !_timers.ContainsKey(OrderTimer.Renewal))
         {
@@ -152,6 +187,11 @@ internal sealed partial class OrderGrain
 
     private void Disarm(OrderTimer timer)
     {
+        if (IsLockStep)
+        {
+            return;
+        }
+
         if (timer is OrderTimer.Deadline or OrderTimer.Renewal)
         {
             _mustUnwatch = true;

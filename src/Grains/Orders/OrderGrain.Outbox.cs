@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Trading.Domain.Orders;
 using Trading.Domain.Outboxes;
-using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Positions;
 using Trading.Grains.Abstractions.Strategies;
+using Trading.Grains.Abstractions;
+using Trading.Grains.LockStep;
 
 namespace Trading.Grains.Orders;
 
@@ -22,7 +23,8 @@ internal sealed partial class OrderGrain
     /// <summary>Everything that is durable and not acknowledged, to everybody who has not; again and again until they have.</summary>
     private async Task Deliver()
     {
-        if (storage.State is not { Order: { } stored, Context: { } context } || _order is not { Outbox.IsEmpty: false } order)
+        if (storage.State is not { Order: { } stored, Context: { } context } || _order is not { Outbox.IsEmpty: false } order
+            || (IsLockStep && ReplayMoment.Current is null))
         {
             return;
         }
@@ -67,10 +69,12 @@ internal sealed partial class OrderGrain
     // Not awaited by the turn: the journal commits for many at once, and its answer is an input of a later turn.
     private async Task Journal(OrderDelivery delivery)
     {
+        // No moment waits for the journal: what follows its answer belongs to none.
+        ReplayMoment.Set(null);
         _isJournaling = true;
         try
         {
-            await journal.AppendAsync(OrderRecords.Of(storage.State.Order!, delivery));
+            await journal.AppendAsync(OrderRecords.Of(storage.State.Order!, storage.State.Place, delivery));
             Enqueue(now => new OutboxAcknowledged(OrderReceivers.Journal, delivery.Entries[^1].Sequence, now));
             if (_order!.Sequence > delivery.Entries[^1].Sequence)
             {

@@ -1,5 +1,6 @@
 using Orleans.Storage;
 using Trading.Domain.Orders;
+using Trading.Grains.LockStep;
 using Trading.Grains.Storage;
 
 namespace Trading.Grains.Orders;
@@ -29,8 +30,9 @@ internal sealed partial class OrderGrain
     /// </summary>
     private async Task Feed(IReadOnlyList<OrderInput> inputs, OrderContext? context = null)
     {
+        _changes++;
         var order = _order;
-        var protocol = context is null ? Protocol : venues.ProtocolOf((storage.State.Context ?? context).Venue);
+        var protocol = context is null ? Protocol : ProtocolOf(storage.State.Context ?? context);
         var effects = new List<OrderEffect>();
         Persist? persist = null;
         var isIdentified = false;
@@ -89,7 +91,7 @@ internal sealed partial class OrderGrain
         }
         else if (persist is not null)
         {
-            _flush.SetBy(WriteWait);
+            _flush.SetBy(IsLockStep ? TimeSpan.Zero : WriteWait);
         }
     }
 
@@ -120,7 +122,7 @@ internal sealed partial class OrderGrain
         var write = Write();
         try
         {
-            if (deadline is { } at)
+            if (deadline is { } at && !IsLockStep)
             {
                 var wait = at - Now;
                 await this.RegisterOrUpdateReminder(DeadlineReminder, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, ReminderPeriod);
@@ -167,7 +169,7 @@ internal sealed partial class OrderGrain
 
     private void Enqueue(Func<DateTimeOffset, OrderInput?> input)
     {
-        _inbox.Enqueue(input);
+        _inbox.Enqueue((input, ReplayMoment.Current));
         _pump.Set(TimeSpan.Zero);
     }
 
@@ -176,7 +178,8 @@ internal sealed partial class OrderGrain
     {
         while (_inbox.TryDequeue(out var next))
         {
-            if (next(Now) is { } input)
+            ReplayMoment.Set(next.Moment ?? ReplayMoment.Current);
+            if (next.Input(Now) is { } input)
             {
                 await Feed(input);
             }

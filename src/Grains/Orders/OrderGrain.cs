@@ -9,6 +9,7 @@ using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Positions;
 using Trading.Grains.Abstractions.Venues;
 using Trading.Grains.Journal;
+using Trading.Grains.LockStep;
 using Trading.Grains.Storage;
 using Trading.Grains.Venues;
 
@@ -30,7 +31,7 @@ internal sealed partial class OrderGrain(
     private const string RenewalReminder = "renewal";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly Queue<Func<DateTimeOffset, OrderInput?>> _inbox = new();
+    private readonly Queue<(Func<DateTimeOffset, OrderInput?> Input, ReplayMoment? Moment)> _inbox = new();
     private GrainAlarm _pump = null!;
     private GrainAlarm _flush = null!;
     private GrainAlarm _delivery = null!;
@@ -42,9 +43,14 @@ internal sealed partial class OrderGrain(
 
     private string Key => this.GetPrimaryKeyString();
 
-    private DateTimeOffset Now => time.GetUtcNow();
+    /// <summary>In lock-step the wall clock is never read: outside of a moment time stands where the order was last moved.</summary>
+    private DateTimeOffset Now => ReplayMoment.Current?.At ?? (IsLockStep ? _order?.UpdatedAt : null) ?? time.GetUtcNow();
 
-    private OrderProtocol Protocol => storage.State.Context is { } context ? venues.ProtocolOf(context.Venue) : Unplaced;
+    private bool IsLockStep => storage.State.Context?.Clock is not null;
+
+    private OrderProtocol ProtocolOf(OrderContext context) => context.Clock is null ? venues.ProtocolOf(context.Venue) : OrderProtocol.LockStep;
+
+    private OrderProtocol Protocol => storage.State.Context is { } context ? ProtocolOf(context) : Unplaced;
 
     /// <summary>For the inputs that meet no order: nothing of it is decided by.</summary>
     private static OrderProtocol Unplaced { get; } = new();
@@ -57,9 +63,10 @@ internal sealed partial class OrderGrain(
         _wake = new GrainAlarm(this, time, Wake);
         _rest = new GrainAlarm(this, time, Rest);
         _order = storage.State.Order;
-        if (_order is not null)
+        _mustRecover = _order is not null;
+        if (!IsLockStep)
         {
-            Enqueue(now => new OrderActivated(now));
+            Recover();
         }
 
         return Task.CompletedTask;
@@ -68,6 +75,7 @@ internal sealed partial class OrderGrain(
     public async Task<Order> Place(OrderRequest request, OrderContext context)
     {
         Require(request);
+        Number();
         try
         {
             await Feed(new PlaceOrder(request, Now), context);
@@ -85,6 +93,7 @@ internal sealed partial class OrderGrain(
     public async Task<Order> Refuse(OrderRequest request, OrderContext context, ImmutableArray<string> reasons)
     {
         Require(request);
+        Number();
         await Feed(new RefuseOrder(request, reasons, Now), context);
         return Stored();
     }
@@ -93,6 +102,12 @@ internal sealed partial class OrderGrain(
 
     public async Task<PlacedOrder?> Cancel(string reason)
     {
+        if (IsLockStep && ReplayMoment.Current is null)
+        {
+            // Nobody but the session's own decides in event time.
+            return null;
+        }
+
         await Feed(new RequestCancel(reason, Now));
         return View();
     }
@@ -124,6 +139,7 @@ internal sealed partial class OrderGrain(
         {
             case PlaceCommand place:
                 Require(place.Request);
+                Number();
                 await Feed(new PlaceOrder(place.Request, Now), place.Context);
                 break;
             case CancelCommand { Known: null } or CancelCommand { Context: null } when _order is null:
@@ -150,7 +166,7 @@ internal sealed partial class OrderGrain(
     public Task Acknowledge(OrderReceivers receiver, long upTo) => Feed(new OutboxAcknowledged(receiver, upTo, Now));
 
     /// <summary>An activation that lives has its own alarms; one that was just made has recovery before it.</summary>
-    public Task Touch() => _inbox.Count > 0 || _wake.RingsAt is not null || !(storage.State.WakeAt <= Now) ? Task.CompletedTask
+    public Task Touch() => IsLockStep ? TouchInLockStep() : _inbox.Count > 0 || _wake.RingsAt is not null || !(storage.State.WakeAt <= Now) ? Task.CompletedTask
         : storage.State.Order?.LeavesStorageAt <= Now ? LeaveStorage()
         : Feed(new OrderTick(Now));
 
@@ -163,6 +179,11 @@ internal sealed partial class OrderGrain(
             await Unwatch();
         }
     }
+
+    /// <summary>Its clock wakes it, and so does the sweep once it may leave storage.</summary>
+    private Task TouchInLockStep() => ReplayMoment.Current is { } moment ? Feed(new OrderTick(moment.At))
+        : storage.State.Order?.LeavesStorageAt <= time.GetUtcNow() ? LeaveStorage()
+        : Task.CompletedTask;
 
     private async Task LeaveStorage()
     {

@@ -11,7 +11,7 @@ namespace Trading.Grains.Orders;
 /// <summary>What an order tells, as entries and rows.</summary>
 internal static class OrderRecords
 {
-    public static JournalBatch Of(Order order, OrderDelivery delivery)
+    public static JournalBatch Of(Order order, long? place, OrderDelivery delivery)
     {
         var context = delivery.Context;
         return new JournalBatch
@@ -19,7 +19,7 @@ internal static class OrderRecords
             Records = [.. delivery.Entries.Select(entry => RecordOf(order, context, entry))],
             Rows = new ResultBatch
             {
-                Orders = [RowOf(order, context)],
+                Orders = [RowOf(order, place, context)],
                 OrderEvents = [.. delivery.Entries.Select(entry => new OrderEventRow(
                     order.Id, entry.Sequence, NullIfEmpty(order.Request.Session), entry.Event.At, entry.Status, entry.Name, entry.Reason))],
             },
@@ -51,11 +51,11 @@ internal static class OrderRecords
             : record;
     }
 
-    private static OrderRow RowOf(Order order, OrderContext context)
+    private static OrderRow RowOf(Order order, long? place, OrderContext context)
     {
         var request = order.Request;
         return new OrderRow(
-            order.Id, NullIfEmpty(request.Session), request.Account, context.Owner, order.PlacedAt.Ticks / TimeSpan.TicksPerMicrosecond,
+            order.Id, NullIfEmpty(request.Session), request.Account, context.Owner, place ?? order.PlacedAt.Ticks / TimeSpan.TicksPerMicrosecond,
             NullIfEmpty(request.Instance), NullIfEmpty(context.Strategy), null, request.Purpose, request.Symbol, request.Side, request.Type,
             request.TimeInForce, request.Quantity, request.Price, request.StopPrice, request.ReduceOnly, request.Leverage, order.Status,
             order.FilledQuantity, order.AverageFillPrice, order.Fees, order.Reason, JsonSerializer.Serialize(order.Reasons, TradingJson.Options),

@@ -13,6 +13,10 @@ public sealed class OrderState
     [Id(1)]
     public OrderContext? Context { get; set; }
 
-    /// <summary>When the sweep has to wake the order; null for never. Stored beside the row, where SQL indexes it.</summary>
-    public DateTimeOffset? WakeAt => Order?.WakeAt ?? Order?.LeavesStorageAt;
+    /// <summary>In lock-step: the place of the order among all that the session's clock did; null by the wall clock.</summary>
+    [Id(2)]
+    public long? Place { get; set; }
+
+    /// <summary>When the sweep has to wake the order; null for never. In lock-step only to leave storage: its clock does the rest. Stored beside the row, where SQL indexes it.</summary>
+    public DateTimeOffset? WakeAt => Context?.Clock is null ? Order?.WakeAt ?? Order?.LeavesStorageAt : Order?.LeavesStorageAt;
 }

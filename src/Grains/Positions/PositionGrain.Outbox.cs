@@ -3,6 +3,7 @@ using Trading.Domain.Positions;
 using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Strategies;
+using Trading.Grains.LockStep;
 
 namespace Trading.Grains.Positions;
 
@@ -14,7 +15,7 @@ internal sealed partial class PositionGrain
     /// <summary>Everything that is durable and not acknowledged, to everybody who has not; again and again until they have.</summary>
     private async Task Deliver()
     {
-        if (_state.Durable is not { } durable || _state.Current is not { } current)
+        if (_state.Durable is not { } durable || _state.Current is not { } current || (IsLockStep && ReplayMoment.Current is null))
         {
             return;
         }
@@ -51,6 +52,8 @@ internal sealed partial class PositionGrain
     // Not awaited by the turn: the journal commits for many at once.
     private async Task Journal(PositionBook book, List<PositionOutboxEntry> entries)
     {
+        // No moment waits for the journal: what follows its answer belongs to none.
+        ReplayMoment.Set(null);
         _isJournaling = true;
         try
         {

@@ -11,6 +11,7 @@ using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Positions;
 using Trading.Grains.Abstractions.Venues;
 using Trading.Grains.Journal;
+using Trading.Grains.LockStep;
 using Trading.Grains.Storage;
 
 namespace Trading.Grains.Positions;
@@ -35,7 +36,10 @@ internal sealed partial class PositionGrain(
 
     private string Key => this.GetPrimaryKeyString();
 
-    private DateTimeOffset Now => time.GetUtcNow();
+    /// <summary>In lock-step the wall clock is never read: outside of a moment time stands where it stood.</summary>
+    private DateTimeOffset Now => (_momentAt = ReplayMoment.Current?.At ?? _momentAt) ?? time.GetUtcNow();
+
+    private bool IsLockStep => _state.Current is { Context.Clock: not null };
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -47,7 +51,7 @@ internal sealed partial class PositionGrain(
         return Task.CompletedTask;
     }
 
-    public Task Hear(OrderDelivery delivery) => Settle(PositionBookMachine.Hear(_state.Current, Key, delivery, Now));
+    public Task Hear(OrderDelivery delivery) => Settle(PositionBookMachine.Hear(_state.Current, Key, delivery, Now, _markOfMoment));
 
     public Task Report(VenueDelivery delivery) => Settle(PositionBookMachine.Hear(_state.Current, delivery, Now));
 
@@ -68,6 +72,12 @@ internal sealed partial class PositionGrain(
 
     public async Task Mark(decimal mark, DateTimeOffset at)
     {
+        if (ReplayMoment.Current is not null)
+        {
+            // A fill of this moment may open the position, which takes no mark while it is flat.
+            _markOfMoment = mark;
+        }
+
         var decision = PositionBookMachine.Mark(_state.Current, mark, at);
         if (decision.Durability is Durability.Now)
         {
@@ -119,6 +129,7 @@ internal sealed partial class PositionGrain(
 
     private void Take(PositionBookDecision decision)
     {
+        _changes++;
         if (decision.After is { } after && !ReferenceEquals(after, _state.Current))
         {
             if (decision.Durability is Durability.Now)
@@ -142,7 +153,7 @@ internal sealed partial class PositionGrain(
             _delivery.SetBy(TimeSpan.Zero);
         }
 
-        if (_state.Durable is { Protection.IsGivenUp: true, Position.IsFlat: false })
+        if (_state.Durable is { Protection.IsGivenUp: true, Position.IsFlat: false, Context.Clock: null })
         {
             _retry.SetBy(ProtectionMachine.RefusalPause);
         }
@@ -163,6 +174,7 @@ internal sealed partial class PositionGrain(
         {
             WorkingOrders = [.. book.Protectives.Select(order => order.OrderId), .. book.Closing is { } closing ? [closing.OrderId] : ImmutableArray<string>.Empty],
             HasMoreToTell = !book.Outbox.IsEmpty,
+            IsReplayed = IsLockStep,
         }
         : null;
 }

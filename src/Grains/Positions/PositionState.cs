@@ -10,6 +10,6 @@ public sealed class PositionState : IBookState<PositionBook>
     [Id(0)]
     public PositionBook? Book { get; set; }
 
-    /// <summary>When the sweep has to wake the position: while something is to be told. Stored beside the row, where SQL indexes it.</summary>
-    public DateTimeOffset? WakeAt => Book is { Outbox: [var oldest, ..] } ? oldest.News.At : null;
+    /// <summary>When the sweep has to wake the position: while something is to be told. Never in lock-step: its clock does. Stored beside the row, where SQL indexes it.</summary>
+    public DateTimeOffset? WakeAt => Book is { Context.Clock: null, Outbox: [var oldest, ..] } ? oldest.News.At : null;
 }

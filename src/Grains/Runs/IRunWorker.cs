@@ -16,6 +16,6 @@ public interface IRunWorker
 /// <param name="Reached">Event time that an interrupted run of the session had reached; null for a first run.</param>
 public sealed record RunOrder(Session Session, SessionSettings Settings, Dataset? Dataset, DateTimeOffset? Reached = null)
 {
-    /// <summary>It is held back to the wall clock, and so may take hours: it must not keep others waiting.</summary>
-    public bool IsPaced => Settings is { Mode: SessionMode.Paper, Market.Speed: not null };
+    /// <summary>It waits for grains, and for the wall clock where it has a pace, and so may take hours: it must not keep others waiting.</summary>
+    public bool IsLockStep => Settings.Mode is SessionMode.Paper;
 }

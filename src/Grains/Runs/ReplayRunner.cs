@@ -6,13 +6,14 @@ using Trading.Domain.MarketData;
 using Trading.Domain.MarketData.Feeds;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Markets;
+using Trading.Grains.Runs.LockStep;
 using Trading.Grains.Runs.Pacing;
 using Trading.Storage.Results;
 
 namespace Trading.Grains.Runs;
 
 /// <summary>One run from its recording to its stored results, on the thread that calls it.</summary>
-internal sealed class ReplayRunner(IReplayData data, ResultStore results, TimeProvider time, ILogger<ReplayRunner> logger)
+internal sealed class ReplayRunner(IReplayData data, ResultStore results, LockStepRunner lockStep, TimeProvider time, ILogger<ReplayRunner> logger)
 {
     /// <returns>Null when it was stopped; else what ended it, see <see cref="SessionTriggers"/>.</returns>
     /// <exception cref="OperationCanceledException">The run is to be abandoned.</exception>
@@ -25,15 +26,23 @@ internal sealed class ReplayRunner(IReplayData data, ResultStore results, TimePr
             : ReplaySetups.Of(session, order.Settings, order.Settings.Symbols.Select(MarketOf));
         tracker.Total = order.Dataset is null ? 0 : EventsOf(setup, order.Dataset);
         tracker.Duration = setup.Duration;
+        if (order.IsLockStep)
+        {
+            return lockStep.Execute(order, setup, () => RecordingOf(order, tracker.Control, cancellation), tracker.Control, cancellation);
+        }
+
         var journal = new RunJournal(order, tracker.Control, results, time, logger, cancellation);
         journal.Begin();
         using var kernel = new ReplayKernel(setup, RecordingOf(order, tracker.Control, cancellation), journal, tracker.Control, cancellation);
         var outcome = kernel.Run();
         journal.Complete();
-        return outcome.Stopped is not null ? null
-            : outcome.IsDurationOver ? SessionTriggers.DurationOver
-            : SessionTriggers.DataExhausted;
+        return TriggerOf(outcome.Stopped is not null, outcome.IsDurationOver);
     }
+
+    /// <summary>What ended a run; null for a stop.</summary>
+    public static string? TriggerOf(bool isStopped, bool isDurationOver) => isStopped ? null
+        : isDurationOver ? SessionTriggers.DurationOver
+        : SessionTriggers.DataExhausted;
 
     private IMarketDataReader RecordingOf(RunOrder order, ReplayControl control, CancellationToken cancellation)
     {
@@ -41,8 +50,8 @@ internal sealed class ReplayRunner(IReplayData data, ResultStore results, TimePr
         var recording = FeedNames.TryParseSynthetic(settings.Market.Feed, out var scenario)
             ? new GeneratedRecording(scenario, settings.Seed, SyntheticFeed.EventsPerSecond)
             : data.Open(order.Dataset!);
-        return order.IsPaced && settings.Market.Speed is { } speed
-            ? new PacedRecording(recording, new Pace(speed, order.Reached, control, time, cancellation))
+        return order.IsLockStep && settings.Market.Speed is { } speed
+            ? new PacedRecording(recording, new Pace(speed, control.EventTime ?? order.Reached, control, time, cancellation))
             : recording;
     }
 

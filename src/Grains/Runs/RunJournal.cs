@@ -22,9 +22,6 @@ internal sealed class RunJournal(
     private const int RowsMax = 2_000;
     private static readonly TimeSpan FlushPeriod = TimeSpan.FromMilliseconds(500);
 
-    private readonly FrozenDictionary<string, string> _owners =
-        new Dictionary<string, string>(StringComparer.Ordinal) { [order.Session.Id] = order.Session.Owner }.ToFrozenDictionary(StringComparer.Ordinal);
-
     private readonly ResultRows _rows = new(order);
     private readonly StandingRows _standing = new(order);
     private ResultBatch _latest = new();
@@ -72,13 +69,7 @@ internal sealed class RunJournal(
 
     public void Standing(ReplayStanding standing)
     {
-        _latest = _standing.Of(standing, time.GetUtcNow());
-        if (order.IsPaced && time.GetElapsedTime(_flushedAt) >= FlushPeriod)
-        {
-            // Little happens in a run that is held back, and a trader watches it.
-            Flush();
-        }
-    }
+        _latest = _standing.Of(standing, time.GetUtcNow());    }
 
     private void FlushWhenDue()
     {
@@ -104,8 +95,8 @@ internal sealed class RunJournal(
         Positions = _latest.Positions,
         Report = _latest.Report,
 
-        // One that runs as fast as it can is over before anybody could follow it: its transitions and progress are told, its rows are listed.
-        LiveOwners = order.IsPaced ? _owners : FrozenDictionary<string, string>.Empty,
+        // It is over before anybody could follow it: its transitions and progress are told, its rows are listed.
+        LiveOwners = FrozenDictionary<string, string>.Empty,
     };
 
     // The run's thread has nothing else to do meanwhile.

@@ -22,7 +22,7 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
 
     private static readonly TimeSpan AcknowledgeRetry = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs that are held back to the wall clock and go on at the same time; others of the kind queue up with the rest.</summary>
+    /// <summary>Runs that wait most of their time and go on at the same time; others of the kind queue up with the rest.</summary>
     private const int PacedMax = 64;
 
     private readonly Channel<Run> _queue = Channel.CreateUnbounded<Run>();
@@ -39,7 +39,7 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
     {
         var run = new Run(order, CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
         run.Reporter = ReportAsync(run);
-        if (order.IsPaced && Interlocked.Increment(ref _paced) <= PacedMax)
+        if (order.IsLockStep && Interlocked.Increment(ref _paced) <= PacedMax)
         {
             // It waits most of the time, for hours if it must: on a thread of its own it keeps nobody else waiting.
             _lanes.Add(Task.Factory.StartNew(

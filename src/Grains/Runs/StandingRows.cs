@@ -36,8 +36,8 @@ internal sealed class StandingRows(RunOrder run)
         instance.WarmupPct, JsonSerializer.Serialize(instance.Why?.Leaves ?? [], TradingJson.Options),
         JsonSerializer.Serialize(instance.WhyNot, TradingJson.Options));
 
-    private SessionMarketRow RowOf(MarketStanding market) => new(
-        Session, market.Symbol, NullIfZero(market.Last), NullIfZero(market.Mark), NullIfZero(market.Bid), NullIfZero(market.Ask), market.At, "replayed");
+    public static SessionMarketRow RowOf(string session, MarketStanding market) => new(
+        session, market.Symbol, NullIfZero(market.Last), NullIfZero(market.Mark), NullIfZero(market.Bid), NullIfZero(market.Ask), market.At, "replayed");
 
     private AccountRow AccountRowOf(ReplayStanding standing, DateTimeOffset now)
     {
@@ -57,6 +57,8 @@ internal sealed class StandingRows(RunOrder run)
             position.Margin.Total, position.IsFlat ? null : (double?)position.MarginRatioPct(position.MarkPrice), position.Margin.LiquidationPrice,
             position.IsFlat ? null : held.StopPrice, null, position.Open?.EntryAt, now, _revision);
     }
+
+    private SessionMarketRow RowOf(MarketStanding market) => RowOf(Session, market);
 
     private static decimal? NullIfZero(decimal price) => price == 0m ? null : price;
 }

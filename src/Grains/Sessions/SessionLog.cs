@@ -26,6 +26,9 @@ internal static partial class SessionLog
     [LoggerMessage(6007, LogLevel.Information, "Session {SessionId}: run {Run} was taken over and is abandoned")]
     public static partial void RunAbandoned(this ILogger logger, string sessionId, int run);
 
+    [LoggerMessage(6018, LogLevel.Warning, "Session {SessionId}: run {Run} lost some of its grains and finds its way back to where they were")]
+    public static partial void LockStepBroken(this ILogger logger, Exception error, string sessionId, int run);
+
     [LoggerMessage(6011, LogLevel.Warning, "Session {SessionId} could not be opened; it is tried again")]
     public static partial void OpeningFailed(this ILogger logger, Exception error, string sessionId);
 

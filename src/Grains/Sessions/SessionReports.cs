@@ -30,10 +30,18 @@ internal sealed class SessionReports(ResultQueries results, AccountStore account
             session.Id, report.Fingerprint, report.FinalEquity, JsonSerializer.Serialize(report, TradingJson.Options), now));
     }
 
-    private async Task<SessionReport> OfAsync(Session session, SessionSettings settings, AccountView? account, DateTimeOffset now)
+    /// <summary>The same of a session whose time is event time.</summary>
+    public async Task SaveAsync(Session session, SessionSettings settings, AccountView account, ReplaySpan span, DateTimeOffset now)
+    {
+        var report = await OfAsync(session, settings, account, span.End, span);
+        await store.SaveReportAsync(new ReportRow(
+            session.Id, report.Fingerprint, report.FinalEquity, JsonSerializer.Serialize(report, TradingJson.Options), now));
+    }
+
+    private async Task<SessionReport> OfAsync(Session session, SessionSettings settings, AccountView? account, DateTimeOffset now, ReplaySpan? span = null)
     {
         var ownAccount = account is { Opening.Session: not null };
-        var cells = CellsOf(session);
+        var cells = CellsOf(session, withByHand: span is null);
         var orders = await AllAsync(page => results.OrdersAsync(new OrderFilter(Session: session.Id), page));
         var fills = await AllAsync(page => results.FillsAsync(new FillFilter(session.Id), page));
         var trips = await AllAsync(page => results.RoundTripsAsync(new ResultFilter(session.Id), null, page));
@@ -57,22 +65,23 @@ internal sealed class SessionReports(ResultQueries results, AccountStore account
             .. trips.Select(trip => new TripEntry(CellOf(cells, trip.Strategy, trip.Symbol), trip.NetPnl, TimeSpan.FromMilliseconds(trip.DurationMs), trip.ExitAt)),
             .. booked.Where(line => line.Kind == Funding && line.Symbol is not null).Select(line => new FundingEntry(FundingOf(cells, trips, line))),
             .. booked.Where(line => ownAccount && line is { Kind: Deposit or Withdrawal, Sequence: > 1 }).Select(line => new CashFlowEntry(line.Amount, line.At)),
-            .. points.Select(point => new EquityEntry(point.Equity, point.Balance, point.At)),
+            .. span is null ? points.Select(point => new EquityEntry(point.Equity, point.Balance, point.At)) : ReplaySpan.EntriesOf(points),
         ];
-        if (ownAccount)
+        if (ownAccount && span is null)
         {
             entries.Add(new EquityEntry(account!.Account.Equity, account.Account.Balance, now));
         }
 
         var start = session.Transitions.FirstOrDefault(transition => transition.To is SessionStatus.Running)?.At ?? session.CreatedAt;
-        var begin = entries.Select(entry => entry.At).Append(start).Min();
-        return WrittenReport.Of(settings.InitialBalance, begin, now, cells, entries, account?.Drawdown, []);
+        var begin = span?.Start ?? entries.Select(entry => entry.At).Append(start).Min();
+        return WrittenReport.Of(settings.InitialBalance, begin, now, cells, entries, account?.Drawdown, span?.Marks ?? []);
     }
 
-    private static List<ResultsCell> CellsOf(Session session) =>
+    /// <param name="withByHand">A trader may trade the symbols beside the strategies.</param>
+    private static List<ResultsCell> CellsOf(Session session, bool withByHand) =>
     [
         .. session.Strategies.SelectMany(strategy => strategy.Symbols.Select(symbol => new ResultsCell(strategy.Name, symbol))),
-        .. session.Strategies.SelectMany(strategy => strategy.Symbols).Distinct().Select(symbol => new ResultsCell("", symbol)),
+        .. withByHand ? session.Strategies.SelectMany(strategy => strategy.Symbols).Distinct().Select(symbol => new ResultsCell("", symbol)) : [],
     ];
 
     private static int CellOf(List<ResultsCell> cells, string? strategy, Symbol symbol) =>

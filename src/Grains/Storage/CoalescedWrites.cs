@@ -22,6 +22,9 @@ internal sealed class CoalescedWrites(Func<Task> write)
         }
     }
 
+    /// <summary>Something that was applied is not durable yet.</summary>
+    public bool IsBusy => !_queue.IsSettled;
+
     /// <summary>Something changed in memory that is worth a write.</summary>
     public void Apply() => _queue = _queue.Apply();
 

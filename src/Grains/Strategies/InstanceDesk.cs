@@ -85,7 +85,14 @@ internal sealed class InstanceDesk
     public void Warm(MarketBatch batch, int offset, int count, bool isKnown, decimal dayStartEquity)
     {
         Begin(batch, offset, count, isKnown ? null : dayStartEquity);
+        var marks = Marks;
         TakeTo(count);
+        if (isKnown && marks.Mark != 0m)
+        {
+            // What the position has seen since its first fill is remembered; what came before that fill is not its own.
+            Marks = marks;
+        }
+
         if (!isKnown)
         {
             Machine.EndBlock();

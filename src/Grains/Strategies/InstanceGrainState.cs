@@ -48,4 +48,8 @@ public sealed class InstanceGrainState
     /// <summary>Of the newest record; 0 before the first.</summary>
     [Id(9)]
     public long RecordSequence { get; set; }
+
+    /// <summary>Cancels that were decided and may not have been asked for yet.</summary>
+    [Id(10)]
+    public ImmutableArray<PendingCancel> Cancels { get; set; } = [];
 }

@@ -7,4 +7,9 @@ namespace Trading.Grains.Strategies;
 /// <param name="Market">As the decision saw it, so that risk sees how old the decision is.</param>
 [GenerateSerializer, Immutable, Alias("pending-order")]
 public sealed record PendingOrder(
-    [property: Id(0)] OrderRequest Request, [property: Id(1)] OrderContext Context, [property: Id(2)] RiskMarket Market);
+    [property: Id(0)] OrderRequest Request, [property: Id(1)] OrderContext Context, [property: Id(2)] RiskMarket Market)
+{
+    /// <summary>In lock-step: the act of the clock that asked for it.</summary>
+    [Id(3)]
+    public long? Place { get; init; }
+}

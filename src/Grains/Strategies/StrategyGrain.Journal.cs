@@ -19,7 +19,7 @@ internal sealed partial class StrategyGrain
 
     private void Record(InstanceDecision decision)
     {
-        var at = decision.Transition?.At ?? _desk!.Now ?? time.GetUtcNow();
+        var at = decision.Transition?.At ?? _desk!.Now ?? Now();
         var records = storage.State.Records.ToBuilder();
         if (decision.Transition is { } transition)
         {

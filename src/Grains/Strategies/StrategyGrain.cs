@@ -13,6 +13,7 @@ using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Positions;
 using Trading.Grains.Abstractions.Strategies;
 using Trading.Grains.Journal;
+using Trading.Grains.LockStep;
 using Trading.Grains.Orders;
 using Trading.Grains.Placement;
 using Trading.Grains.Storage;
@@ -91,17 +92,7 @@ internal sealed partial class StrategyGrain(
         {
             await FinishAsync();
             await WarmAsync(first, batch);
-            for (var offset = (int)Math.Max(0, _next - first); offset < batch.Count;)
-            {
-                var count = InstanceDesk.CountOfBlock(batch, offset);
-                await WalkAsync(first + offset, batch, offset, count);
-                offset += count;
-            }
-
-            if (_desk!.Now - _savedAt >= MemoryAgeMax)
-            {
-                await SaveAsync();
-            }
+            await WalkAllAsync(first, batch, isPast: false);
         }
         catch (Exception)
         {
@@ -180,7 +171,7 @@ internal sealed partial class StrategyGrain(
 
     public async Task<DateTimeOffset?> Resume(string actor)
     {
-        if (storage.State.Setup is null || Machine.Resume(_desk!.Now ?? time.GetUtcNow(), PriceNow()) is not { } decision)
+        if (storage.State.Setup is null || Machine.Resume(_desk!.Now ?? Now(), PriceNow()) is not { } decision)
         {
             return null;
         }
@@ -204,7 +195,7 @@ internal sealed partial class StrategyGrain(
 
         // Closing is the position's: it alone knows what it holds, and never closes it twice.
         var own = policy is StopPolicy.Close ? StopPolicy.Cancel : policy;
-        await CarryAsync(Machine.Stop(_desk!.Now ?? time.GetUtcNow(), own, _desk.ViewOf(footing, storage.State.Position)));
+        await CarryAsync(Machine.Stop(_desk!.Now ?? Now(), own, _desk.ViewOf(footing, storage.State.Position)));
     }
 
     public Task<RunningInstance?> Find() => Task.FromResult(storage.State.Setup is not { } setup
@@ -223,7 +214,7 @@ internal sealed partial class StrategyGrain(
 
     public async Task Touch()
     {
-        if (storage.State.Setup is not null)
+        if (storage.State.Setup is not null && !IsLockStep)
         {
             await FinishAsync();
             Tell();
@@ -234,13 +225,14 @@ internal sealed partial class StrategyGrain(
     private decimal PriceNow() => _desk!.Latest.Last > 0m ? _desk.Latest.Last : _desk.Latest.Mark;
 
     /// <summary>The first instant of which no event is behind the instance.</summary>
-    private DateTimeOffset NextInstant() => _desk?.Now?.AddMilliseconds(1) ?? time.GetUtcNow();
+    private DateTimeOffset NextInstant() => _desk?.Now?.AddMilliseconds(1) ?? Now();
 
     private void Restore()
     {
         _desk = new InstanceDesk(Key, Setup, storage.State.Snapshot) { Marks = storage.State.Marks };
         _next = storage.State.Next;
         _isWarm = false;
+        _seen = 0;
         _isToldUntil = false;
     }
 
@@ -273,17 +265,40 @@ internal sealed partial class StrategyGrain(
         _isWarm = true;
     }
 
-    private async Task WalkAsync(long number, MarketBatch batch, int offset, int count)
+    private async Task WalkAllAsync(long first, MarketBatch batch, bool isPast)
     {
-        var footing = _footing ?? await FootingAsync(DateTimeOffset.FromUnixTimeMilliseconds(batch.Events[offset].TimeMs));
+        for (var offset = (int)Math.Max(0, _next - first); offset < batch.Count;)
+        {
+            var count = InstanceDesk.CountOfBlock(batch, offset);
+            await WalkAsync(first + offset, batch, offset, count, isPast);
+            offset += count;
+        }
+
+        if (!isPast && _desk!.Now - _savedAt >= MemoryAgeMax)
+        {
+            await SaveAsync();
+        }
+    }
+
+    private async Task WalkAsync(long number, MarketBatch batch, int offset, int count, bool isPast)
+    {
+        var begin = DateTimeOffset.FromUnixTimeMilliseconds(batch.Events[offset].TimeMs);
+        var footing = _footing is { } known && _footingAt.UtcDateTime.Date == begin.UtcDateTime.Date ? known : await FootingAsync(begin, isPast);
         _desk!.Begin(batch, offset, count, footing.DayStartEquity);
         for (var index = Machine.NextEvent(0); index < count; index = Machine.NextEvent(index + 1))
         {
             _desk.TakeTo(index + 1);
             _next = number + index + 1;
-            footing = await FootingAsync(_desk.Now!.Value);
+            footing = await FootingAsync(_desk.Now!.Value, isPast);
             var before = Machine.State;
             var decision = Machine.Evaluate(index, _desk.ViewOf(footing, storage.State.Position));
+            if (isPast)
+            {
+                // It was decided already, and stored: nothing was, or the memory would be behind it.
+                Require(decision.IsNone, number + index);
+                continue;
+            }
+
             if (!decision.IsNone || !ReferenceEquals(before, Machine.State))
             {
                 await CarryAsync(decision);
@@ -298,19 +313,21 @@ internal sealed partial class StrategyGrain(
     }
 
     /// <summary>A slot is taken before the evaluation that wants it; equity is that of the decision wherever one can fall.</summary>
-    private async Task<InstanceFooting> FootingAsync(DateTimeOffset at)
+    private async Task<InstanceFooting> FootingAsync(DateTimeOffset at, bool isPast = false)
     {
         var status = Machine.State.Status;
-        var decides = status is InstanceStatus.Watching or InstanceStatus.Signaled;
+        var decides = status is InstanceStatus.Watching or InstanceStatus.Signaled || IsLockStep;
         if (_footing is { } known && !decides && at - _footingAt < FootingAgeMax)
         {
             return known;
         }
 
-        var wantsSlot = _isWarm && !IsFull && status is InstanceStatus.Watching;
+        var wantsSlot = _isWarm && !IsFull && !isPast && status is InstanceStatus.Watching;
         _footing = await Account.Prepare(new InstanceQuestion(Setup.Session, Key, Setup.Market.Instrument.Symbol, wantsSlot, _desk!.Latest.Mark, at));
         _footingAt = at;
-        return _footing;
+
+        // Of the past is known that nothing came of it: not for want of a signal, then for want of a slot.
+        return isPast ? _footing with { HasSlot = false } : _footing;
     }
 
     private async Task GiveBackAsync()
@@ -326,9 +343,10 @@ internal sealed partial class StrategyGrain(
     private async Task CarryAsync(InstanceDecision decision)
     {
         Record(decision);
+        Note(decision);
         storage.State.Pending = [.. storage.State.Pending, .. decision.Effects.OfType<Instances.PlaceOrder>().Select(PendingOf)];
         await SaveAsync();
-        await CancelAsync(decision);
+        await CancelAsync();
         await FinishAsync();
     }
 
@@ -346,29 +364,42 @@ internal sealed partial class StrategyGrain(
             var answer = await AskAsync(pending);
             var decision = Machine.Answer(answer);
             Record(decision);
+            Note(decision);
             storage.State.Pending = [.. storage.State.Pending[1..], .. decision.Effects.OfType<Instances.PlaceOrder>().Select(PendingOf)];
             await SaveAsync();
-            await CancelAsync(decision);
+            await CancelAsync();
         }
     }
 
     private async Task<OrderAnswer> AskAsync(PendingOrder pending)
     {
+        if (pending.Place is { } place && ReplayMoment.Current is { } moment)
+        {
+            ReplayMoment.Set(moment with { Place = place });
+        }
+
         var (verdict, _) = await GrainFactory.JudgeAndPlaceAsync(pending.Request, pending.Context, pending.Market, Now());
         return verdict.IsApproved ? OrderAnswer.Approved(pending.Request.Id) : OrderAnswer.Refused(pending.Request.Id, verdict.Reasons);
     }
 
-    private async Task CancelAsync(InstanceDecision decision)
+    private void Note(InstanceDecision decision) => storage.State.Cancels =
+        [.. storage.State.Cancels, .. decision.Effects.OfType<CancelOrder>().Select(cancel => new PendingCancel(cancel.OrderId, cancel.Reason))];
+
+    /// <summary>Asks for what was noted; forgotten with the next write, because asking twice changes nothing.</summary>
+    private async Task CancelAsync()
     {
-        foreach (var cancel in decision.Effects.OfType<CancelOrder>())
+        foreach (var cancel in storage.State.Cancels)
         {
             await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(cancel.OrderId)).Cancel(cancel.Reason);
         }
+
+        storage.State.Cancels = [];
     }
 
     /// <summary>A cancel was stored as asked for before it was: an activation that comes back asks once more.</summary>
     private async Task RepeatCancelsAsync()
     {
+        await CancelAsync();
         foreach (var order in new[] { Machine.State.Entry, Machine.State.Step, Machine.State.Closing })
         {
             if (order is { Works: true, CancelRequested: true })
@@ -388,11 +419,11 @@ internal sealed partial class StrategyGrain(
         var context = new OrderContext(
             Setup.Owner, Setup.Strategy, Setup.Version, Setup.Venue, Setup.Clock, Setup.Market.Instrument,
             intent.Purpose is OrderPurpose.Entry ? _desk.Protection : null, reference == 0m ? null : reference, intent.ExitReason);
-        return new PendingOrder(request, context, _desk.Latest.ForRisk(request));
+        return new PendingOrder(request, context, _desk.Latest.ForRisk(request)) { Place = ReplayMoment.Current?.Place };
     }
 
     /// <summary>Times of orders and risk: the clock's on a live feed, the event's in lock-step.</summary>
-    private DateTimeOffset Now() => Setup.Clock is null ? time.GetUtcNow() : _desk!.Now ?? Setup.At;
+    private DateTimeOffset Now() => IsLockStep ? _desk!.Now ?? Setup.At : time.GetUtcNow();
 
     private async Task SaveAsync()
     {
@@ -400,6 +431,7 @@ internal sealed partial class StrategyGrain(
         storage.State.Next = _next;
         storage.State.Marks = _desk!.Marks;
         _savedAt = _desk.Now ?? DateTimeOffset.MinValue;
+        _changes++;
         var sequence = storage.State.RecordSequence;
         await storage.WriteOrDeactivateAsync(this);
         _storedSequence = sequence;

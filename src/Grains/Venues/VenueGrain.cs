@@ -10,6 +10,7 @@ using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Positions;
 using Trading.Grains.Abstractions.Venues;
+using Trading.Grains.LockStep;
 using Trading.Grains.Storage;
 
 namespace Trading.Grains.Venues;
@@ -87,7 +88,7 @@ internal sealed partial class VenueGrain(
 
     public async Task Open(VenueOpening opening)
     {
-        if (State.IsRelayed || (State.Opening is null && paper.Relay is not null))
+        if (State.IsRelayed || (State.Opening is null && paper.Relay is not null && !opening.IsLockStep))
         {
             await OpenRelayed(opening);
             return;
@@ -134,7 +135,7 @@ internal sealed partial class VenueGrain(
     {
         if (!Trades(request.Symbol))
         {
-            return new VenueRejected(request.Id, VenueReasons.NoMarket, time.GetUtcNow());
+            return new VenueRejected(request.Id, VenueReasons.NoMarket, Opening.IsLockStep ? sentAt : time.GetUtcNow());
         }
 
         if (State.IsRelayed)
@@ -151,6 +152,13 @@ internal sealed partial class VenueGrain(
             return new VenueRejected(request.Id, VenueReasons.RequestExpired, time.GetUtcNow());
         }
 
+        if (State.Clock is { IsEnded: true })
+        {
+            await FillAtEnd(request);
+            return null;
+        }
+
+        _changes++;
         if (Venue.Submit(request, sentAt))
         {
             _writes.Apply();
@@ -171,6 +179,7 @@ internal sealed partial class VenueGrain(
 
         if (Trades(symbol))
         {
+            _changes++;
             Venue.Cancel(orderId, sentAt);
             Watch();
             await Save();
@@ -241,15 +250,8 @@ internal sealed partial class VenueGrain(
             return next;
         }
 
-        if (Opening.IsLockStep)
-        {
-            next = StepTo(market, batch, first, next);
-        }
-        else
-        {
-            Venue.Observe(market, batch, (int)(next - first), (int)(end - next), _reports);
-            next = end;
-        }
+        Venue.Observe(market, batch, (int)(next - first), (int)(end - next), _reports);
+        next = end;
 
         State.Next[batch.Symbol.Value] = next;
         await Tell();
@@ -262,6 +264,7 @@ internal sealed partial class VenueGrain(
         if (left != State.Outbox)
         {
             // Written with the next report, or by the timer: until then a repetition is harmless.
+            _changes++;
             State.Outbox = left;
             Settle(receiver);
             _isAcknowledgedOnly = true;
@@ -283,18 +286,6 @@ internal sealed partial class VenueGrain(
     private static VenueMarket MarketOf(VenueOpeningMarket market) => new(market.Instrument, market.PriceScale, market.QuantityScale, market.Series());
 
     private bool Trades(Symbol symbol) => Opening.Markets.Any(market => market.Instrument.Symbol == symbol);
-
-    /// <summary>One event after another, up to the first that caused a report.</summary>
-    private long StepTo(int market, MarketBatch batch, long first, long next)
-    {
-        while (next < first + batch.Count && _reports.Count == 0)
-        {
-            Venue.Observe(market, batch, (int)(next - first), 1, _reports);
-            next++;
-        }
-
-        return next;
-    }
 
     /// <summary>Stores what happened and sends it on its way.</summary>
     private async Task Tell()
@@ -349,6 +340,7 @@ internal sealed partial class VenueGrain(
             Transfers = _state.Transfers,
             IsRelayed = _state.IsRelayed,
             Relayed = _state.Relayed,
+            Clock = _state.Clock,
         };
         await storage.WriteOrDeactivateAsync(this);
         _durableSequence = sequence;
@@ -395,7 +387,9 @@ internal sealed partial class VenueGrain(
 
         // First the next attempt: whatever happens to this one, nothing stays untold.
         _delivery?.Change(_backoff.Next(), Timeout.InfiniteTimeSpan);
-        foreach (var (receiver, delivery) in State.Outbox.UpTo(_durableSequence).Deliveries(Key))
+        ReplayMoment.Set(_letGoIn);
+        var upTo = State.Clock is null ? _durableSequence : Math.Min(_durableSequence, _letGo);
+        foreach (var (receiver, delivery) in State.Outbox.UpTo(upTo).Deliveries(Key))
         {
             if (receiver.StartsWith("pos-", StringComparison.Ordinal))
             {

@@ -36,8 +36,13 @@ public sealed class VenueState
     [Id(6)]
     public ImmutableDictionary<string, RelayedOrder> Relayed { get; set; } = ImmutableDictionary<string, RelayedOrder>.Empty;
 
-    /// <summary>When the sweep has to wake the venue: while something is to be told or asked after. Stored beside the row, where SQL indexes it.</summary>
-    public DateTimeOffset? WakeAt => Outbox.Entries is [var oldest, ..] ? oldest.Report.At
+    /// <summary>What the clock of a session in lock-step has to find again after a crash; null by the wall clock.</summary>
+    [Id(8)]
+    public VenueClock? Clock { get; set; }
+
+    /// <summary>When the sweep has to wake the venue: while something is to be told or asked after. Never in lock-step: its clock does. Stored beside the row, where SQL indexes it.</summary>
+    public DateTimeOffset? WakeAt => Clock is not null ? null
+        : Outbox.Entries is [var oldest, ..] ? oldest.Report.At
         : Relayed.IsEmpty ? null
         : Relayed.Values.Min(order => order.AnnouncedAt);
 }

@@ -25,6 +25,9 @@ internal static class CollectLab
         }
         """;
 
+    /// <summary>As <see cref="Quick"/>, but holds what it has.</summary>
+    public static string QuickHolder => Quick.Replace("\"maxTimeInPosition\": \"1s\"", "\"maxTimeInPosition\": \"1h\"", StringComparison.Ordinal);
+
     public static JsonObject Body(string dataset, params string[] symbols) => new()
     {
         ["mode"] = "collect",

@@ -51,18 +51,18 @@ public sealed class PaperRestartTests
         await using (var host = PlatformHost.On(folder))
         {
             using var client = await PlatformHost.SignInAsync(host);
-            await client.GenerateAsync("ten", "trend", "10m");
-            body = SessionLab.Body("ten", (await client.SaveNewAsync(PaperLab.Churner), [SessionLab.Btc]));
-            (body["mode"], body["market"]!["speed"]) = ("paper", 60);
+            await client.GenerateAsync("one", "trend", "20s", 10);
+            body = SessionLab.Body("one", (await client.SaveNewAsync(CollectLab.Quick), [SessionLab.Btc]));
+            (body["mode"], body["market"]!["speed"]) = ("paper", 10);
             id = await client.PaperAsync(body);
-            await client.UntilAsync(id, "roundtrips", trips => trips.Count >= 3);
+            await client.UntilAsync(id, "roundtrips", trips => trips.Count >= 2);
         }
 
         await using var again = PlatformHost.On(folder);
         using var user = await PlatformHost.SignInAsync(again);
-        Assert.Equal("Completed", $"{(await user.EndedAsync(id))["state"]}");
+        Assert.Equal("Completed", $"{(await user.EndedAsync(id, TimeSpan.FromMinutes(3)))["state"]}");
         body["mode"] = "backtest";
-        body["market"] = new JsonObject { ["dataset"] = "ten" };
+        body["market"] = new JsonObject { ["dataset"] = "one" };
         var backtest = await user.RunAsync(body);
 
         Assert.Equal(

@@ -46,32 +46,31 @@ internal sealed class Recomputation
         return (quantity, cost);
     }
 
-    /// <summary>SHA-256 over the lines of the specification, in the order of the session's stream of events.</summary>
+    /// <summary>SHA-256 over the lines of the specification, in order of time, those of one millisecond in order of their bytes.</summary>
     public string Fingerprint()
     {
         var ordinals = Orders.OrderBy(order => order.Number("sequence")).Select((order, index) => ($"{order["id"]}", index + 1)).ToDictionary();
-        var lines = new List<(decimal Place, string Line)>();
+        var lines = new List<(long Ms, string Line)>();
         lines.AddRange(Orders.Where(order => order["status"]!.GetValue<string>() is "Filled" or "Canceled" or "Rejected" or "Expired" or "NotPlaced").Select(order => (
-            order.Number("revision"),
+            order.Time("updatedAt").ToUnixTimeMilliseconds(),
             Line("order", Text(ordinals[$"{order["id"]}"]), $"{order["symbol"]}", Name(order, "side"), Name(order, "type"), Plain(order["quantity"]),
                 Plain(order["price"] ?? order["stopPrice"]), Ms(order, "createdAt"), $"{order["status"]}", $"{order["reason"]}", Plain(order["filledQuantity"]),
                 Plain(order["averagePrice"])))));
         lines.AddRange(Fills.Select(fill => (
-            fill.Number("sequence"),
+            fill.Time("at").ToUnixTimeMilliseconds(),
             Line("fill", Text(ordinals[$"{fill["orderId"]}"]), Plain(fill["price"]), Plain(fill["quantity"]), Plain(fill["fee"]), Name(fill, "liquidity"), Ms(fill, "at")))));
-        lines.AddRange(Equity.Select(point => (point.Number("sequence"), Line("equity", Ms(point, "at"), Plain(point["equity"]), Plain(point["balance"])))));
+        lines.AddRange(Equity.Select(point => (point.Time("at").ToUnixTimeMilliseconds(), Line("equity", Ms(point, "at"), Plain(point["equity"]), Plain(point["balance"])))));
 
-        // A funding stands right before the equity point that shows it.
         foreach (var funding in Ledger.Where(entry => $"{entry["kind"]}" == "funding"))
         {
             var symbol = $"{funding["symbol"]}";
             var shown = Equity.First(point => $"{point["at"]}" == $"{funding["at"]}" && point.Number("balance") == funding.Number("balance"));
             var held = Realised(Fills.Where(fill => $"{fill["symbol"]}" == symbol && fill.Number("sequence") < shown.Number("sequence"))).Quantity;
-            lines.Add((shown.Number("sequence") - 0.5m, Line(
+            lines.Add((funding.Time("at").ToUnixTimeMilliseconds(), Line(
                 "funding", symbol, Plain(held), Plain(funding["mark"]), Plain(funding["rate"]), Plain(funding["amount"]), Ms(funding, "at"))));
         }
 
-        var text = string.Join('\n', lines.OrderBy(line => line.Place).Select(line => line.Line));
+        var text = string.Join('\n', lines.OrderBy(line => line.Ms).ThenBy(line => line.Line, StringComparer.Ordinal).Select(line => line.Line));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -193,6 +193,29 @@ public sealed class AccountBookTests
         Assert.Null(Opened().Drawdown);
     }
 
+    [Fact]
+    public void Evaluation_in_lock_step_is_made_once_and_never_behind_a_hole()
+    {
+        var opening = Opened().Opening with { Session = "ses-a", Clock = "clk-ses-a" };
+        var book = AccountBookMachine.Open(null, BookSamples.Account, opening).After;
+        var ms = BookSamples.T0.ToUnixTimeMilliseconds();
+        EvaluationPoint second = new(ms + 1_000, 0), fill = new(ms + 1_000, 7), minute = new(ms + 60_000, 0);
+
+        var quiet = AccountBookMachine.Evaluate(book, [], second, default);
+        var noted = AccountBookMachine.Evaluate(quiet.After, [], fill, second);
+        var again = AccountBookMachine.Evaluate(noted.After, [], second, fill);
+        var holed = AccountBookMachine.Evaluate(noted.After, [], minute, second);
+        var whole = AccountBookMachine.Evaluate(noted.After, [], minute, fill);
+
+        Assert.Equal(PointsOf(book), PointsOf(quiet.After));
+        Assert.Equal(PointsOf(book) + 1, PointsOf(noted.After));
+        Assert.Same(noted.After, again.After);
+        Assert.Same(noted.After, holed.After);
+        Assert.Equal((PointsOf(book) + 2, minute), (PointsOf(whole.After), whole.After.EvaluatedTo));
+
+        static int PointsOf(AccountBook book) => book.Outbox.Count(entry => entry.News is EquityNoted);
+    }
+
     private static AccountBook Opened() => AccountBookMachine.Open(
         null, BookSamples.Account, new AccountOpening("alice", "demo", null, "simulated", "USDT", 0.001m, RiskLimits.Default, 1_000m, null, BookSamples.T0)).After;
 

@@ -155,6 +155,21 @@ public sealed class OrderMachineTests
 
     [Theory]
     [InlineData(OrderStatus.Submitting)]
+    [InlineData(OrderStatus.PendingCancel)]
+    public void Recovery_in_lock_step_makes_the_same_request_again(OrderStatus status)
+    {
+        var order = InStatus(status) with { AcceptedAt = null };
+
+        var decision = OrderMachine.Decide(order, new OrderActivated(At(3)), OrderProtocol.LockStep);
+
+        Assert.Contains(new SendOrder(order.Request, order.SendAt!.Value, order.Attempt, OrderProtocol.LockStep.ReceiveWindow), decision.Effects);
+        Assert.Equal(status is OrderStatus.PendingCancel, decision.Effects.Any(effect => effect is SendCancel));
+        Assert.DoesNotContain(decision.Effects, effect => effect is QueryVenue or ArmTimer { Timer: OrderTimer.Retry });
+        Assert.Equal(status, decision.Order!.Status);
+    }
+
+    [Theory]
+    [InlineData(OrderStatus.Submitting)]
     [InlineData(OrderStatus.Unknown)]
     [InlineData(OrderStatus.PendingCancel)]
     public void Recovery_asks_and_never_sends(OrderStatus status)

@@ -36,7 +36,8 @@ public sealed record OrderEntry(OrderResult Order, DateTimeOffset At) : ResultEn
 }
 
 /// <param name="Equity">Of the account, unrealised included.</param>
-public sealed record EquityEntry(decimal Equity, decimal Balance, DateTimeOffset At) : ResultEntry(At)
+/// <param name="Cause">A whole second's evaluation comes before what is done at that instant.</param>
+public sealed record EquityEntry(decimal Equity, decimal Balance, DateTimeOffset At, EquityCause Cause = EquityCause.Fill) : ResultEntry(At)
 {
-    internal override int Rank => 4;
+    internal override int Rank => Cause is EquityCause.Second ? -1 : 4;
 }

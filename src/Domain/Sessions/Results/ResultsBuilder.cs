@@ -74,7 +74,7 @@ public sealed class ResultsBuilder(
     public void OnOrder(in OrderResult order, DateTimeOffset at)
     {
         _ = PassMinutes(at, isRefresh: false);
-        _fingerprint.Add(order);
+        _fingerprint.Add(order, at);
         _session.AddOrder();
         StrategyOf(order.Cell).AddOrder();
         SymbolOf(order.Cell).AddOrder();
@@ -170,6 +170,7 @@ public sealed class ResultsBuilder(
             Emit(at);
         }
 
+        _fingerprint.Complete();
         return Snapshot();
     }
 

@@ -60,7 +60,7 @@ public static class WrittenReport
                 results.OnOrder(order.Order, order.At);
                 break;
             case EquityEntry equity:
-                results.Evaluate(equity.At, EquityCause.Fill, equity.Balance, Shares(equity.Equity - equity.Balance, held));
+                results.Evaluate(equity.At, equity.Cause, equity.Balance, Shares(equity.Equity - equity.Balance, held));
                 break;
             default:
                 throw new InvariantException($"A report has no {entry.GetType().Name}.");

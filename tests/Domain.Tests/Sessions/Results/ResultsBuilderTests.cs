@@ -60,11 +60,11 @@ public sealed class ResultsBuilderTests
 
         const string Lines = """
             equity|1704067200000|10000|10000
-            fill|1|100.1|0.5|0.06|Taker|1704067201500
             equity|1704067201500|9999.94|9999.94
+            fill|1|100.1|0.5|0.06|Taker|1704067201500
             order|1|BTC_USDT|Sell|Limit|1.5|99.9|1704067201000|Canceled|requested|0.5|33.333333333333333333333333333
-            funding|BTC_USDT|-2|100|0.0001|-0.02|1704067202000
             equity|1704067202000|9999.92|9999.92
+            funding|BTC_USDT|-2|100|0.0001|-0.02|1704067202000
             equity|1704067203000|9999.92|9999.92
             """;
         Assert.Equal(Sha256(Lines.ReplaceLineEndings("\n")), report.Fingerprint);
@@ -75,7 +75,8 @@ public sealed class ResultsBuilderTests
     {
         using var fingerprint = new Fingerprint();
         fingerprint.Add(new FillResult(0, null, Side.Sell, 90m, 1m, 0m, Liquidity.Taker, -30m, null, At(0)));
-        fingerprint.Add(SessionMetricsTests.Order(2) with { Price = null, Reason = null, AveragePrice = null, FilledQuantity = 0.000m });
+        fingerprint.Add(SessionMetricsTests.Order(2) with { Price = null, Reason = null, AveragePrice = null, FilledQuantity = 0.000m }, At(1));
+        fingerprint.Complete();
 
         Assert.Equal(
             Sha256("fill||90|1|0|Taker|1704067200000\norder|2|BTC_USDT|Sell|Limit|1.5||1704067201000|Canceled||0|"), fingerprint.Current());

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using Trading.Backtest;
+using Trading.Domain;
+using Trading.Domain.MarketData;
+using Trading.Grains.Journal;
+using Trading.Grains.LockStep;
+using Trading.Grains.Sessions;
+
+namespace Trading.Grains.Runs.LockStep;
+
+/// <summary>
+/// Runs a session on paper whose market is replayed: the backtest's clock over the grains of the live path. What a lost grain or silo breaks off is
+/// taken up again here; what breaks this process off, the session has another worker take up.
+/// </summary>
+internal sealed class LockStepRunner(IGrainFactory grains, SessionReports reports, IJournal journal, TimeProvider time, ILogger<LockStepRunner> logger)
+{
+    private static readonly TimeSpan RetryWait = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Attempts in a row that come to no event further than the one before.</summary>
+    private const int AttemptsMax = 120;
+
+    /// <param name="open">Opens the recording at its begin.</param>
+    /// <returns>What ended the run; null for a stop.</returns>
+    public string? Execute(RunOrder order, ReplaySetup setup, Func<IMarketDataReader> open, ReplayControl control, CancellationToken cancellation)
+    {
+        for (var (attempt, reached) = (1, -1L); ; attempt++)
+        {
+            try
+            {
+                return new LockStepAttempt(order, setup, control, grains, reports, journal, time, cancellation).Run(open());
+            }
+            catch (Exception failure) when (failure is not InvariantException && !cancellation.IsCancellationRequested)
+            {
+                attempt = control.Events > reached ? 1 : attempt;
+                reached = Math.Max(reached, control.Events);
+                logger.LockStepBroken(failure, order.Session.Id, order.Session.Run);
+                if (attempt == AttemptsMax)
+                {
+                    throw;
+                }
+
+                cancellation.WaitHandle.WaitOne(RetryWait);
+            }
+            finally
+            {
+                ReplayMoment.Set(null);
+            }
+        }
+    }
+}
