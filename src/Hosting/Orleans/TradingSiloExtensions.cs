@@ -89,7 +89,10 @@ public static class TradingSiloExtensions
             // A silo that is short of processor time would give the others up to 8 s a probe.
             options.MaxProbeTimeout = TimeSpan.FromSeconds(2.5);
             options.NumMissedProbesLimit = 3;
-            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(4);
+
+            // A silo that joins waits for all that look alive: when all were killed at once, the dead look so for two of these.
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+            options.NumMissedTableIAmAliveLimit = 2;
             options.TableRefreshTimeout = TimeSpan.FromSeconds(4);
             options.DeathVoteExpirationTimeout = TimeSpan.FromSeconds(30);
             options.DefunctSiloExpiration = TimeSpan.FromHours(1);

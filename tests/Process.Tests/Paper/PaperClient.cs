@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -57,16 +58,36 @@ internal sealed class PaperClient : IDisposable
 
     public async Task SignInAsync()
     {
-        using var answer = await _http.PostAsJsonAsync(
-            _base + "auth/token", new { username = "admin", password = PlatformSettings.AdminPassword }, Cancellation);
+        using var answer = await PostSignInAsync();
         answer.EnsureSuccessStatusCode();
+        await TakeTokenAsync(answer);
+    }
+
+    /// <summary>Signs in anew well before the token ends. While the service is away it says so, and the next call tries again.</summary>
+    public async Task StaySignedInAsync()
+    {
+        if (Stopwatch.GetElapsedTime(_signedIn) < TokenAgeMax)
+        {
+            return;
+        }
+
+        using var answer = await PostSignInAsync();
+        if (answer.StatusCode is not HttpStatusCode.ServiceUnavailable)
+        {
+            answer.EnsureSuccessStatusCode();
+            await TakeTokenAsync(answer);
+        }
+    }
+
+    private Task<HttpResponseMessage> PostSignInAsync() =>
+        _http.PostAsJsonAsync(_base + "auth/token", new { username = "admin", password = PlatformSettings.AdminPassword }, Cancellation);
+
+    private async Task TakeTokenAsync(HttpResponseMessage answer)
+    {
         var token = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         _token = new AuthenticationHeaderValue("Bearer", token.Text("accessToken"));
         _signedIn = Stopwatch.GetTimestamp();
     }
-
-    /// <summary>Signs in anew before the token ends.</summary>
-    public Task StaySignedInAsync() => Stopwatch.GetElapsedTime(_signedIn) < TokenAgeMax ? Task.CompletedTask : SignInAsync();
 
     public async Task SaveStrategiesAsync()
     {
