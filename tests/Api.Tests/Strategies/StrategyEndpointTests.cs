@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 using Trading.Api.Tests.Platform;
 using Trading.Domain.Strategies;
 using Trading.Domain.Users;
@@ -293,8 +294,10 @@ public sealed class StrategyEndpointTests(TradingPlatform platform)
         }
 
         var grains = platform.Services.GetRequiredService<IGrainFactory>();
-        await grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
         var strategy = grains.GetGrain<IStrategyVersionsGrain>(GrainKeys.ForStrategyVersions("tom", name));
+
+        // This grain alone: other tests have theirs at work in the same process.
+        await strategy.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
 
         foreach (var version in new[] { 1, 2, 3 })
         {
