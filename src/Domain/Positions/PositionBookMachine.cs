@@ -11,10 +11,13 @@ namespace Trading.Domain.Positions;
 /// </summary>
 public static partial class PositionBookMachine
 {
-    /// <summary>How long a liquidation waits for fills that the venue made before it and that are still on their way.</summary>
-    public static readonly TimeSpan LiquidationWait = TimeSpan.FromSeconds(30);
+    /// <summary>How long a liquidation, or a fill that may only reduce, waits for fills that the venue made before it and that are still on their way.</summary>
+    public static readonly TimeSpan FillWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Fills and fates of orders.</summary>
+    /// <summary>
+    /// Fills and fates of orders. Each order tells its own story at its own pace: a fill of a reducing order that takes more than is held came
+    /// at the venue after another order's fill, and waits with all that follows it in the order's outbox.
+    /// </summary>
     /// <param name="book">Null before the first.</param>
     /// <param name="id">Key of the position.</param>
     /// <param name="mark">The mark at the fill where it is known, in lock-step; null for the latest that the position was told.</param>
@@ -35,15 +38,27 @@ public static partial class PositionBookMachine
             turn.Change(turn.Book with { Position = turn.Book.Position.AtMark(known) }, Durability.None);
         }
 
+        OutboxEntry? heard = null;
         foreach (var entry in delivery.Entries)
         {
             if (entry.Sequence > last)
             {
+                if (entry.Event is OrderFilled { Fill: var fill } && MustWait(turn.Book.Position, request, fill, now))
+                {
+                    break;
+                }
+
                 Hear(turn, delivery, entry);
             }
+
+            heard = entry;
         }
 
-        var heard = delivery.Entries[^1];
+        if (heard is null)
+        {
+            return new(book, Durability.None);
+        }
+
         if (heard.Sequence > last && heard.Event is not OrderRetired)
         {
             turn.Change(turn.Book with { HeardOrders = turn.Book.HeardOrders.SetItem(request.Id, heard.Sequence) });
@@ -183,5 +198,12 @@ public static partial class PositionBookMachine
     }
 
     private static bool MustWait(Position position, VenueLiquidated liquidated, DateTimeOffset now) =>
-        liquidated.Quantity != position.Quantity && !position.Seen.Contains(liquidated.TradeId) && now - liquidated.At < LiquidationWait;
+        liquidated.Quantity != position.Quantity && !position.Seen.Contains(liquidated.TradeId) && now - liquidated.At < FillWait;
+
+    // A venue never lets a reducing order open or flip a position.
+    private static bool MustWait(Position position, OrderRequest request, Fill fill, DateTimeOffset now) =>
+        request.ReduceOnly
+        && fill.Quantity > Math.Max(0m, -request.Side.Sign * position.Quantity)
+        && !position.Seen.Contains(fill.TradeId)
+        && now - fill.At < FillWait;
 }

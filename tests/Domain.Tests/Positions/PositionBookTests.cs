@@ -113,10 +113,40 @@ public sealed class PositionBookTests
         var filled = PositionBookMachine.Hear(early.After, Id, Delivery(Request("entry"), Context(), (3, Filled("t-2", 1m))), T0).After!;
         Assert.True(PositionBookMachine.Hear(filled, liquidated, T0).After!.Position.IsFlat);
 
-        var late = PositionBookMachine.Hear(early.After, liquidated, T0 + PositionBookMachine.LiquidationWait);
+        var late = PositionBookMachine.Hear(early.After, liquidated, T0 + PositionBookMachine.FillWait);
         Assert.True(late.After!.Position.IsFlat);
         Assert.Contains(late.After.Outbox, entry => entry.News is PositionAlerted { Code: PositionAlert.LiquidationDiffers });
         Assert.NotNull(late.Acknowledge);
+    }
+
+    [Fact]
+    public void Fill_of_a_reducing_order_waits_for_the_fill_that_made_what_it_reduces_and_flips_nothing()
+    {
+        var exit = Request("exit", Side.Sell, purpose: OrderPurpose.Exit);
+        var delivery = Delivery(exit, Context(exitReason: ExitReason.Manual), (2, Filled("t-8", 1m)), (3, Filled("t-9", 1m, 110m)), (4, Ended(OrderStatus.Filled)));
+
+        var early = PositionBookMachine.Hear(Long(), Id, delivery, T0);
+        Assert.Equal((0m, new Acknowledgement(exit.Id, 2)), (early.After!.Position.Quantity, early.Acknowledge));
+
+        var alone = PositionBookMachine.Hear(early.After, Id, delivery with { Entries = delivery.Entries[1..] }, T0);
+        Assert.Equal((early.After, Durability.None, (Acknowledgement?)null), (alone.After, alone.Durability, alone.Acknowledge));
+
+        var filled = PositionBookMachine.Hear(early.After, Id, Delivery(Request("entry"), Context(), (3, Filled("t-2", 1m))), T0).After!;
+        var repeated = PositionBookMachine.Hear(filled, Id, delivery, T0);
+        Assert.Equal((0m, new Acknowledgement(exit.Id, 4)), (repeated.After!.Position.Quantity, repeated.Acknowledge));
+        Assert.Equal(
+            [PositionSide.Long, PositionSide.Long],
+            repeated.After.Outbox.Select(entry => entry.News).OfType<PositionMoved>().Select(moved => moved.Booking.Event).OfType<PositionClosed>().Select(closed => closed.RoundTrip.Side));
+    }
+
+    [Fact]
+    public void Fill_of_a_reducing_order_does_not_wait_for_ever()
+    {
+        var exit = Request("exit", Side.Sell, purpose: OrderPurpose.Exit);
+        var delivery = Delivery(exit, Context(), (2, Filled("t-8", 3m)));
+
+        Assert.Equal(1m, PositionBookMachine.Hear(Long(), Id, delivery, T0).After!.Position.Quantity);
+        Assert.Equal(-2m, PositionBookMachine.Hear(Long(), Id, delivery, T0 + PositionBookMachine.FillWait).After!.Position.Quantity);
     }
 
     [Fact]
