@@ -6,7 +6,7 @@ using Trading.Storage.Paging;
 namespace Trading.Api.Positions;
 
 /// <summary>
-/// Positions as they were written, at the marks of the moment: a price that moves on writes nothing, so an open position of a session that runs is asked for its own.
+/// Positions as they were written, at the marks and with the protection of the moment: neither is written by itself, so an open position of a session that runs is asked for its own.
 /// </summary>
 internal static class PositionList
 {
@@ -27,9 +27,16 @@ internal static class PositionList
 
         try
         {
-            // Only what moves with the market, and only while both mean the same holding: the rest comes with the list, as late as the other lists.
+            // Only what changes without a fill, and only while both mean the same holding: the rest comes with the list, as late as the other lists.
             return await PositionEndpoints.FindLiveAsync(row.Id, grains) is { } held && held.Position.Quantity == row.Quantity && PositionAnswer.From(held) is var now
-                ? written with { MarkPrice = now.MarkPrice, UnrealizedPnl = now.UnrealizedPnl, MarginRatioPct = now.MarginRatioPct }
+                ? written with
+                {
+                    MarkPrice = now.MarkPrice,
+                    UnrealizedPnl = now.UnrealizedPnl,
+                    MarginRatioPct = now.MarginRatioPct,
+                    StopPrice = now.StopPrice,
+                    TakeProfitPrice = now.TakeProfitPrice,
+                }
                 : written;
         }
         catch (Exception away) when (away is TimeoutException or OrleansException)

@@ -74,7 +74,7 @@ public sealed record CollectRequest(string? Dataset = null, ImmutableArray<Symbo
 }
 
 /// <summary>Exactly one of feed and dataset.</summary>
-/// <param name="Speed"><c>"max"</c> or a factor above 0.</param>
+/// <param name="Speed"><c>"max"</c> or a factor of 0.001 to 1000000.</param>
 public sealed record MarketRequest(string? Feed = null, string? Dataset = null, JsonElement? Speed = null)
 {
     private const string Unbounded = "max";
@@ -91,7 +91,7 @@ public sealed record MarketRequest(string? Feed = null, string? Dataset = null, 
             case { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var factor):
                 return factor;
             default:
-                errors.Add(new("/market/speed", "malformed", $"The speed must be \"max\" or a factor above 0, found {InputText.Show(Speed!.Value)}."));
+                errors.Add(new("/market/speed", "malformed", $"The speed must be \"max\" or a factor, found {InputText.Show(Speed!.Value)}."));
                 return null;
         }
     }

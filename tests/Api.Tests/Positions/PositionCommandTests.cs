@@ -24,6 +24,7 @@ public sealed class PositionCommandTests(TradingPlatform platform)
         using var set = await PatchAsync(client, path, $$"""{ "stopPrice": "{{stop}}", "takeProfitPrice": "{{target}}" }""");
         await set.ExpectAsync(200);
         await client.EventuallyAsync(path, found => $"{found["stopPrice"]}" == stop && $"{found["takeProfitPrice"]}" == target);
+        await client.UntilAsync(session.Id, "positions", listed => $"{listed[0]!["stopPrice"]}" == stop && $"{listed[0]!["takeProfitPrice"]}" == target);
         await client.UntilAsync(session.Id, "orders", orders => orders.Count(order => $"{order!["status"]}" == "New") == 2);
         using var removed = await PatchAsync(client, path, """{ "takeProfitPrice": null }""");
         await removed.ExpectAsync(200);

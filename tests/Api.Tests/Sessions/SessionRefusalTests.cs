@@ -21,7 +21,7 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
     [InlineData("duration", "\"0s\"", "The value must be above 0 and at most 365 days, found \"0s\".")]
     [InlineData("duration", "\"90000h\"", "The value must be above 0 and at most 365 days, found \"90000h\".")]
     [InlineData("duration", "\"soon\"", "The duration must be a whole number and one of ms, s, m, h, d, such as 2h, found \"soon\".")]
-    [InlineData("market", "{ \"dataset\": \"tiny\", \"speed\": \"fast\" }", "The speed must be \"max\" or a factor above 0, found \"fast\".")]
+    [InlineData("market", "{ \"dataset\": \"tiny\", \"speed\": \"fast\" }", "The speed must be \"max\" or a factor, found \"fast\".")]
     [InlineData("market", "{}", "Exactly one of feed and dataset is needed, found neither.")]
     [InlineData("market", "{ \"feed\": \"mexc\" }", "A backtest runs on a dataset, found the feed \"mexc\".")]
     [InlineData("market", "{ \"dataset\": \"tiny\", \"speed\": 2 }", "A backtest runs as fast as it goes: only \"max\" is allowed, found 2.")]
@@ -83,6 +83,22 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
         var error = problem["errors"]?[0];
         Assert.Equal((status, pointer, code), ((int)refused.StatusCode, $"{error?["pointer"]}", $"{error?["code"] ?? problem["code"]}"));
         Assert.Empty(await market.Client.AllAsync(SessionLab.Path));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1e-300")]
+    [InlineData("1e300")]
+    public async Task Speed_that_no_clock_can_keep_is_refused(string speed)
+    {
+        var body = SessionLab.Body("tiny", ("churn", [SessionLab.Btc]));
+        (body["mode"], body["market"]!["speed"]) = ("paper", JsonNode.Parse(speed));
+
+        using var refused = await market.Client.PostSessionAsync(body, key: Guid.NewGuid().ToString());
+
+        var error = (await refused.ExpectAsync(422))["errors"]![0]!;
+        Assert.Equal(("/market/speed", "out_of_range"), ($"{error["pointer"]}", $"{error["code"]}"));
     }
 
     [Fact]

@@ -40,6 +40,18 @@ public sealed class HostileFileTests
     }
 
     [Fact]
+    public async Task Gzip_with_a_wrong_checksum_is_refused_in_words_of_its_own()
+    {
+        var whole = Imported.Gzip(Csv);
+        whole[^6] ^= 1;
+
+        var imported = await Imported.FileAsync(SeriesKind.Trades, whole);
+
+        Assert.StartsWith(
+            "The compressed file is broken: a part of the gzip stream is damaged, or its checksum is wrong. ", imported.Outcome.Failure!.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_follows_a_gzip_is_not_left_out_in_silence()
     {
         var imported = await Imported.FileAsync(SeriesKind.Trades, [.. Imported.Gzip(Csv), .. "and more"u8]);

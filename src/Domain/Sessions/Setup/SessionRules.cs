@@ -9,6 +9,10 @@ namespace Trading.Domain.Sessions.Setup;
 public static class SessionRules
 {
     private const int LedgerDecimalsMax = 12;
+
+    /// <summary>Event time over wall time; slower, a second would take a quarter of an hour, and faster nothing is ever waited for.</summary>
+    private const double SpeedMin = 0.001;
+    private const double SpeedMax = 1_000_000;
     private static readonly TimeSpan DurationMax = TimeSpan.FromDays(365);
 
     /// <param name="durationText">The duration as it was written; null when the settings alone are known.</param>
@@ -143,9 +147,9 @@ public static class SessionRules
             errors.Add(new("/market/speed", "conflict", $"An exchange's feed runs at its own pace: leave the member out, found {SpeedOf(market)}."));
         }
 
-        if (market.Speed is { } speed && !(speed > 0 && double.IsFinite(speed)))
+        if (market.Speed is { } speed && !(speed is >= SpeedMin and <= SpeedMax))
         {
-            errors.Add(OutOfRange("/market/speed", FormattableString.Invariant($"must be \"max\" or a factor above 0, found {speed}")));
+            errors.Add(OutOfRange("/market/speed", FormattableString.Invariant($"must be \"max\" or a factor of {SpeedMin} to {SpeedMax}, found {speed}")));
         }
 
         if (settings.Mode is SessionMode.Backtest && market.Speed is not null)

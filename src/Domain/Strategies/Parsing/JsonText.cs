@@ -31,7 +31,7 @@ internal static class JsonText
         }
         catch (JsonException error)
         {
-            faults.Add(string.Empty, FaultCodes.Malformed, $"The document must be JSON: {error.Message}");
+            faults.Add(string.Empty, FaultCodes.Malformed, $"The document is not JSON of at most {DepthMax} levels: fault in line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.");
         }
 
         return null;

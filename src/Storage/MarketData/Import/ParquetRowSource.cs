@@ -151,6 +151,11 @@ internal sealed class ParquetRowSource : IRowSource
         {
             return await read();
         }
+        catch (Exception stumble) when (stumble is NullReferenceException or IndexOutOfRangeException or InvalidCastException)
+        {
+            // What the library stumbled over says nothing to whoever made the file.
+            throw new ImportFileException("malformed", "The Parquet file cannot be read: what describes its content is damaged.");
+        }
         catch (Exception broken) when (broken is not (OperationCanceledException or ImportFileException))
         {
             throw new ImportFileException("malformed", $"The Parquet file cannot be read: {FoundText.Of(Encoding.UTF8.GetBytes(broken.Message), 200)}");

@@ -65,6 +65,11 @@ internal sealed class WholeGzipStream : ReadingStream
         {
             throw CutShort(broken);
         }
+        catch (InvalidDataException broken)
+        {
+            // What the framework says of a damaged gzip stream speaks of archives.
+            throw new InvalidDataException("a part of the gzip stream is damaged, or its checksum is wrong", broken);
+        }
     }
 
     private static InvalidDataException CutShort(Exception? cause = null) => new("the gzip stream is cut short", cause);
