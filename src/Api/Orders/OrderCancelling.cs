@@ -6,6 +6,7 @@ using Trading.Api.Security;
 using Trading.Api.Sessions;
 using Trading.Domain;
 using Trading.Domain.Orders;
+using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Orders;
@@ -50,6 +51,11 @@ internal static class OrderCancelling
         }
 
         reader.ThrowIfFaulty();
+        if (filter.Session is { } replayed && await IsReplayedAsync(replayed, scope, grains))
+        {
+            return Problem.Conflict("The orders of a session that replays its market are its run's alone.");
+        }
+
         var owner = await OwnerAsync(filter, scope, grains);
         if (owner is null)
         {
@@ -83,12 +89,21 @@ internal static class OrderCancelling
             }
         }
 
-        var asked = await Task.WhenAll(ids.Order(StringComparer.Ordinal).Select(id => CancelAsync(id, grains)));
+        var asked = await Task.WhenAll(ids.Order(StringComparer.Ordinal).Select(id => CancelOwnAsync(id, grains)));
         return TypedResults.Accepted("/api/v1/orders", new ListAnswer<OrderAnswer>([.. asked.OfType<PlacedOrder>().Select(OrderAnswer.From)], NextCursor: null));
     }
 
+    /// <returns>Null for an order that its run alone may cancel, and for none.</returns>
+    private static async Task<PlacedOrder?> CancelOwnAsync(string id, IGrainFactory grains) =>
+        await OrderEndpoints.FindLiveAsync(id, grains) is { Context.Clock: null } ? await CancelAsync(id, grains) : null;
+
     private static Task<PlacedOrder?> CancelAsync(string id, IGrainFactory grains) =>
         grains.GetGrain<IOrderGrain>(GrainKeys.ForOrder(id)).Cancel(OrderReasons.Requested);
+
+    private static async Task<bool> IsReplayedAsync(string session, OwnerScope scope, IGrainFactory grains) =>
+        SessionIds.IsValid(session)
+        && await grains.GetGrain<ISessionGrain>(session).Find(ManualOrders.OwnerOf(scope)) is { Settings: var settings }
+        && (settings.Mode is SessionMode.Backtest || settings.Market.IsLockStep);
 
     /// <summary>Whose orders are meant; null when what the filter names is not the caller's to change.</summary>
     private static async Task<string?> OwnerAsync(OrderFilter filter, OwnerScope scope, IGrainFactory grains)
@@ -106,7 +121,7 @@ internal static class OrderCancelling
 
         if (filter.Account is { } account)
         {
-            var of = AccountIds.IsValid(account) ? (await grains.GetGrain<IAccountGrain>(account).Find(writer))?.Opening.Owner : null;
+            var of = AccountIds.IsValid(account) && await grains.GetGrain<IAccountGrain>(account).Find(writer) is { Opening: { Clock: null, Owner: var holder } } ? holder : null;
             return of is null || (owner is not null && owner != of) ? null : of;
         }
 

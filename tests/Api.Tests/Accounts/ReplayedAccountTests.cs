@@ -25,6 +25,7 @@ public sealed class ReplayedAccountTests(ChurnRun run, TradingPlatform platform)
             (HttpMethod.Post, $"{position}/close", null),
             (HttpMethod.Patch, $"{position}/protection", """{ "stopPrice": "1" }"""),
             (HttpMethod.Delete, $"/api/v1/orders?account=acc-{run.Session}", null),
+            (HttpMethod.Delete, $"/api/v1/orders?session={run.Session}", null),
             (HttpMethod.Post, "/api/v1/orders", $$"""{ "account": "acc-{{run.Session}}", "symbol": "BTC_USDT", "side": "buy", "type": "market", "quantity": "1" }"""),
         ];
 
@@ -59,6 +60,12 @@ public sealed class ReplayedAccountTests(ChurnRun run, TradingPlatform platform)
             ($"{account["balance"]}", $"{account["initialBalance"]}", $"{account["currency"]}", $"{account["venue"]}", $"{account["session"]}"));
         Assert.Equal(3, (int)limits["leverage"]!);
         await client.GetJsonAsync($"/api/v1/accounts/acc-{session}/ledger");
+        foreach (var filter in (string[])[$"session={session}", $"account=acc-{session}"])
+        {
+            using var cancelled = await client.DeleteAsync($"/api/v1/orders?{filter}");
+            await cancelled.ExpectAsync(409);
+        }
+
         using var other = await TinyMarket.NewTraderAsync(platform);
         using var absent = await other.GetAsync($"/api/v1/accounts/acc-{session}");
         await absent.ExpectAsync(404);
