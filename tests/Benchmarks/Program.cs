@@ -1,13 +1,13 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Trading.Benchmarks;
 using Trading.Benchmarks.Data;
 using Trading.Benchmarks.Measures;
 using Trading.Benchmarks.Micro;
 using Trading.Benchmarks.Replay;
-using Trading.Benchmarks.Service;
 using Trading.Benchmarks.Soak;
 
-// Which measures (all, replay, growth, memory, sweep, service, soak, micro) and, optionally, over how many events (for soak: minutes).
+// Which measures (all, one of those below, or one of ServiceMeasures) and, optionally, over how many events or symbols (for soak: minutes).
 const long EventsDefault = 20_000_000;
 const long PeakEventsDefault = 100_000_000;
 const long SoakMinutesDefault = 60;
@@ -22,15 +22,17 @@ switch (measures)
     case "peak":
         MemoryMeasure.RunPeak(given ?? PeakEventsDefault);
         return 0;
-    case "service":
-        await ServiceMeasure.RunAsync();
-        return 0;
     case "soak":
         return await SoakMeasure.RunAsync(given ?? SoakMinutesDefault) ? 0 : 1;
     case "all" or "replay" or "growth" or "memory" or "sweep":
         break;
     default:
-        Console.Error.WriteLine($"Unknown measure '{measures}': all, replay, growth, memory, sweep, service, soak or micro.");
+        if (await ServiceMeasures.RunAsync(measures, given))
+        {
+            return 0;
+        }
+
+        Console.Error.WriteLine($"Unknown measure '{measures}': all, replay, growth, memory, sweep, {string.Join(", ", ServiceMeasures.Names)}, service for those all, soak or micro.");
         return 2;
 }
 
@@ -67,7 +69,7 @@ if (measures is "all" or "memory")
 
 if (measures is "all")
 {
-    await ServiceMeasure.RunAsync();
+    await ServiceMeasures.RunAllAsync();
 }
 
 return 0;

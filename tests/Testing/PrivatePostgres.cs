@@ -27,6 +27,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>For PostgreSQL's own programs, which take it from their environment.</summary>
+    internal string Password => _password;
+
     private string DataFolder => $"{_folder}/data";
 
     /// <summary>Makes and starts a server, in about two seconds.</summary>
@@ -69,6 +72,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         Database = database,
         Timeout = 5,
     }.ConnectionString;
+
+    /// <summary>As PostgreSQL's own programs want it, without the password.</summary>
+    internal string LibpqConnection(string database) => string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={Port} user=postgres dbname={database}");
 
     /// <summary>Starts the server on its old port, or on a free one the first time.</summary>
     public async Task StartServerAsync()

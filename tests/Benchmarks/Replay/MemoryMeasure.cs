@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Trading.Backtest;
 using Trading.Benchmarks.Data;
@@ -26,16 +25,7 @@ internal static class MemoryMeasure
     }
 
     /// <summary>A process of its own, so that nothing else's memory counts.</summary>
-    public static void Peak(long events)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["peak", events.ToString(CultureInfo.InvariantCulture)]);
-        using var process = Process.Start(start)!;
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"The long run ended with {process.ExitCode}.");
-        }
-    }
+    public static void Peak(long events) => OwnProcess.Run("peak", events.ToString(CultureInfo.InvariantCulture));
 
     public static void RunPeak(long events)
     {

@@ -8,16 +8,19 @@ internal sealed record ClosedLoop(double[] LatenciesMs, TimeSpan Elapsed)
 {
     public double PerSecond => LatenciesMs.Length / Elapsed.TotalSeconds;
 
-    public static async Task<ClosedLoop> RunAsync(int clients, TimeSpan duration, Func<Task> call)
+    public static Task<ClosedLoop> RunAsync(int clients, TimeSpan duration, Func<Task> call) => RunAsync(clients, duration, _ => call());
+
+    /// <param name="call">Of a client by its number, from 0.</param>
+    public static async Task<ClosedLoop> RunAsync(int clients, TimeSpan duration, Func<int, Task> call)
     {
         var started = Stopwatch.GetTimestamp();
-        var latencies = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
+        var latencies = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
             var own = new List<double>();
             while (Stopwatch.GetElapsedTime(started) < duration)
             {
                 var asked = Stopwatch.GetTimestamp();
-                await call();
+                await call(client);
                 own.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             }
 

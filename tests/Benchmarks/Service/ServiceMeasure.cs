@@ -14,21 +14,30 @@ internal static class ServiceMeasure
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Reading = TimeSpan.FromSeconds(4);
 
-    public static async Task RunAsync()
+    public static Task StartAsync() => InFolderAsync(StartAsync);
+
+    public static Task PlaceAsync() => InFolderAsync(folder => AtServiceAsync(folder, PlaceAsync));
+
+    public static Task ReadAsync() => InFolderAsync(folder => AtServiceAsync(folder, ReadAsync));
+
+    private static async Task InFolderAsync(Func<string, Task> measure)
     {
         var folder = Directory.CreateTempSubdirectory("trading-bench-").FullName;
         try
         {
-            await StartAsync(folder);
-            using var host = await ServiceHost.StartAsync(folder);
-            using var client = await ServiceClient.OpenAsync(host.Address);
-            await PlaceAsync(client);
-            await ReadAsync(client);
+            await measure(folder);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static async Task AtServiceAsync(string folder, Func<ServiceClient, Task> measure)
+    {
+        using var host = await ServiceHost.StartAsync(folder);
+        using var client = await ServiceClient.OpenAsync(host.Address);
+        await measure(client);
     }
 
     private static async Task StartAsync(string folder)
