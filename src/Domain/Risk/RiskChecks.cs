@@ -189,7 +189,9 @@ public static class RiskChecks
         foreach (var recent in account.RecentOrders)
         {
             withinSecond += now - recent.At < TimeSpan.FromSeconds(1) ? 1 : 0;
-            isRepeated |= now - recent.At < limits.IdenticalOrderWindow && recent.IsSameOrder(request);
+
+            // Clocks differ: an approval may seem to be of the future, and no window is none for it either.
+            isRepeated |= limits.IdenticalOrderWindow > TimeSpan.Zero && now - recent.At < limits.IdenticalOrderWindow && recent.IsSameOrder(request);
         }
 
         if (withinSecond >= limits.OrdersPerSecond)

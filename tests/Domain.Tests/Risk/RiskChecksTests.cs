@@ -243,6 +243,16 @@ public sealed class RiskChecksTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void Without_a_window_the_same_order_passes_whatever_the_clock_says(int afterMs)
+    {
+        var account = Funded(limits: RiskLimits.Default with { IdenticalOrderWindow = TimeSpan.Zero }).Told(Judge(Order("o-1", Side.Buy, 1m, 100m)));
+
+        Expect("", Reasons(account, Order("o-2", Side.Buy, 1m, 100m), Start.AddMilliseconds(afterMs)));
+    }
+
+    [Theory]
     [InlineData("0", "filter:quantity")]
     [InlineData("-1", "filter:quantity")]
     [InlineData("1.0005", "filter:lot_size")]
