@@ -142,5 +142,8 @@ internal sealed class ReplaySymbol : ReplayStream
     }
 
     /// <inheritdoc/>
+    protected override void LeaveBatch() => _indicators.KeepBlock();
+
+    /// <inheritdoc/>
     protected override void Append() => _indicators.Append(Block.Batch, Block.Offset, Block.Count);
 }

@@ -95,7 +95,9 @@ internal class ReplayStream(int index, ReplayMarket market, SymbolFeed feed) : I
     /// <summary>Loads the next block; the instances have left the one before.</summary>
     public bool Load()
     {
-        if (!Fetch() || !Cut())
+        // What lies after the end is not even read: nobody's last block is overwritten by it.
+        IsEnded |= IsCut;
+        if (IsEnded || !Fetch() || !Cut())
         {
             return false;
         }
@@ -144,8 +146,18 @@ internal class ReplayStream(int index, ReplayMarket market, SymbolFeed feed) : I
     {
     }
 
+    /// <summary>The next step of the feed may overwrite the batch.</summary>
+    protected virtual void LeaveBatch()
+    {
+    }
+
     private bool Fetch()
     {
+        if (Block.Batch is { } batch && Block.Offset + Block.Count == batch.Count)
+        {
+            LeaveBatch();
+        }
+
         if (!feed.MoveNext(_takesLowFirst ??= AskLowFirst))
         {
             IsEnded = true;

@@ -7,7 +7,8 @@ namespace Trading.Domain.Indicators;
 
 /// <summary>
 /// The indicators of one symbol: shared by all instances on it, single-threaded. <see cref="Append"/> makes events the current
-/// block; <see cref="Column"/> computes what is asked for. A slot may be left alone for any number of blocks.
+/// block; <see cref="Column"/> computes what is asked for. A slot may be left alone for any number of blocks. Events of a block stay as they
+/// are until the next one, or until <see cref="KeepBlock"/>.
 /// </summary>
 /// <remarks>
 /// A gap is told by <see cref="MarketEventKind.Gap"/> events. One whose time equals its beginning says that data stop here: everything
@@ -102,6 +103,12 @@ public sealed class IndicatorSet : IIndicatorColumns
         _trades?.KeepOld(_now);
         _books?.KeepOld(_now);
     }
+
+    /// <summary>
+    /// For a caller whose next step overwrites the events of the current block: keeps them, because columns nobody has asked for yet, and the block
+    /// that comes next, read them still. Repeating it changes nothing.
+    /// </summary>
+    public void KeepBlock() => _block.Keep();
 
     /// <inheritdoc/>
     public ReadOnlySpan<double> Column(int slot) => _slots[slot].Get(_block, _coverage);

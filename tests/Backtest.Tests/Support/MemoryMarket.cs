@@ -92,10 +92,14 @@ internal sealed class MemoryMarket : IMarketDataReader
     public IEnumerable<MarketBatch> ReadBatches(MarketQuery query, CancellationToken cancellation)
     {
         var events = WithHeartbeats(query.Symbol).ToArray();
+        var batch = new MarketEvent[Math.Min(query.BatchSize, events.Length)];
         for (var offset = 0; offset < events.Length; offset += query.BatchSize)
         {
-            var batch = events.Skip(offset).Take(query.BatchSize).ToArray();
-            yield return new MarketBatch(query.Symbol, PriceScale, QuantityScale, batch, batch.Length);
+            // As a reader of stored data does: what is read of a batch after the next one was asked for is of the next one.
+            batch = query.ReuseArrays ? batch : new MarketEvent[batch.Length];
+            var count = Math.Min(query.BatchSize, events.Length - offset);
+            Array.Copy(events, offset, batch, 0, count);
+            yield return new MarketBatch(query.Symbol, PriceScale, QuantityScale, batch, count);
         }
     }
 

@@ -8,7 +8,9 @@ internal sealed class Block
 {
     public const long SecondMs = 1000;
 
+    private readonly MarketEvent[] _kept = new MarketEvent[IndicatorSet.BlockSizeMax];
     private MarketBatch? _batch;
+    private bool _isKept;
     private int _offset;
     private MarketEvent _bookBefore;
 
@@ -35,14 +37,24 @@ internal sealed class Block
     /// <summary>What <see cref="BookRow"/> is before the first row of the block.</summary>
     public int BookRowBefore { get; private set; } = BookUnknown;
 
-    public ReadOnlySpan<MarketEvent> Events => _batch is null ? default : _batch.Events.Slice(_offset, Count);
+    public ReadOnlySpan<MarketEvent> Events => _isKept ? _kept.AsSpan(0, Count) : _batch is null ? default : _batch.Events.Slice(_offset, Count);
 
     public void Begin(MarketBatch batch, int offset, int count)
     {
         RememberBook();
         RowsBefore += Count;
         Number++;
-        (_batch, _offset, Count) = (batch, offset, count);
+        (_batch, _offset, Count, _isKept) = (batch, offset, count, false);
+    }
+
+    /// <summary>Stands on events of its own from now on: those of the batch are about to be overwritten.</summary>
+    public void Keep()
+    {
+        if (!_isKept)
+        {
+            Events.CopyTo(_kept);
+            _isKept = true;
+        }
     }
 
     public ref readonly MarketEvent Book(int bookRow) => ref bookRow < 0 ? ref _bookBefore : ref Events[bookRow];
