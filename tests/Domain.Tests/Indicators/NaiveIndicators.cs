@@ -424,7 +424,9 @@ internal sealed class NaiveIndicators(IReadOnlyList<MarketEvent> events, decimal
     private double Candles(string type, JsonElement json)
     {
         Assert.True(IntervalMs.TryGetValue(json.GetProperty("interval").GetString()!, out var interval));
-        var first = events.First(market => market.Kind >= MarketEventKind.Mark).TimeMs;
+
+        // The reference time: a book that comes late says nothing of the time before it came.
+        var first = _nows[events.ToList().FindIndex(market => market.Kind >= MarketEventKind.Mark)];
         var candles = events.Take(_last + 1).Where(IsTrade)
             .GroupBy(trade => FirstGrid(trade.TimeMs + 1, interval) - interval)
             .Where(bucket => bucket.Key >= first && bucket.Key + interval <= _now)
