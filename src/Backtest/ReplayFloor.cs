@@ -159,13 +159,13 @@ internal sealed class ReplayFloor : IReplayFloor
         return refused.ToImmutable();
     }
 
-    /// <summary>Data or the run ended: the venue cancels what works; the policy decides about positions.</summary>
+    /// <inheritdoc/>
+    public void Close(DateTimeOffset end, List<VenueReport> reports) => _venue.Finish(end, reports);
+
+    /// <summary>After the end: the policy decides about positions.</summary>
     public void Finish(long nowMs, StopPolicy policy, bool isExhausted)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(nowMs);
-        var reports = new List<VenueReport>();
-        _venue.Finish(reports);
-        reports.ForEach(Report);
         var closings = new Dictionary<ReplaySymbol, OrderIntent>();
         foreach (var symbol in _symbols)
         {

@@ -70,7 +70,12 @@ public sealed partial class SimulatedVenue
     }
 
     /// <summary>Data ended: everything in flight or working is cancelled with reason <c>end_of_data</c>.</summary>
-    public void Finish(List<VenueReport> reports) => Finish([.. _markets.Select(market => market.State.Instrument.Symbol)], reports);
+    /// <param name="at">When they ended: a run that was limited in time ends after its last event. Time never goes back.</param>
+    public void Finish(DateTimeOffset at, List<VenueReport> reports)
+    {
+        _clockMs = Math.Max(_clockMs, at.ToUnixTimeMilliseconds());
+        Finish([.. _markets.Select(market => market.State.Instrument.Symbol)], reports);
+    }
 
     /// <summary>Data of these symbols ended: what is in flight or working there is cancelled with reason <c>end_of_data</c>.</summary>
     public void Finish(ImmutableArray<Symbol> symbols, List<VenueReport> reports)
@@ -99,7 +104,7 @@ public sealed partial class SimulatedVenue
         }
     }
 
-    /// <summary>After <see cref="Finish(List{VenueReport})"/>: a closing order that fills at once at the last price worsened by half the assumed spread, as taker. An id that the venue has seen is not taken twice.</summary>
+    /// <summary>After <see cref="Finish(DateTimeOffset, List{VenueReport})"/>: a closing order that fills at once at the last price worsened by half the assumed spread, as taker. An id that the venue has seen is not taken twice.</summary>
     public void FillAtEnd(OrderRequest close, List<VenueReport> reports)
     {
         _desk.Reports = reports;

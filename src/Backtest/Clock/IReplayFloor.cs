@@ -33,6 +33,11 @@ internal interface IReplayFloor
     /// <summary>What follows from an event once the venue has spoken: deadlines, protection, instances.</summary>
     void Work(ReplayStream stream, DateTimeOffset now);
 
+    /// <summary>Data or the run ended: the venue cancels what works or is on its way there.</summary>
+    /// <param name="end">Time reached: of the last event, or the end of the duration.</param>
+    /// <param name="reports">Receives what it says, in order; each is handed back with <see cref="Report"/>.</param>
+    void Close(DateTimeOffset end, List<VenueReport> reports);
+
     /// <summary>Somebody paused or resumed a strategy: each of its instances is told, in session order.</summary>
     /// <returns>Symbols whose instance stays as it is.</returns>
     ImmutableArray<Symbol> Intervene(Intervention intervention);

@@ -69,12 +69,22 @@ internal sealed class ReplayClock(
 
         var stopped = _control.StopRequested;
         var isDurationOver = stopped is null && _streams.Any(stream => stream.IsCut);
-        if (isDurationOver)
+        Close(floor, isDurationOver ? _endMs : _nowMs);
+        return new ClockEnd(stopped, isDurationOver, _nowMs);
+    }
+
+    /// <summary>What was on its way still arrives, each at its own instant, up to the end.</summary>
+    private void Close(IReplayFloor floor, long endMs)
+    {
+        _reports.Clear();
+        floor.Close(DateTimeOffset.FromUnixTimeMilliseconds(endMs), _reports);
+        foreach (var report in _reports)
         {
-            Reach(floor, _endMs);
+            Reach(floor, report.At.ToUnixTimeMilliseconds());
+            floor.Report(report);
         }
 
-        return new ClockEnd(stopped, isDurationOver, _nowMs);
+        Reach(floor, endMs);
     }
 
     private long? FirstTime()

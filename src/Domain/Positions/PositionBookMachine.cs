@@ -21,7 +21,8 @@ public static partial class PositionBookMachine
     /// <param name="book">Null before the first.</param>
     /// <param name="id">Key of the position.</param>
     /// <param name="mark">The mark at the fill where it is known, in lock-step; null for the latest that the position was told.</param>
-    public static PositionBookDecision Hear(PositionBook? book, string id, OrderDelivery delivery, DateTimeOffset now, decimal? mark = null)
+    /// <param name="isEnd">The market has ended: nothing protects a position any more, and nothing is placed to do so.</param>
+    public static PositionBookDecision Hear(PositionBook? book, string id, OrderDelivery delivery, DateTimeOffset now, decimal? mark = null, bool isEnd = false)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         var request = delivery.Request;
@@ -32,7 +33,7 @@ public static partial class PositionBookMachine
         }
 
         var turn = new PositionBookTurn(
-            book ?? new PositionBook { Account = request.Account, Position = Position.Flat(id, request.Symbol), Context = delivery.Context }, now);
+            book ?? new PositionBook { Account = request.Account, Position = Position.Flat(id, request.Symbol), Context = delivery.Context }, now, isEnd);
         if (mark is { } known)
         {
             turn.Change(turn.Book with { Position = turn.Book.Position.AtMark(known) }, Durability.None);

@@ -5,7 +5,8 @@ using Trading.Domain.Outboxes;
 namespace Trading.Domain.Positions;
 
 /// <summary>One decision of a position's book in the making.</summary>
-internal sealed class PositionBookTurn(PositionBook book, DateTimeOffset now)
+/// <param name="isEnd">The market has ended: orders that would protect the position are no longer placed.</param>
+internal sealed class PositionBookTurn(PositionBook book, DateTimeOffset now, bool isEnd = false)
 {
     public PositionBook Book { get; private set; } = book;
 
@@ -119,6 +120,8 @@ internal sealed class PositionBookTurn(PositionBook book, DateTimeOffset now)
     {
         switch (command)
         {
+            case PlaceProtective when isEnd:
+                break;
             case PlaceProtective place:
                 var request = Name(place.Intent);
                 Change(Book with { Protectives = Book.Protectives.Add(new(request.Id, place.Intent.Origin, place.Intent.Ordinal)) });

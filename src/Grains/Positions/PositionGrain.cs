@@ -51,7 +51,8 @@ internal sealed partial class PositionGrain(
         return Task.CompletedTask;
     }
 
-    public Task Hear(OrderDelivery delivery) => Settle(PositionBookMachine.Hear(_state.Current, Key, delivery, Now, _markOfMoment));
+    public Task Hear(OrderDelivery delivery) => Settle(
+        PositionBookMachine.Hear(_state.Current, Key, delivery, Now, _markOfMoment, ReplayMoment.Current is { IsEnd: true }));
 
     public Task Report(VenueDelivery delivery) => Settle(PositionBookMachine.Hear(_state.Current, delivery, Now));
 

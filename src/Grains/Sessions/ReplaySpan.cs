@@ -16,16 +16,20 @@ internal sealed record ReplaySpan(DateTimeOffset Start, DateTimeOffset End, Immu
     /// </summary>
     public static IEnumerable<EquityEntry> EntriesOf(IReadOnlyList<EquityRow> points)
     {
-        for (var index = 1; index < points.Count; index++)
+        var count = points.Count;
+        while (count > 2 && Same(points[count - 1], points[count - 2]))
+        {
+            count--;
+        }
+
+        for (var index = 1; index < count; index++)
         {
             var (point, before) = (points[index], points[index - 1]);
-            if (index == points.Count - 1 && index > 1 && point.At == before.At && point.Equity == before.Equity && point.Balance == before.Balance)
-            {
-                continue;
-            }
-
             var isMinute = point.At.Ticks % TimeSpan.TicksPerMinute == 0 && before.At != point.At;
             yield return new EquityEntry(point.Equity, point.Balance, point.At, isMinute ? EquityCause.Second : EquityCause.Fill);
         }
     }
+
+    private static bool Same(EquityRow point, EquityRow before) =>
+        point.At == before.At && point.Equity == before.Equity && point.Balance == before.Balance;
 }

@@ -71,7 +71,7 @@ internal sealed partial class VenueGrain
         Require(run == Clock.Run, run);
         if (!Clock.IsEnded)
         {
-            Venue.Finish(_reports);
+            Venue.Finish(ReplayMoment.Current!.Value.At, _reports);
             State.Clock = Clock with { IsEnded = true, Word = new VenueWord("", 0, Numbered()) };
             await Tell();
             await Save();

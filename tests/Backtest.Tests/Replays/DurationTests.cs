@@ -34,8 +34,8 @@ public sealed class DurationTests
 
         Assert.Empty(kept.RoundTrips);
 
-        // At the last price: that of the last event.
-        Assert.Equal(("stop_policy", At(20)), (Assert.Single(closed.RoundTrips).ExitReason, closed.RoundTrips[0].ExitAt));
+        // At the last price, that of the last event, and at the end: not before the stop that asks for it.
+        Assert.Equal(("stop_policy", At(20, 100)), (Assert.Single(closed.RoundTrips).ExitReason, closed.RoundTrips[0].ExitAt));
     }
 
     [Theory]

@@ -89,6 +89,23 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Duration_that_ends_at_a_whole_minute_with_a_position_is_the_same()
+    {
+        await using var cluster = await MortalCluster.StartAsync();
+        var order = OrderOf(instances: 1, kills: 8);
+        order = order with { Settings = order.Settings with { Duration = TimeSpan.FromMinutes(1) } };
+        var setup = ReplaySetups.Of(order.Session, order.Settings, order.Settings.Symbols.Select(MarketOf));
+        var journal = new SilentJournal();
+        using var kernel = new ReplayKernel(setup, Recording(eventsPerSecond: 3), journal, new ReplayControl(), CancellationToken.None);
+        var expected = kernel.Run();
+
+        await RunAsync(cluster, order, setup, new ReplayControl(), CancellationToken.None, eventsPerSecond: 3).WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        await AssertSameAsync(cluster, order, expected);
+        Assert.Equal((ExitReason.StopPolicy, expected.Report!.StartAt + TimeSpan.FromMinutes(1)), (journal.Last!.ExitReason, journal.Last.ExitAt));
+    }
+
+    [Fact]
     public async Task Clock_that_dies_with_a_silo_is_followed_by_another_run_of_it()
     {
         await using var cluster = await MortalCluster.StartAsync();
@@ -127,11 +144,11 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         Assert.Equal((expected.Report.Fingerprint, expected.Report.FinalEquity), (report!.Fingerprint, report.FinalEquity));
     }
 
-    private static Task<string?> RunAsync(MortalCluster cluster, RunOrder order, ReplaySetup setup, ReplayControl control, CancellationToken cancellation)
+    private static Task<string?> RunAsync(MortalCluster cluster, RunOrder order, ReplaySetup setup, ReplayControl control, CancellationToken cancellation, int eventsPerSecond = 10)
     {
         var runner = new LockStepRunner(cluster.Grains, cluster.Reports, cluster.Journal, TimeProvider.System, NullLogger<LockStepRunner>.Instance);
         return Task.Factory.StartNew(
-            () => runner.Execute(order, setup, Recording, control, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => runner.Execute(order, setup, () => Recording(eventsPerSecond), control, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The run has come so far, or is over.</summary>
@@ -144,7 +161,7 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         }
     }
 
-    private static InPieces Recording() => new(new GeneratedRecording(SyntheticScenario.Trend, seed: 7, eventsPerSecond: 10));
+    private static InPieces Recording(int eventsPerSecond = 10) => new(new GeneratedRecording(SyntheticScenario.Trend, seed: 7, eventsPerSecond));
 
     private static RunOrder OrderOf(int instances, int kills)
     {
@@ -181,6 +198,8 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
 
     private sealed class SilentJournal : IReplayJournal
     {
+        public RoundTrip? Last { get; private set; }
+
         public void Order(Order order, string strategy)
         {
         }
@@ -197,9 +216,7 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         {
         }
 
-        public void RoundTrip(RoundTrip trip)
-        {
-        }
+        public void RoundTrip(RoundTrip trip) => Last = trip;
 
         public void Equity(EquityPoint point)
         {

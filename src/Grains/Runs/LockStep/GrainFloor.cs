@@ -36,6 +36,8 @@ internal sealed class GrainFloor : IReplayFloor
     private ReplayMoment _moment;
     private EvaluationPoint _evaluatedTo;
     private long _events;
+    private long _saidAtEnd;
+    private bool _isEnd;
     private bool _isPast;
     private bool _isFlat;
 
@@ -188,6 +190,16 @@ internal sealed class GrainFloor : IReplayFloor
     }
 
     /// <inheritdoc/>
+    public void Close(DateTimeOffset end, List<VenueReport> reports)
+    {
+        _events++;
+        _isEnd = true;
+        Act(end, 0);
+        Settle();
+        reports.AddRange(SaidSinceEnd());
+    }
+
+    /// <inheritdoc/>
     public ImmutableArray<Symbol> Intervene(Intervention intervention)
     {
         if (_isPast)
@@ -218,13 +230,9 @@ internal sealed class GrainFloor : IReplayFloor
     /// <inheritdoc/>
     public void Stand() => _stand();
 
-    /// <summary>Data or the run ended: the venue cancels what works; the policy decides about positions. Then everything is told.</summary>
+    /// <summary>After the end: the policy decides about positions. Then everything is told.</summary>
     public void Finish(ClockEnd end, StopPolicy policy)
     {
-        _events++;
-        Act(end.At, 0);
-        Settle();
-        var told = TellEnd(0);
         foreach (var instance in _cast.Instances.OrderBy(instance => instance.Symbol))
         {
             Act();
@@ -239,7 +247,10 @@ internal sealed class GrainFloor : IReplayFloor
                 Act();
                 Wait(position.Close(end.IsExhausted ? ExitReason.EndOfData : ExitReason.StopPolicy, AccountMachine.System));
                 Settle();
-                told = TellEnd(told);
+                foreach (var report in SaidSinceEnd())
+                {
+                    Report(report);
+                }
             }
         }
 
@@ -250,18 +261,18 @@ internal sealed class GrainFloor : IReplayFloor
         Wait(_settlement.TellAsync());
     }
 
-    /// <summary>What the venue has said since the end of the data.</summary>
-    /// <returns>Sequence of the last report.</returns>
-    private long TellEnd(long told)
+    /// <summary>What the venue has said since the end of the data, and this has not heard yet.</summary>
+    private List<VenueReport> SaidSinceEnd()
     {
-        foreach (var entry in Wait(_cast.Venue.Finish(_run)).Reports.Where(entry => entry.Sequence > told))
+        var reports = new List<VenueReport>();
+        foreach (var entry in Wait(_cast.Venue.Finish(_run)).Reports.Where(entry => entry.Sequence > _saidAtEnd))
         {
             _said.Enqueue(entry);
-            Report(entry.Report);
-            told = entry.Sequence;
+            reports.Add(entry.Report);
+            _saidAtEnd = entry.Sequence;
         }
 
-        return told;
+        return reports;
     }
 
     private void Evaluate(EvaluationPoint point)
@@ -353,7 +364,7 @@ internal sealed class GrainFloor : IReplayFloor
 
     private void Act(DateTimeOffset at, long act)
     {
-        _moment = new ReplayMoment(at, (_events * ActsMax) + Math.Min(act, ActsMax - 1));
+        _moment = new ReplayMoment(at, (_events * ActsMax) + Math.Min(act, ActsMax - 1), _isEnd);
         ReplayMoment.Set(_moment);
     }
 
