@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging.Abstractions;
 using Trading.Backtest;
 using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
@@ -144,9 +143,9 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         Assert.Equal((expected.Report.Fingerprint, expected.Report.FinalEquity), (report!.Fingerprint, report.FinalEquity));
     }
 
-    private static Task<string?> RunAsync(MortalCluster cluster, RunOrder order, ReplaySetup setup, ReplayControl control, CancellationToken cancellation, int eventsPerSecond = 10)
+    private Task<string?> RunAsync(MortalCluster cluster, RunOrder order, ReplaySetup setup, ReplayControl control, CancellationToken cancellation, int eventsPerSecond = 10)
     {
-        var runner = new LockStepRunner(cluster.Grains, cluster.Reports, cluster.Journal, TimeProvider.System, NullLogger<LockStepRunner>.Instance);
+        var runner = new LockStepRunner(cluster.Grains, cluster.Reports, cluster.Journal, TimeProvider.System, new OutputLogger<LockStepRunner>(output));
         return Task.Factory.StartNew(
             () => runner.Execute(order, setup, () => Recording(eventsPerSecond), control, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

@@ -21,6 +21,7 @@ internal sealed class Settlement(LockStepCast cast, IGrainFactory grains, TimePr
     private readonly Dictionary<string, IOrderGrain> _orders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _deadlines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _changes = new(StringComparer.Ordinal);
+    private readonly List<string> _restless = [];
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
     /// <summary>Orders whose deadline an instant has reached, in order of time, then of their making.</summary>
@@ -50,7 +51,7 @@ internal sealed class Settlement(LockStepCast cast, IGrainFactory grains, TimePr
 
             if (time.GetElapsedTime(begun) > PatienceMax)
             {
-                throw new LockStepBrokenException($"Session {cast.Session.Id} has not come to rest.");
+                throw new LockStepBrokenException($"Session {cast.Session.Id} has not come to rest: {string.Join(", ", _restless)}.");
             }
         }
     }
@@ -73,20 +74,43 @@ internal sealed class Settlement(LockStepCast cast, IGrainFactory grains, TimePr
     private async Task<bool> AskAsync()
     {
         var isQuiet = true;
+        var (forgotten, named) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+        _restless.Clear();
         foreach (var (grain, said) in await AllAsync())
         {
             var key = grain.GetPrimaryKeyString();
-            isQuiet &= said.IsStill && !HasChanged(grain, said.Changes);
+            if (!said.IsStill || HasChanged(grain, said.Changes))
+            {
+                isQuiet = false;
+                _restless.Add(key);
+            }
+
             _changes[key] = said.Changes;
             if (grain is IOrderGrain)
             {
                 Keep(key, said);
+                if (said is { IsDone: true, IsForgotten: true })
+                {
+                    forgotten.Add(key);
+                }
             }
 
             foreach (var id in said.Orders)
             {
-                isQuiet &= !_orders.TryAdd(id, grains.GetGrain<IOrderGrain>(GrainKeys.ForOrder(id)));
+                named.Add(id);
+                if (_orders.TryAdd(id, grains.GetGrain<IOrderGrain>(GrainKeys.ForOrder(id))))
+                {
+                    isQuiet = false;
+                    _restless.Add(id);
+                }
             }
+        }
+
+        // One that somebody still names, such as a venue whose memory is of before a crash, would be back in the next round.
+        foreach (var id in forgotten.Where(id => !named.Contains(id)))
+        {
+            _orders.Remove(id);
+            _changes.Remove(id);
         }
 
         return isQuiet;
@@ -103,12 +127,7 @@ internal sealed class Settlement(LockStepCast cast, IGrainFactory grains, TimePr
             _deadlines.Remove(id);
         }
 
-        if (said is { IsDone: true, IsForgotten: true })
-        {
-            _orders.Remove(id);
-            _changes.Remove(id);
-        }
-        else if (said is { IsDone: true, IsForgotten: false })
+        if (said is { IsDone: true, IsForgotten: false })
         {
             _done.Add(id);
         }
