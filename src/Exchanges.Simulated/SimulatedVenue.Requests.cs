@@ -73,7 +73,11 @@ public sealed partial class SimulatedVenue
     /// <param name="at">When they ended: a run that was limited in time ends after its last event. Time never goes back.</param>
     public void Finish(DateTimeOffset at, List<VenueReport> reports)
     {
-        _clockMs = Math.Max(_clockMs, at.ToUnixTimeMilliseconds());
+        // What arrives before the end does so at its own time.
+        _desk.Reports = reports;
+        var endMs = Math.Max(NowMs, at.ToUnixTimeMilliseconds());
+        RunAgenda(endMs, arrivalsBeforeMs: endMs + 1);
+        _clockMs = endMs;
         Finish([.. _markets.Select(market => market.State.Instrument.Symbol)], reports);
     }
 

@@ -182,6 +182,20 @@ public sealed class VenueLifeTests
     }
 
     [Fact]
+    public void What_arrives_between_the_last_event_and_a_later_end_does_so_at_its_own_time()
+    {
+        var bench = new VenueBench();
+        bench.Book(0, 99m, 10m, 101m, 10m);
+        bench.Buy(at: 0, 1m, "arrives");
+        var reports = new List<VenueReport>();
+
+        bench.Venue.Finish(VenueBench.At(500), reports);
+
+        Assert.Equal(VenueBench.At(50), Assert.Single(reports.OfType<VenueFilled>()).Fill.At);
+        Assert.Equal(VenueBench.At(500), bench.Venue.Now);
+    }
+
+    [Fact]
     public void A_close_at_the_end_fills_at_the_last_price_worsened_by_half_the_spread_and_pays_the_taker_fee()
     {
         var bench = new VenueBench();
