@@ -28,7 +28,7 @@ internal sealed class PreviewRunner(DatasetReader datasets, PreviewLanes lanes)
         var symbol = market.Symbols.First(held => held.Symbol == order.Query.Symbol);
         var (times, values) = (new List<long>(), new List<double>());
         var preview = new IndicatorPreview(
-            order.Indicator, symbol.PriceScale, symbol.QuantityScale, order.Every, order.CandleInterval, (at, value) =>
+            [order.Indicator], symbol.PriceScale, symbol.QuantityScale, order.Every, order.CandleInterval, (_, at, value) =>
             {
                 if (times.Count == PointsMax)
                 {

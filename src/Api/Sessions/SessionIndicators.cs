@@ -25,7 +25,7 @@ internal static class SessionIndicators
     /// <summary>Points of one answer, over all its series.</summary>
     public const int PointsMax = 500_000;
 
-    /// <summary>Events read, counted for each series: a few seconds' work.</summary>
+    /// <summary>Events read: a few seconds' work.</summary>
     public const long EventsMax = 20_000_000;
 
     private static readonly TimeSpan CandleInterval = TimeSpan.FromMinutes(1);
@@ -67,37 +67,52 @@ internal static class SessionIndicators
            select new RunSeries(strategy.Name, strategy.Version, symbol, indicator.Name, indicator.Spec),
     ];
 
+    /// <summary>Each symbol is read once, whatever is computed of it, and what several series need of it is computed once.</summary>
     private static List<IndicatorSeriesAnswer> Compute(
         ImmutableArray<RunSeries> series, StoredMarketData market, SeriesSelection wanted, long endMs, CancellationToken cancellation)
     {
-        var answers = new List<IndicatorSeriesAnswer>(series.Length);
+        var answers = series.Select(run => (Run: run, Column: new List<PreviewPoint>())).ToArray();
         var (points, events) = (0, 0L);
-        foreach (var run in series)
+        foreach (var ofSymbol in answers.GroupBy(answer => answer.Run.Symbol))
         {
-            var symbol = market.Symbols.First(held => held.Symbol == run.Symbol);
-            var column = new List<PreviewPoint>();
-            var preview = new IndicatorPreview(run.Spec, symbol.PriceScale, symbol.QuantityScale, wanted.Every, IntervalOf(run.Spec, symbol), (at, value) =>
-            {
-                if (at < wanted.FromMs || at >= endMs)
-                {
-                    return;
-                }
-
-                Bound(++points, PointsMax, "points");
-                column.Add(new PreviewPoint(at, value));
-            });
-            foreach (var batch in PricedEvents.Read(market, new MarketQuery(run.Symbol, null, endMs, ReuseArrays: true, DepthOnDemand: true), cancellation))
+            var symbol = market.Symbols.First(held => held.Symbol == ofSymbol.Key);
+            var previews = ofSymbol.GroupBy(answer => (IntervalOf(answer.Run.Spec, symbol), answer.Run.Spec.CandleInterval)).Select(PreviewOf).ToArray();
+            foreach (var batch in PricedEvents.Read(market, new MarketQuery(ofSymbol.Key, null, endMs, ReuseArrays: true, DepthOnDemand: true), cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 Bound(events += batch.Count, EventsMax, "events");
-                preview.Append(batch);
+                foreach (var preview in previews)
+                {
+                    preview.Append(batch);
+                }
             }
 
-            preview.Complete();
-            answers.Add(new IndicatorSeriesAnswer(run.Strategy, run.Version, run.Symbol, run.Name, run.Spec.Type, wanted.Every, column));
+            foreach (var preview in previews)
+            {
+                preview.Complete();
+            }
+
+            IndicatorPreview PreviewOf(IEnumerable<(RunSeries Run, List<PreviewPoint> Column)> alike)
+            {
+                var columns = alike.ToArray();
+                return new IndicatorPreview(
+                    [.. columns.Select(entry => entry.Run.Spec)], symbol.PriceScale, symbol.QuantityScale, wanted.Every, IntervalOf(columns[0].Run.Spec, symbol),
+                    (slot, at, value) => Keep(columns[slot].Column, at, value));
+            }
         }
 
-        return answers;
+        return [.. answers.Select(answer =>
+            new IndicatorSeriesAnswer(
+                answer.Run.Strategy, answer.Run.Version, answer.Run.Symbol, answer.Run.Name, answer.Run.Spec.Type, wanted.Every, answer.Column))];
+
+        void Keep(List<PreviewPoint> column, long at, double value)
+        {
+            if (at >= wanted.FromMs && at < endMs)
+            {
+                Bound(++points, PointsMax, "points");
+                column.Add(new PreviewPoint(at, value));
+            }
+        }
     }
 
     /// <summary>An indicator of candles shows a point at each of its own, every other at each minute, or at each recorded candle where these are longer.</summary>

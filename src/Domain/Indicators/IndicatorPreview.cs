@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using Trading.Domain.MarketData;
 
 namespace Trading.Domain.Indicators;
 
 /// <summary>
-/// Evaluates one indicator over a stream of batches in bounded memory and hands out its values. Makes the instants that the
+/// Evaluates indicators of one symbol over a stream of batches in bounded memory and hands out their values. Makes the instants that the
 /// recording has no event for: candle closes and whole seconds.
 /// </summary>
 public sealed class IndicatorPreview
@@ -11,13 +12,13 @@ public sealed class IndicatorPreview
     private const long SecondMs = 1000;
 
     private readonly IndicatorSet _set;
-    private readonly IndicatorSpec _spec;
+    private readonly ImmutableArray<IndicatorSpec> _specs;
     private readonly PreviewCadence _every;
     private readonly long _intervalMs;
-    private readonly Action<long, double> _point;
+    private readonly Action<int, long, double> _point;
     private readonly int _priceScale;
     private readonly int _quantityScale;
-    private readonly bool[] _isPoint = new bool[IndicatorSet.BlockSizeMax];
+    private readonly bool[][] _isPoint;
     private MarketEvent[] _events = new MarketEvent[IndicatorSet.BlockSizeMax];
     private MarketEvent[] _spare = new MarketEvent[IndicatorSet.BlockSizeMax];
     private MarkSource _mark;
@@ -28,32 +29,34 @@ public sealed class IndicatorPreview
     private long _nextMs = long.MaxValue;
     private bool _endsWithCandle;
 
-    /// <param name="spec">What to evaluate; no instance indicator.</param>
+    /// <param name="specs">What to evaluate; no instance indicators.</param>
     /// <param name="priceScale">Decimals of prices in the batches to come.</param>
     /// <param name="quantityScale">Decimals of quantities.</param>
     /// <param name="every">At which instants.</param>
-    /// <param name="candleInterval">Interval of <see cref="PreviewCadence.Candle"/>; null takes the indicator's own.</param>
-    /// <param name="point">Receives Unix ms and the value, NaN when unknown, in order of time.</param>
-    /// <exception cref="ArgumentException">An instance indicator, or cadence Candle without any interval.</exception>
+    /// <param name="candleInterval">Interval of <see cref="PreviewCadence.Candle"/>; null takes the indicators' own, which is to be one and the same.</param>
+    /// <param name="point">Receives the place of the spec, Unix ms and the value, NaN when unknown; for each spec in order of time.</param>
+    /// <exception cref="ArgumentException">An instance indicator, or cadence Candle without one interval for all.</exception>
     public IndicatorPreview(
-        IndicatorSpec spec, int priceScale, int quantityScale, PreviewCadence every, TimeSpan? candleInterval, Action<long, double> point)
+        ImmutableArray<IndicatorSpec> specs, int priceScale, int quantityScale, PreviewCadence every, TimeSpan? candleInterval,
+        Action<int, long, double> point)
     {
-        _set = new IndicatorSet(priceScale, quantityScale, [spec]);
-        (_spec, _every, _point, _priceScale, _quantityScale) = (spec, every, point, priceScale, quantityScale);
-        var interval = candleInterval ?? spec.CandleInterval;
+        _set = new IndicatorSet(priceScale, quantityScale, specs);
+        (_specs, _every, _point, _priceScale, _quantityScale) = (specs, every, point, priceScale, quantityScale);
+        var instants = new bool[IndicatorSet.BlockSizeMax];
+        _isPoint = [.. specs.Select(_ => every == PreviewCadence.Event ? new bool[IndicatorSet.BlockSizeMax] : instants)];
+        var interval = candleInterval ?? specs[0].CandleInterval;
         if (every == PreviewCadence.Candle && interval is not { Ticks: > 0 })
         {
-            throw new ArgumentException($"{spec.Type} has no candles of its own: a preview by candle needs an interval.", nameof(candleInterval));
+            throw new ArgumentException($"{specs[0].Type} has no candles of its own: a preview by candle needs an interval.", nameof(candleInterval));
+        }
+
+        if (every == PreviewCadence.Candle && candleInterval is null && specs.Any(spec => spec.CandleInterval != interval))
+        {
+            throw new ArgumentException("A preview by candle needs one interval for all.", nameof(candleInterval));
         }
 
         _intervalMs = every == PreviewCadence.Candle ? (long)interval!.Value.TotalMilliseconds : SecondMs;
     }
-
-    /// <summary>Points with a known value so far.</summary>
-    public long Known { get; private set; }
-
-    /// <summary>Points without one.</summary>
-    public long Unknown { get; private set; }
 
     public void Append(MarketBatch batch)
     {
@@ -63,7 +66,7 @@ public sealed class IndicatorPreview
             var now = Math.Max(_now ?? market.TimeMs, market.TimeMs);
             HandOutUntil(now);
             _ = _mark.Apply(market);
-            Push(market, _every == PreviewCadence.Event && Feeds(market));
+            Push(market, isInstant: false);
             _now = now;
             _endsWithCandle = market.Kind == MarketEventKind.CandleStep;
             Schedule(market, now);
@@ -82,22 +85,22 @@ public sealed class IndicatorPreview
         Flush();
     }
 
-    private bool Feeds(in MarketEvent market) => market.Kind switch
+    private bool Feeds(in MarketEvent market, IndicatorSpec spec) => market.Kind switch
     {
-        MarketEventKind.Trade or MarketEventKind.CandleStep => _spec.Reads(IndicatorSeries.Trade) || FeedsMark(MarkSeries.Trade),
-        MarketEventKind.Book => _spec.Reads(IndicatorSeries.Book) || FeedsMark(MarkSeries.Book),
-        MarketEventKind.Mark => _spec.Reads(IndicatorSeries.Mark),
+        MarketEventKind.Trade or MarketEventKind.CandleStep => spec.Reads(IndicatorSeries.Trade) || FeedsMark(MarkSeries.Trade, spec),
+        MarketEventKind.Book => spec.Reads(IndicatorSeries.Book) || FeedsMark(MarkSeries.Book, spec),
+        MarketEventKind.Mark => spec.Reads(IndicatorSeries.Mark),
         _ => false,
     };
 
-    private bool FeedsMark(MarkSeries series) => _spec.Reads(IndicatorSeries.Mark) && _mark.Series == series;
+    private bool FeedsMark(MarkSeries series, IndicatorSpec spec) => spec.Reads(IndicatorSeries.Mark) && _mark.Series == series;
 
     /// <summary>Makes the scheduled instants that lie before the event at <paramref name="now"/>; candle closes also those at it.</summary>
     private void HandOutUntil(long now)
     {
         while (_nextMs < now || (_nextMs == now && _every == PreviewCadence.Candle))
         {
-            Push(new MarketEvent { Kind = MarketEventKind.Heartbeat, TimeMs = _nextMs, DepthIndex = -1 }, isPoint: true);
+            Push(new MarketEvent { Kind = MarketEventKind.Heartbeat, TimeMs = _nextMs, DepthIndex = -1 }, isInstant: true);
             _nextMs = _every == PreviewCadence.Second ? _nextMs + SecondMs : long.MaxValue;
         }
     }
@@ -126,7 +129,7 @@ public sealed class IndicatorPreview
         }
     }
 
-    private void Push(in MarketEvent market, bool isPoint)
+    private void Push(in MarketEvent market, bool isInstant)
     {
         if (_count == IndicatorSet.BlockSizeMax)
         {
@@ -134,7 +137,12 @@ public sealed class IndicatorPreview
         }
 
         _events[_count] = market;
-        _isPoint[_count] = isPoint;
+        _isPoint[0][_count] = isInstant;
+        for (var slot = 0; _every == PreviewCadence.Event && slot < _specs.Length; slot++)
+        {
+            _isPoint[slot][_count] = Feeds(market, _specs[slot]);
+        }
+
         _count++;
     }
 
@@ -146,13 +154,15 @@ public sealed class IndicatorPreview
         }
 
         _set.Append(new MarketBatch(_lastBatch!.Symbol, _priceScale, _quantityScale, _events, _count), 0, _count);
-        var values = _set.Column(0);
-        for (var row = 0; row < _count; row++)
+        for (var slot = 0; slot < _specs.Length; slot++)
         {
-            if (_isPoint[row])
+            var values = _set.Column(slot);
+            for (var row = 0; row < _count; row++)
             {
-                (Known, Unknown) = double.IsNaN(values[row]) ? (Known, Unknown + 1) : (Known + 1, Unknown);
-                _point(_events[row].TimeMs, values[row]);
+                if (_isPoint[slot][row])
+                {
+                    _point(slot, _events[row].TimeMs, values[row]);
+                }
             }
         }
 

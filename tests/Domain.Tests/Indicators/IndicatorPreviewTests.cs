@@ -70,7 +70,7 @@ public sealed class IndicatorPreviewTests
 
         var times = new List<long>();
         var preview = new IndicatorPreview(
-            Tape.Spec("""{ "type": "price" }"""), Tape.PriceScale, Tape.QuantityScale, PreviewCadence.Second, null, (time, _) => times.Add(time));
+            [Tape.Spec("""{ "type": "price" }""")], Tape.PriceScale, Tape.QuantityScale, PreviewCadence.Second, null, (_, time, _) => times.Add(time));
         foreach (var chunk in tape.Events.Chunk(700))
         {
             preview.Append(Tape.Batch(chunk));
@@ -83,16 +83,45 @@ public sealed class IndicatorPreviewTests
 
     [Fact]
     public void Candles_without_an_interval_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new IndicatorPreview(Tape.Spec("""{ "type": "price" }"""), 2, 3, PreviewCadence.Candle, null, (_, _) => { }));
+        Assert.Throws<ArgumentException>(() => new IndicatorPreview([Tape.Spec("""{ "type": "price" }""")], 2, 3, PreviewCadence.Candle, null, (_, _, _) => { }));
+
+    [Fact]
+    public void Candles_of_different_intervals_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new IndicatorPreview(
+            [Tape.Spec("""{ "type": "sma", "interval": "1m" }"""), Tape.Spec("""{ "type": "sma", "interval": "5s" }""")], 2, 3, PreviewCadence.Candle, null, (_, _, _) => { }));
+
+    [Theory]
+    [InlineData(PreviewCadence.Event)]
+    [InlineData(PreviewCadence.Second)]
+    [InlineData(PreviewCadence.Candle)]
+    public void Several_at_once_are_what_each_is_alone(PreviewCadence every)
+    {
+        string[] specs = ["""{ "type": "price" }""", """{ "type": "spread_pct" }""", """{ "type": "mark_price" }""", """{ "type": "vwap", "window": { "from": 20, "to": 0 } }"""];
+        var tape = new Tape();
+        for (var index = 0; index < 2_000; index++)
+        {
+            tape.Trade(index * 0.25, 10m + (index % 5)).Book((index * 0.25) + 0.1, 9m + (index % 3), 16m);
+        }
+
+        var together = specs.Select(_ => new List<(long, double)>()).ToArray();
+        var preview = new IndicatorPreview(
+            [.. specs.Select(spec => Tape.Spec(spec))], Tape.PriceScale, Tape.QuantityScale, every, TimeSpan.FromMinutes(1), (slot, time, value) => together[slot].Add((time, value)));
+        preview.Append(Tape.Batch(tape.Events));
+        preview.Complete();
+
+        Assert.All(specs.Zip(together), pair => Assert.Equal(Points(pair.First, tape, every, TimeSpan.FromMinutes(1)).Points, pair.Second));
+        Assert.All(together, points => Assert.NotEmpty(points));
+    }
 
     private static (List<(long Time, double Value)> Points, long Known, long Unknown) Points(
         string spec, Tape tape, PreviewCadence every, TimeSpan? interval = null)
     {
-        var points = new List<(long, double)>();
+        var points = new List<(long Time, double Value)>();
         var preview = new IndicatorPreview(
-            Tape.Spec(spec), Tape.PriceScale, Tape.QuantityScale, every, interval, (time, value) => points.Add((time, value)));
+            [Tape.Spec(spec)], Tape.PriceScale, Tape.QuantityScale, every, interval, (_, time, value) => points.Add((time, value)));
         preview.Append(Tape.Batch(tape.Events));
         preview.Complete();
-        return (points, preview.Known, preview.Unknown);
+        var unknown = points.Count(point => double.IsNaN(point.Value));
+        return (points, points.Count - unknown, unknown);
     }
 }
