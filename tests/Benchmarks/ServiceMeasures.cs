@@ -7,8 +7,8 @@ using Trading.Benchmarks.Service;
 namespace Trading.Benchmarks;
 
 /// <summary>
-/// What the service is measured by. Each can be run alone, within a minute or so, and has a process of its own, set as the hosts are: of most, a silo in that
-/// process is the subject.
+/// What the service is measured by. Each can be run alone, within a minute or so (open orders: a quarter of an hour, for their deadlines are spread over ten
+/// minutes), and has a process of its own, set as the hosts are: of most, a silo in that process is the subject.
 /// </summary>
 internal static class ServiceMeasures
 {
@@ -22,6 +22,7 @@ internal static class ServiceMeasures
         ["order-path"] = _ => OrderPathMeasure.RunAsync(),
         ["order-life"] = _ => OrderLifeMeasure.RunAsync(),
         ["decision"] = _ => DecisionMeasure.RunAsync(),
+        ["open-orders"] = orders => OpenOrdersMeasure.RunAsync(orders ?? OpenOrdersMeasure.CountDefault),
         ["live-load"] = symbols => LiveLoadMeasure.RunAsync(symbols ?? 200),
     };
 
@@ -35,7 +36,7 @@ internal static class ServiceMeasures
         }
     }
 
-    /// <param name="size">Symbols, where a measure has a number of them; null for its own.</param>
+    /// <param name="size">Symbols or orders, where a measure has a number of them; null for its own.</param>
     /// <returns>False when there is no measure of this name.</returns>
     public static async Task<bool> RunAsync(string name, long? size)
     {

@@ -31,8 +31,6 @@ internal sealed class BenchAccount(IGrainFactory grains, int number)
         PriceCollarPct = 50m,
     };
 
-    private static readonly OrderContext Context = new(Owner, "", 0, "simulated", null, Instrument, null, 100m, null);
-
     private readonly string _key = GrainKeys.ForAccount(Owner, FormattableString.Invariant($"p{number}"));
     private readonly long _from = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000;
     private long _quotes;
@@ -40,13 +38,34 @@ internal sealed class BenchAccount(IGrainFactory grains, int number)
 
     private static DateTimeOffset Now => DateTimeOffset.UtcNow;
 
+    public static OrderContext Context { get; } = new(Owner, "", 0, "simulated", null, Instrument, null, 100m, null);
+
+    public string VenueKey => GrainKeys.ForVenue(_key);
+
     public async Task OpenAsync()
     {
-        await grains.GetGrain<IAccountGrain>(_key).Open(new AccountOpening(Owner, "bench", null, "simulated", "USDT", 0.001m, Loose, 10_000_000m, null, Now));
-        await grains.GetGrain<IVenueGrain>(GrainKeys.ForVenue(_key)).Open(new VenueOpening(
-            _key, SimulatedVenueOptions.Default with { Latency = TimeSpan.Zero }, 10_000_000m, 1, IsLockStep: false,
-            [new VenueOpeningMarket(Instrument, 1, 3, HasTrades: true, HasBook: true, HasMark: true, HasFunding: true, null)]));
+        await OpenAccountAsync();
+        await grains.GetGrain<IVenueGrain>(VenueKey).Open(VenueOpening(TimeSpan.Zero));
         await QuoteAsync();
+    }
+
+    public Task OpenAccountAsync() =>
+        grains.GetGrain<IAccountGrain>(_key).Open(new AccountOpening(Owner, "bench", null, "simulated", "USDT", 0.001m, Loose, 10_000_000m, null, Now));
+
+    public VenueOpening VenueOpening(TimeSpan latency) => new(
+        _key, SimulatedVenueOptions.Default with { Latency = latency }, 10_000_000m, 1, IsLockStep: false,
+        [new VenueOpeningMarket(Instrument, 1, 3, HasTrades: true, HasBook: true, HasMark: true, HasFunding: true, null)]);
+
+    /// <summary>Where the market stands all the time.</summary>
+    public static MarketBatch QuoteAt(DateTimeOffset at)
+    {
+        var timeMs = at.ToUnixTimeMilliseconds();
+        MarketEvent[] events =
+        [
+            new() { TimeMs = timeMs, Kind = MarketEventKind.Mark, Price = MarkScaled, Quantity = MarketEvent.None, AskQuantity = MarketEvent.None, DepthIndex = -1 },
+            new() { TimeMs = timeMs, Kind = MarketEventKind.Book, Price = MarkScaled - 1, Quantity = 1_000_000, AskPrice = MarkScaled + 1, AskQuantity = 1_000_000, DepthIndex = -1 },
+        ];
+        return new MarketBatch(Btc, 1, 3, events, events.Length);
     }
 
     /// <summary>The market goes on until it is told to stop.</summary>
@@ -79,13 +98,8 @@ internal sealed class BenchAccount(IGrainFactory grains, int number)
 
     private Task<long> QuoteAsync()
     {
-        var timeMs = Now.ToUnixTimeMilliseconds();
-        MarketEvent[] events =
-        [
-            new() { TimeMs = timeMs, Kind = MarketEventKind.Mark, Price = MarkScaled, Quantity = MarketEvent.None, AskQuantity = MarketEvent.None, DepthIndex = -1 },
-            new() { TimeMs = timeMs, Kind = MarketEventKind.Book, Price = MarkScaled - 1, Quantity = 1_000_000, AskPrice = MarkScaled + 1, AskQuantity = 1_000_000, DepthIndex = -1 },
-        ];
-        var first = _from + (_quotes++ * events.Length);
-        return grains.GetGrain<IVenueGrain>(GrainKeys.ForVenue(_key)).Observe(first, new MarketBatch(Btc, 1, 3, events, events.Length));
+        var quote = QuoteAt(Now);
+        var first = _from + (_quotes++ * quote.Count);
+        return grains.GetGrain<IVenueGrain>(VenueKey).Observe(first, quote);
     }
 }

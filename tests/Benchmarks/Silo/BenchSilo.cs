@@ -25,6 +25,19 @@ internal sealed class BenchSilo : IAsyncDisposable
 
     public TradingDatabase Database => _host.Services.GetRequiredService<TradingDatabase>();
 
+    /// <summary>Of grains that nobody has called yet.</summary>
+    public async Task StoreAsync<T>(string name, GrainId grain, T state)
+        where T : new()
+    {
+        var storage = _host.Services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
+        var stored = new GrainState<T>();
+        await storage.ReadStateAsync(name, grain, stored);
+        stored.State = state;
+        await storage.WriteStateAsync(name, grain, stored);
+    }
+
+    public Task RemindAsync(ReminderEntry reminder) => _host.Services.GetRequiredService<IReminderTable>().UpsertRow(reminder);
+
     public StorageWatch Watch => _host.Services.GetRequiredService<StorageWatch>();
 
     /// <param name="folder">Of the data: all of them on SQLite.</param>
