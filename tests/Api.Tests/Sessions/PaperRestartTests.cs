@@ -35,7 +35,7 @@ public sealed class PaperRestartTests
         // The deadline of what rested outlives the host that set it.
         var expired = (await user.UntilAsync(waiting, "orders?sort=asc", orders => $"{orders[0]!["status"]}" is "Expired"))["items"]![0]!;
         Assert.Equal(($"{resting["id"]}", "timeout"), ($"{expired["id"]}", $"{expired["reason"]}"));
-        Assert.InRange(expired.Time("updatedAt"), resting.Time("deadline"), resting.Time("deadline").AddSeconds(30));
+        Assert.InRange(expired.Time("updatedAt"), resting.Time("deadline"), resting.Time("deadline").AddSeconds(TestScale.Of(suite: 30, whole: 15)));
 
         await user.StopAsync(id, "close");
         await user.StopAsync(waiting, "cancel");
@@ -77,7 +77,7 @@ public sealed class PaperRestartTests
         await using var host = PlatformHost.On(folder);
         using var client = await PlatformHost.SignInAsync(host);
         var strategy = await client.SaveNewAsync(PaperLab.Waiter);
-        var rounds = TestScale.Of(suite: 4, whole: 62);
+        var rounds = TestScale.Of(suite: 4, whole: 63);
 
         // Sixteen traders at a time; the next start of each needs the symbols that the one before has leased.
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async trader =>

@@ -83,14 +83,20 @@ internal sealed class PaperChecker(
             }
         }
 
-        foreach (var account in _filled.Select(fill => fill.Account).Union(positions.Select(position => position.Text("account")!), StringComparer.Ordinal))
+        var atVenueBy = _filled.Select(fill => (Key: (fill.Account, Symbol: SymbolOf(fill.OrderId)), Quantity: Signed(fill.OrderId, fill.Quantity)))
+            .Concat(
+                from line in ledger
+                where line.Text("kind") is "liquidated"
+                let report = line.GetProperty("report")
+                select (Key: (line.Text("account")!, report.Text("symbol")!), Quantity: -report.Number("quantity")))
+            .ToLookup(change => change.Key, change => change.Quantity);
+        var heldBy = positions.ToLookup(position => (position.Text("account")!, position.Text("symbol")!), position => position.Number("quantity"));
+        foreach (var key in atVenueBy.Select(changes => changes.Key).Union(heldBy.Select(held => held.Key)))
         {
-            var atVenue = _filled.Where(fill => fill.Account == account).Sum(fill => Signed(fill.OrderId, fill.Quantity))
-                - ledger.Where(line => line.Text("kind") is "liquidated" && line.Text("account") == account).Sum(line => line.GetProperty("report").Number("quantity"));
-            var held = positions.Where(position => position.Text("account") == account).Sum(position => position.Number("quantity"));
+            var (atVenue, held) = (atVenueBy[key].Sum(), heldBy[key].Sum());
             if (atVenue != held)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{account} has {atVenue} at the venue and holds {held} here");
+                yield return string.Create(CultureInfo.InvariantCulture, $"{key.Item1} has {atVenue} {key.Item2} at the venue and holds {held} here");
             }
         }
     }
@@ -105,9 +111,13 @@ internal sealed class PaperChecker(
         where seenAt > bound
         select string.Create(CultureInfo.InvariantCulture, $"{order.Text("id")} is {order.Text("status")} {(seenAt - bound).TotalSeconds:0.0} s past its bound {bound:O}");
 
+    private JsonElement RequestOf(string id) => ledger.First(line => line.Text("kind") is "submitted" && line.Text("orderId") == id).GetProperty("request");
+
+    private string SymbolOf(string id) => RequestOf(id).Text("symbol")!;
+
     /// <summary>By the side that the venue was told.</summary>
     private decimal Signed(string id, decimal quantity) =>
-        ledger.First(line => line.Text("kind") is "submitted" && line.Text("orderId") == id).GetProperty("request").Text("side") switch
+        RequestOf(id).Text("side") switch
         {
             "Buy" => quantity,
             "Sell" => -quantity,

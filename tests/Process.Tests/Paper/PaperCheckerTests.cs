@@ -14,7 +14,7 @@ public sealed class PaperCheckerTests
     private readonly List<(string Key, object Body, object Answer)> _log = [("k-a", Body("buy", "0.003"), new { id = "ord-a" }), ("k-b", Body("sell", "0.001"), new { id = "ord-b" })];
     private readonly List<object> _orders = [Order("ord-a", "buy", "0.003"), Order("ord-b", "sell", "0.001")];
     private readonly List<object> _fills = [Fill("ord-a", "t-1", "0.003"), Fill("ord-b", "t-2", "0.001")];
-    private readonly List<object> _positions = [new { account = "acc-1", quantity = "0.002" }];
+    private readonly List<object> _positions = [new { account = "acc-1", symbol = "BTC_USDT", quantity = "0.002" }];
 
     [Fact]
     public void Run_without_a_fault_has_no_findings() => Assert.True(Judge().AreNone, Judge().ToString());
@@ -106,9 +106,18 @@ public sealed class PaperCheckerTests
     [InlineData("-0.002")]
     public void Position_that_is_not_the_sum_of_the_fills_is_a_mismatch(string quantity)
     {
-        _positions[0] = new { account = "acc-1", quantity };
+        _positions[0] = new { account = "acc-1", symbol = "BTC_USDT", quantity };
 
         AssertFound(mismatched: "acc-1");
+    }
+
+    [Fact]
+    public void Positions_whose_errors_cancel_out_are_mismatches()
+    {
+        _positions[0] = new { account = "acc-1", symbol = "BTC_USDT", quantity = "0.001" };
+        _positions.Add(new { account = "acc-1", symbol = "ETH_USDT", quantity = "0.001" });
+
+        Assert.Equal(["BTC_USDT", "ETH_USDT"], Judge().Mismatched.Select(found => found.Split(' ')[3]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -168,7 +177,7 @@ public sealed class PaperCheckerTests
 
     private static JsonElement Json(object line) => JsonSerializer.SerializeToElement(line);
 
-    private static object Submitted(string orderId, string side) => new { kind = "submitted", account = "acc-1", orderId, request = new { side } };
+    private static object Submitted(string orderId, string side) => new { kind = "submitted", account = "acc-1", orderId, request = new { side, symbol = "BTC_USDT" } };
 
     private static object Filled(string orderId, string tradeId, decimal quantity) =>
         new { kind = "filled", account = "acc-1", orderId, report = new { fill = new { tradeId, quantity, price = 100m } } };
