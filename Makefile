@@ -39,7 +39,7 @@ exchange: ## The exchange simulator on http://127.0.0.1:5090, its ledger in ./da
 	Venue__DataDirectory="$${Venue__DataDirectory:-$(CURDIR)/data/venue}" dotnet run --project tools/ExchangeSimulator --no-launch-profile -c Release
 
 .PHONY: format
-format: ## Lay out the code; CI checks with --verify-no-changes
+format: ## Lay out the code; the build refuses one that is laid out otherwise
 	dotnet format Orleans.Trading.sln
 
 .PHONY: publish

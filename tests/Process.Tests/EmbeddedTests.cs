@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Trading.Process.Tests.Platform;
+using Trading.Testing;
 
 namespace Trading.Process.Tests;
 
@@ -9,7 +10,7 @@ public sealed class EmbeddedTests(PublishedOutput published, ITestOutputHelper o
 {
     private static readonly TimeSpan ProgressLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(TestScale.Of(suite: 2, whole: 1));
     private const int ImportedRows = 1_500_000;
 
     [Fact]
@@ -54,6 +55,36 @@ public sealed class EmbeddedTests(PublishedOutput published, ITestOutputHelper o
         var percent = (await platform.Api.GetAsync($"sessions/{session}")).GetProperty("progress").GetProperty("percent").GetDouble();
         Assert.InRange(percent, double.Epsilon, 99.99);
         Assert.Equal(64, (await platform.Api.ReportAsync(session)).Fingerprint.Length);
+    }
+
+    [Fact]
+    public async Task Backtest_of_very_many_events_shows_progress_and_uses_flat_memory()
+    {
+        await using var platform = await EmbeddedPlatform.StartAsync(published);
+        var perSecond = TestScale.Of(suite: 60, whole: 463);
+        await platform.Api.GenerateAsync("many", Workload.Symbol, "12h", perSecond, seed: 13);
+        var strategies = await Workload.SaveStrategiesAsync(platform.Api, copies: 2);
+        var session = await platform.Api.StartBacktestAsync("many", strategies, Workload.Symbol);
+        var (sizes, percents, state, events) = (new List<long>(), new SortedSet<double>(), "", 0L);
+        while (state is not ("Completed" or "Failed"))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(TestScale.Of(suite: 200, whole: 1_000)), TestContext.Current.CancellationToken);
+            var answer = await platform.Api.GetAsync($"sessions/{session}");
+            state = answer.GetProperty("state").GetString()!;
+            percents.Add(answer.GetProperty("progress").GetProperty("percent").GetDouble());
+            events = answer.GetProperty("progress").GetProperty("events").GetInt64();
+            sizes.Add(platform.Host.ResidentBytes);
+        }
+
+        var (first, second) = (sizes.Take(sizes.Count / 2).Max(), sizes.Skip(sizes.Count / 2).Max());
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{events} events, looked at {sizes.Count} times, {percents.Count} times further; resident {first >> 20} MiB at most in the first half, {second >> 20} MiB in the second"));
+        Assert.Equal("Completed", state);
+        Assert.True(events >= 12L * 3_600 * perSecond, $"{events} events");
+        Assert.True(percents.Count > 3, "It showed no progress.");
+
+        // Growth that the first seconds have, whatever runs, is no small part of a short run.
+        Assert.True(second <= first * TestScale.Of(suite: 15, whole: 11) / 10, $"{second} bytes after {first}");
     }
 
     [Fact]

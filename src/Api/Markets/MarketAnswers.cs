@@ -9,7 +9,7 @@ namespace Trading.Api.Markets;
 /// <param name="LastPrice">Of the newest trade, or close of the newest candle.</param>
 /// <param name="MarkPrice">Of the newest mark; without marks the mid of the newest book, without a book the last price.</param>
 /// <param name="At">Time of the newest of these prices.</param>
-/// <param name="Freshness">Always <c>dead</c>: no live feed runs, all data are recorded.</param>
+/// <param name="Freshness">Always <c>dead</c>: it is of a recording. How fresh a session's live feed is stands with the session's markets.</param>
 /// <param name="Synthetic">The scenario that generated the data; null for recorded ones.</param>
 /// <param name="Dataset">Id of the dataset, whose prices and instrument these are.</param>
 /// <param name="Kinds">What the dataset holds of the market.</param>

@@ -22,11 +22,11 @@ internal static class MarketEndpoints
         var markets = routes.MapGroup("/markets").WithTags("Markets").RequireAuthorization(Policies.Reader);
         markets.MapGet("/", List).TakesQuery(QueryParameters.Venue, QueryParameters.Symbol)
             .WithName("ListMarkets")
-            .WithSummary("Markets that readable datasets know, newest data first. Prices are recorded, no live feed runs: freshness is dead.")
+            .WithSummary("Markets that readable datasets know, newest data first. Prices are of recordings: freshness is dead. Those of a live feed stand with the session that follows it.")
             .WithExamples(answer: new ListAnswer<RecordedMarketAnswer>([MarketExamples.Market], NextCursor: null));
         markets.MapGet("/{symbol}", Find).TakesQuery(QueryParameters.Venue)
             .WithName("GetMarket")
-            .WithSummary("One market, by venue or where its data are newest. Prices are recorded, no live feed runs: freshness is dead.")
+            .WithSummary("One market, by venue or where its data are newest. Prices are of recordings: freshness is dead. Those of a live feed stand with the session that follows it.")
             .WithExamples(answer: MarketExamples.Market);
         markets.MapGet("/{symbol}/candles", Candles).TakesQuery([QueryParameters.Venue, .. CandlePage.Parameters])
             .WithName("ListMarketCandles")

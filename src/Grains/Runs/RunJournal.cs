@@ -69,7 +69,8 @@ internal sealed class RunJournal(
 
     public void Standing(ReplayStanding standing)
     {
-        _latest = _standing.Of(standing, time.GetUtcNow());    }
+        _latest = _standing.Of(standing, time.GetUtcNow());
+    }
 
     private void FlushWhenDue()
     {

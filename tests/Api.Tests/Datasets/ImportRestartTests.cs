@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using Trading.Api.Tests.Platform;
@@ -20,7 +19,7 @@ public sealed class ImportRestartTests(TradingPlatform platform)
         await using (var host = new PlatformHost(("Trading:DataDirectory", folder.Path)))
         {
             host.Start();
-            using var client = await SignInAsync(host);
+            using var client = await PlatformHost.SignInAsync(host);
             ids =
             [
                 await StartAsync(client, Uploads.NewName()),
@@ -32,7 +31,7 @@ public sealed class ImportRestartTests(TradingPlatform platform)
 
         await using var next = new PlatformHost(("Trading:DataDirectory", folder.Path));
         next.Start();
-        using var again = await SignInAsync(next);
+        using var again = await PlatformHost.SignInAsync(next);
         foreach (var id in ids)
         {
             var dataset = await again.SettledAsync(id);
@@ -84,13 +83,5 @@ public sealed class ImportRestartTests(TradingPlatform platform)
     {
         using var response = await client.ImportAsync(Uploads.Fields(Uploads.NewName(), ("symbol", Symbol)), file);
         return (await response.JsonAsync()).Id();
-    }
-
-    private static async Task<HttpClient> SignInAsync(PlatformHost host)
-    {
-        var client = new HttpClient { BaseAddress = host.Address };
-        using var signIn = await client.PostAsJsonAsync("/api/v1/auth/token", new { username = "admin", password = TradingPlatform.AdminPassword });
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await signIn.JsonAsync())["accessToken"]!.GetValue<string>());
-        return client;
     }
 }

@@ -205,6 +205,48 @@ public sealed class ImportTests(TradingPlatform platform)
             ((await tina.GetNodeAsync($"/api/v1/datasets/{toms.Id()}")).Id(), (await tom.GetNodeAsync($"/api/v1/datasets/{toms.Id()}")).Id()));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/quality")]
+    [InlineData("/candles?symbol=MINE_USDT")]
+    [InlineData("/export?symbol=MINE_USDT&kind=trades")]
+    public async Task Dataset_is_its_owners_for_viewers_and_admins_to_read_and_for_nobody_else(string part)
+    {
+        var (user, tokens) = await platform.NewUserAsync();
+        using var owner = platform.WithToken(tokens.AccessToken);
+        var dataset = await owner.ImportedAsync(Uploads.Fields(Uploads.NewName(), ("symbol", "MINE_USDT")), Uploads.Utf8(Uploads.Trades));
+        var path = $"/api/v1/datasets/{dataset.Id()}{part}";
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(owner, path));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(platform.As("tina"), path));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(platform.As("vera"), $"{path}{(part.Contains('?', StringComparison.Ordinal) ? '&' : '?')}owner={user}"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(platform.As("admin"), $"{path}{(part.Contains('?', StringComparison.Ordinal) ? '&' : '?')}owner={user}"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/candles")]
+    [InlineData("/trades")]
+    [InlineData("/book")]
+    public async Task Market_of_a_dataset_is_there_for_who_may_read_it(string part)
+    {
+        var symbol = $"OWN{part.Length}_USDT";
+        var (_, tokens) = await platform.NewUserAsync();
+        using var owner = platform.WithToken(tokens.AccessToken);
+        var fields = Uploads.Fields(Uploads.NewName(), ("symbol", symbol));
+        await owner.ImportedAsync(fields, Uploads.Utf8(Uploads.Trades));
+        await owner.ImportedAsync(new(fields) { ["kind"] = "book" }, Uploads.Utf8("timestamp_ms,bid,bid_qty,ask,ask_qty\n1000,10.4,5,10.6,7\n"));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(owner, $"/api/v1/markets/{symbol}{part}"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(platform.As("tina"), $"/api/v1/markets/{symbol}{part}"));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)
+    {
+        using var response = await client.GetAsync(path);
+        return response.StatusCode;
+    }
+
     [Fact]
     public async Task Instrument_of_the_import_is_shown_with_the_dataset()
     {

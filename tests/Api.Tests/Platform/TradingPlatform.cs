@@ -169,10 +169,12 @@ internal sealed class PlatformHost(params (string Key, string Value)[] settings)
         return host;
     }
 
-    /// <summary>A client of the host's administrator.</summary>
+    /// <summary>A client of the host's administrator, whose answers are held against the document that the host serves.</summary>
     public static async Task<HttpClient> SignInAsync(PlatformHost host)
     {
-        var client = new HttpClient { BaseAddress = host.Address };
+        using var plain = new HttpClient { BaseAddress = host.Address };
+        var contract = OpenApiContract.Parse(await plain.GetStringAsync("/openapi/v1.json"));
+        var client = new HttpClient(new ContractHandler(contract, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = host.Address };
         using var signedIn = await client.PostAsJsonAsync("/api/v1/auth/token", new SignInRequest("admin", TradingPlatform.AdminPassword), ApiJson.Options);
         signedIn.EnsureSuccessStatusCode();
         var token = await signedIn.Content.ReadFromJsonAsync<TokenAnswer>(ApiJson.Options);

@@ -51,7 +51,7 @@ public sealed class StrategyFuzzTests(TradingPlatform platform, ITestOutputHelpe
         {
             var body = StrategyMutations.Of(new Random(seed), FormattableString.Invariant($"fuzz-{number}"));
             var parsed = StrategyDocument.Parse(body);
-            var status = await PostAsync(client, Documents.Path, body);
+            var status = await PostAsync(client, body);
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
             Assert.Equal(Expected(parsed, stored), status);
             if (status == 201)
@@ -81,26 +81,28 @@ public sealed class StrategyFuzzTests(TradingPlatform platform, ITestOutputHelpe
         _ => 201,
     };
 
-    private static async Task<int> PostAsync(HttpClient client, string path, byte[] body)
+    private async Task<int> PostAsync(HttpClient client, byte[] body)
     {
         var watch = Stopwatch.StartNew();
-        using var response = await SendAsync(client, path, body);
+        using var response = await SendAsync(client, body);
         if (watch.Elapsed >= TimeMax)
         {
-            // A busy machine is late once; a document that hangs the platform does so every time.
+            // A busy machine is late once; a document that hangs the platform does so every time. Who has nothing yet has it judged and stored anew.
+            var (user, _) = await platform.NewUserAsync(UserRole.Trader);
+            using var newcomer = platform.As(user);
             watch.Restart();
-            using var again = await SendAsync(client, $"{Documents.Path}/validate", body);
+            using var again = await SendAsync(newcomer, body);
             Assert.True(watch.Elapsed < TimeMax, $"took {watch.Elapsed}: {Convert.ToBase64String(body)}");
         }
 
         return (int)response.StatusCode;
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string path, byte[] body)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, byte[] body)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return await client.PostAsync(path, content);
+        return await client.PostAsync(Documents.Path, content);
     }
 
     private static async Task<List<string>> StoredAsync(HttpClient client)

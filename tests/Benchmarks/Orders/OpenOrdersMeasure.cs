@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Trading.Benchmarks.Measures;
 using Trading.Benchmarks.Silo;
-using Trading.Domain.Orders;
 using Trading.Grains.Orders;
 using Trading.Storage;
 
@@ -50,16 +49,8 @@ internal static class OpenOrdersMeasure
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (var silo = await BenchSilo.StartAsync(engine.Folder))
         {
-            silo.Watch.Writing = (_, state) => state is OrderState { Order: { IsOver: true, DeadlineAt: { } deadline } order }
-                ? () =>
-                {
-                    (deadline == equalAt ? equalEnds : ends).TryAdd(order.Id, DateTimeOffset.UtcNow - deadline);
-                    if (ends.Count + equalEnds.Count == count + Equal)
-                    {
-                        all.TrySetResult();
-                    }
-                }
-                : null;
+            silo.Watch.Writing = (_, state) =>
+                state is OrderState { Order: { IsOver: true, DeadlineAt: { } deadline } order } ? () => Note(order.Id, deadline) : null;
             await Task.Delay(Calm);
             var kib = (Heap() - before) / 1024.0 / (count + Equal);
             var left = from - DateTimeOffset.UtcNow;
@@ -74,6 +65,15 @@ internal static class OpenOrdersMeasure
 
         Tell("deadlines spread evenly", ends.Values, count);
         Tell($"{Equal} equal deadlines", equalEnds.Values, Equal);
+
+        void Note(string order, DateTimeOffset deadline)
+        {
+            (deadline == equalAt ? equalEnds : ends).TryAdd(order, DateTimeOffset.UtcNow - deadline);
+            if (ends.Count + equalEnds.Count == count + Equal)
+            {
+                all.TrySetResult();
+            }
+        }
     }
 
     private static void Tell(string what, ICollection<TimeSpan> late, int count)

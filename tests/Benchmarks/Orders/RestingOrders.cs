@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Trading.Benchmarks.Silo;
 using Trading.Domain.Exchanges;
-using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Exchanges.Simulated;
 using Trading.Grains.Orders;

@@ -18,6 +18,7 @@ public sealed class NaiveComparisonTests
     public void Every_type_equals_its_plain_computation_over_random_streams()
     {
         var classes = new ConcurrentDictionary<string, int>();
+        var known = new ConcurrentDictionary<string, (int Known, int All)>(StringComparer.Ordinal);
 
         Gen.Int.Sample(
             seed =>
@@ -40,12 +41,15 @@ public sealed class NaiveComparisonTests
                         var (expected, actual) = (naive.Value(specs[slot], index), columns[slot][index]);
                         AssertClose(expected, actual, $"{specs[slot]} at event {index} of seed {seed}");
                         Classify(classes, events, index, specs[slot], expected, hasGaps);
+                        known.AddOrUpdate(specs[slot].Type, double.IsNaN(expected) ? (0, 1) : (1, 1), (_, count) => (count.Known + (double.IsNaN(expected) ? 0 : 1), count.All + 1));
                     }
                 }
             },
             iter: 900);
 
         Report(classes);
+        Assert.Equal(Types.Order(StringComparer.Ordinal), known.Keys.Order(StringComparer.Ordinal));
+        Assert.All(known, entry => Assert.True(entry.Value.Known >= entry.Value.All / 100, $"{entry.Key} is known {entry.Value.Known} times of {entry.Value.All}."));
     }
 
     [Fact]

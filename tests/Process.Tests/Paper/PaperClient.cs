@@ -106,6 +106,7 @@ internal sealed class PaperClient : IDisposable
         {
             mode = "paper",
             seed,
+            initialBalance = "100000",
             market = new { feed = "synthetic:trend" },
             strategies = new[] { new { name = "churner", symbols = new[] { Theirs } }, new { name = "waiter", symbols = new[] { Ours } } },
             limits = new { ordersPerSecond = 1_000, dayLossPct = 100, drawdownPct = 100 },
@@ -127,7 +128,7 @@ internal sealed class PaperClient : IDisposable
         var low = await LowAsync(session);
         while (!stop.IsCancellationRequested)
         {
-            var body = Order(session, low, random);
+            var body = random.Next(4) == 0 && await TouchAsync(session, random) is { } touching ? touching : Order(session, low, random);
             var key = FormattableString.Invariant($"client-{seed}-{Interlocked.Increment(ref _keys)}");
             while (!await PlaceAsync(key, body) && !stop.IsCancellationRequested)
             {
@@ -218,6 +219,16 @@ internal sealed class PaperClient : IDisposable
     {
         var market = (await FindAsync($"sessions/{session}/markets"))!.Value.GetProperty("items").EnumerateArray().Single(market => market.Text("symbol") is Ours);
         return Math.Floor(market.Number("bid") * 0.975m);
+    }
+
+    /// <summary>Of usual trades' size at the best price of its own side: it waits there, and is often filled in parts.</summary>
+    /// <returns>Null while nobody can say what the best price is.</returns>
+    private async Task<JsonElement?> TouchAsync(string session, Random random)
+    {
+        var side = random.Next(2) == 0 ? "buy" : "sell";
+        var markets = await FindAsync($"sessions/{session}/markets");
+        var price = markets?.GetProperty("items").EnumerateArray().Single(market => market.Text("symbol") is Ours).Text(side is "buy" ? "bid" : "ask");
+        return price is null ? null : JsonSerializer.SerializeToElement(new { session, symbol = Ours, side, type = "limit", quantity = "2.5", price, timeout = "4s" });
     }
 
     /// <summary>At market by either side, or at a price that nobody meets and for a while only.</summary>

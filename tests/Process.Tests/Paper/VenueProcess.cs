@@ -11,7 +11,8 @@ internal sealed class VenueProcess : IAsyncDisposable
     private static readonly (string Kind, double Probability)[] Faults =
     [
         ("response_lost", 0.05), ("never_arrived", 0.03), ("arrived_late", 0.03), ("duplicate_submit", 0.05), ("server_error", 0.02), ("rate_limited", 0.02),
-        ("fill_before_ack", 0.1), ("reordered", 0.05), ("duplicated", 0.1), ("push_dropped", 0.03), ("reject_unknown", 0.01),
+        ("fill_before_ack", 0.1), ("reordered", 0.05), ("duplicated", 0.1), ("push_dropped", 0.03), ("reject_unknown", 0.01), ("reject_known", 0.01),
+        ("fill_after_cancel", 0.2), ("fill_during_cancel", 0.2), ("partial_then_silence", 0.2), ("read_lag", 0.05),
     ];
 
     public static IEnumerable<string> FaultKinds => Faults.Select(fault => fault.Kind);
@@ -40,7 +41,7 @@ internal sealed class VenueProcess : IAsyncDisposable
     {
         foreach (var (kind, probability) in Faults)
         {
-            using var answer = await _http.PostAsJsonAsync("faults", new { kind, probability, seed, delayMs = 700 }, Cancellation);
+            using var answer = await _http.PostAsJsonAsync("faults", new { kind, probability, seed, delayMs = 700, lagMs = 700 }, Cancellation);
             answer.EnsureSuccessStatusCode();
         }
     }

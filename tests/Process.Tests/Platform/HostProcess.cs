@@ -48,6 +48,16 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Of a process that runs: what of it lies in memory.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Since the process was started.</summary>
     public Stopwatch Age { get; } = Stopwatch.StartNew();
 

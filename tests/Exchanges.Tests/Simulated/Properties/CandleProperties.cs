@@ -3,12 +3,15 @@ using Trading.Domain.Exchanges;
 using Trading.Domain.MarketData;
 using Trading.Domain.Orders;
 using Trading.Exchanges.Simulated;
+using Trading.Testing;
 
 namespace Trading.Exchanges.Tests.Simulated.Properties;
 
 public sealed class CandleProperties
 {
     private const long IntervalMs = 60_000;
+
+    private static readonly int Cases = TestScale.Of(suite: 20_000, whole: 100_000);
 
     private static readonly Gen<(int Open, int Close, int Up, int Down)[]> Candles =
         Gen.Select(Gen.Int[185, 215], Gen.Int[185, 215], Gen.Int[0, 12], Gen.Int[0, 12]).Array[3, 8];
@@ -34,9 +37,9 @@ public sealed class CandleProperties
                 play.CheckCash();
                 coverage.Add(play.Met);
             },
-            iter: 20_000);
+            iter: Cases);
 
-        coverage.Check(casesMin: 20_000);
+        coverage.Check(casesMin: Cases);
     }
 
     [Fact]
@@ -55,9 +58,9 @@ public sealed class CandleProperties
 
                 coverage.Add(pair.Met);
             },
-            iter: 20_000);
+            iter: Cases);
 
-        coverage.Check(casesMin: 20_000);
+        coverage.Check(casesMin: Cases);
     }
 
     /// <summary>Two venues fed alike, of which one is replaced by a copy of itself once.</summary>
