@@ -6,7 +6,7 @@ namespace Trading.Process.Tests.Paper;
 /// <summary>Paper trading on real processes that die: two silos, the API, PostgreSQL, and a venue with faults of its own.</summary>
 public sealed class ClusterDeathTests(PublishedOutput published, ITestOutputHelper output)
 {
-    private static readonly int Kills = TestScale.Of(suite: 5, whole: 60);
+    private static readonly int Kills = TestScale.Of(suite: 5, whole: 100);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
 
