@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Trading.Api.Tests.Contract;
 using Trading.Api.Tests.Platform;
+using Trading.Testing.Contract;
 
 namespace Trading.Api.Tests.OpenApi;
 

@@ -10,12 +10,12 @@ using Serilog.Core;
 using Trading.Api.Auth;
 using Trading.Api.Json;
 using Trading.Api.Security;
-using Trading.Api.Tests.Contract;
 using Trading.Domain.Users;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Users;
 using Trading.Hosting.Users;
 using Trading.Testing;
+using Trading.Testing.Contract;
 
 [assembly: AssemblyFixture(typeof(Trading.Api.Tests.Platform.TradingPlatform))]
 
@@ -59,7 +59,16 @@ public sealed class TradingPlatform : IAsyncLifetime
         await AddUserAsync("tina", UserRole.Trader);
     }
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    /// <summary>At the end of the suite nothing that it put out at the most talkative level holds the passwords that went through it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        string[] outputs = [.. Logs.Lines, Console.ToString()];
+        foreach (var secret in (string[])[AdminPassword, UserPassword])
+        {
+            Assert.Empty(SecretScan.Found(secret, outputs).Take(3));
+        }
+    }
 
     /// <summary>A client that nobody signed in with. Every answer it gets is held against the OpenAPI document.</summary>
     public HttpClient Anonymous() => new(Handler()) { BaseAddress = _host.Address };

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Serilog;
 using Trading.Api.Auth;
@@ -65,8 +64,8 @@ public sealed class SecretTests
         ];
         string[] secrets = [TradingPlatform.AdminPassword, Wrong, Next, tokens.AccessToken, tokens.RefreshToken, renewed.AccessToken, renewed.RefreshToken, key];
         Assert.True(host.Logs.Lines.Count > 100, $"only {host.Logs.Lines.Count} lines: {string.Join(' ', host.Logs.Lines)}");
-        Assert.All(secrets, secret => Assert.Empty(Found(secret, outputs)));
-        Assert.All(FormsOf(Wrong), form => Assert.NotEmpty(Found(Wrong, [.. outputs, $"…{form}…"])));
+        Assert.All(secrets, secret => Assert.Empty(SecretScan.Found(secret, outputs)));
+        Assert.All(SecretScan.FormsOf(Wrong), form => Assert.NotEmpty(SecretScan.Found(Wrong, [.. outputs, $"…{form}…"])));
     }
 
     [Fact]
@@ -80,20 +79,7 @@ public sealed class SecretTests
         using var response = await host.CreateClient().PostAsJsonAsync("/api/v1/auth/token", new SignInRequest("admin", password), ApiJson.Options);
 
         Assert.True(response.IsSuccessStatusCode);
-        Assert.Empty(Found(password, [.. host.Logs.Lines]));
-    }
-
-    private static IEnumerable<string> Found(string secret, string[] outputs) =>
-        outputs.Where(output => FormsOf(secret).Any(form => output.Contains(form, StringComparison.OrdinalIgnoreCase)));
-
-    private static IEnumerable<string> FormsOf(string secret)
-    {
-        var bytes = Encoding.UTF8.GetBytes(secret);
-        yield return secret;
-        yield return Convert.ToBase64String(bytes).TrimEnd('=')[..^1];
-        yield return Convert.ToHexString(bytes);
-        yield return Uri.EscapeDataString(secret);
-        yield return JsonEncodedText.Encode(secret).ToString();
+        Assert.Empty(SecretScan.Found(password, [.. host.Logs.Lines]));
     }
 
     private static async Task<TokenAnswer> TokensAsync(HttpResponseMessage response) =>

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Trading.Process.Tests.Platform;
+using Trading.Testing.Contract;
 
 namespace Trading.Process.Tests.Paper;
 
@@ -39,6 +40,7 @@ internal sealed class PaperClient : IDisposable
     /// <summary>A token lives for fifteen minutes, and a run may go on for longer.</summary>
     private static readonly TimeSpan TokenAgeMax = TimeSpan.FromMinutes(8);
 
+    private readonly ContractHandler _contract = new(contract: null, new SocketsHttpHandler());
     private readonly HttpClient _http;
     private volatile AuthenticationHeaderValue? _token;
     private long _signedIn;
@@ -56,8 +58,10 @@ internal sealed class PaperClient : IDisposable
     /// <summary>The platform listens here now. A token that was given elsewhere holds.</summary>
     public void MoveTo(Uri url) => _base = new Uri(url, "/api/v1/").AbsoluteUri;
 
+    /// <summary>From now on every answer is held against the OpenAPI document.</summary>
     public async Task SignInAsync()
     {
+        _contract.Contract = OpenApiContract.Parse(await _http.GetStringAsync(new Uri(new Uri(_base), "/openapi/v1.json"), Cancellation));
         using var answer = await PostSignInAsync();
         answer.EnsureSuccessStatusCode();
         await TakeTokenAsync(answer);
@@ -303,7 +307,7 @@ internal sealed class PaperClient : IDisposable
         }
     }
 
-    private sealed class Signed(PaperClient client) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class Signed(PaperClient client) : DelegatingHandler(client._contract)
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -3,16 +3,20 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Trading.Testing.Contract;
 
 namespace Trading.Process.Tests.Platform;
 
-/// <summary>A trader's client of one address. Nothing of the platform's own code is behind it.</summary>
-internal sealed class TradingApi(Uri url) : IDisposable
+/// <summary>A trader's client of one address. Nothing of the platform's own code is behind it; from the sign-in on every answer is held against the OpenAPI document.</summary>
+internal sealed class TradingApi : IDisposable
 {
     private static readonly TimeSpan DatasetLimit = TimeSpan.FromMinutes(3);
     private static readonly string[] Ended = ["Stopped", "Completed", "Failed"];
 
-    private readonly HttpClient _http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly ContractHandler _contract = new(contract: null, new SocketsHttpHandler());
+    private readonly HttpClient _http;
+
+    public TradingApi(Uri url) => _http = new HttpClient(_contract) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,6 +24,7 @@ internal sealed class TradingApi(Uri url) : IDisposable
 
     public async Task SignInAsync(string username = "admin", string password = PlatformSettings.AdminPassword)
     {
+        _contract.Contract = OpenApiContract.Parse(await GetTextAsync("/openapi/v1.json"));
         var token = await PostAsync("auth/token", new { username, password });
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("accessToken").GetString());
     }

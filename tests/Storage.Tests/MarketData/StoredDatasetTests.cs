@@ -59,6 +59,23 @@ public sealed class StoredDatasetTests(EnginesFixture engines)
 
     [Theory]
     [EachEngine]
+    public async Task Import_that_ends_between_two_queries_is_ready_with_its_series_or_not_ready(StorageEngine engine)
+    {
+        for (var query = 1; query <= 5; query++)
+        {
+            var dataset = await NewAsync(engine);
+            var import = await dataset.BeginAsync(SeriesKind.Trades);
+            var queries = new InterruptedQueries(dataset.Queries, query, async () => Assert.Null(await dataset.EndAsync(import, SeriesKind.Trades, "1000,1.5,2,buy\n")));
+
+            var found = (await new DatasetCatalogue(queries).FindAsync(dataset.Id, Token))!;
+
+            Assert.All(found.Symbols, symbol => Assert.NotEmpty(symbol.Series));
+            Assert.True(found.State is not DatasetState.Ready || found.Symbols.Length == 1, $"It is ready and has nothing when its import ends after query {query}.");
+        }
+    }
+
+    [Theory]
+    [EachEngine]
     public async Task Symbol_summary_survives_the_database_exactly(StorageEngine engine)
     {
         var dataset = await NewAsync(engine);
@@ -91,11 +108,19 @@ public sealed class StoredDatasetTests(EnginesFixture engines)
 
         public DatasetReader Reader { get; } = new(new DatasetQueries(Database), new SegmentQueries(Database));
 
-        public async Task<ImportError?> ImportAsync(SeriesKind kind, string rows, InstrumentTerms? terms = null)
+        public async Task<ImportError?> ImportAsync(SeriesKind kind, string rows, InstrumentTerms? terms = null) =>
+            await EndAsync(await BeginAsync(kind), kind, rows, terms);
+
+        public async Task<string> BeginAsync(SeriesKind kind)
         {
             var importId = $"imp-{Id}-{_imports++}";
             await Store.CreateImportAsync(new ImportRow(
                 importId, Id, "run-1", Xrp, SeriesKinds.NameOf(kind), null, "importing", "{}", 0, 0, 0, null, null, Now.AddSeconds(_imports), Now));
+            return importId;
+        }
+
+        public async Task<ImportError?> EndAsync(string importId, SeriesKind kind, string rows, InstrumentTerms? terms = null)
+        {
             using var file = new MemoryStream(Encoding.UTF8.GetBytes(CsvImportTests.Header(kind) + rows));
             var outcome = await SeriesImporter.ImportAsync(
                 file, new ImportRequest(Xrp, kind, CandleInterval.Parse("1m"), SkipBadRows: false), new ImportSegmentSink(Store, importId, "run-1"));

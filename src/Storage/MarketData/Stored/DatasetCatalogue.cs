@@ -24,9 +24,9 @@ public sealed class DatasetCatalogue(IDatasetQueries queries)
     {
         string[] ids = [.. rows.Select(row => row.Id)];
 
-        // Symbols before series: an import that ends meanwhile never leaves a symbol without one.
-        var symbols = (await queries.SymbolsAsync(ids, cancellation)).ToLookup(symbol => symbol.DatasetId, StringComparer.Ordinal);
+        // Between two queries an import may end. Imports first, so that what one of them that is ready brought is there; symbols before series, so that none is without one.
         var imports = (await queries.ImportsAsync(ids, cancellation)).ToLookup(import => import.DatasetId, StringComparer.Ordinal);
+        var symbols = (await queries.SymbolsAsync(ids, cancellation)).ToLookup(symbol => symbol.DatasetId, StringComparer.Ordinal);
         var series = (await queries.SeriesAsync(ids, cancellation)).ToLookup(one => one.DatasetId, StringComparer.Ordinal);
         var errors = (await queries.ImportErrorsAsync([.. imports.SelectMany(group => group).Select(import => import.Id)], cancellation))
             .ToLookup(error => error.ImportId, StringComparer.Ordinal);

@@ -1,13 +1,22 @@
-namespace Trading.Api.Tests.Contract;
+namespace Trading.Testing.Contract;
 
 /// <summary>Holds every answer of the suite against the served document.</summary>
-internal sealed class ContractHandler(OpenApiContract? contract, HttpMessageHandler inner) : DelegatingHandler(inner)
+public sealed class ContractHandler(OpenApiContract? contract, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
+    private volatile OpenApiContract? _contract = contract;
+
+    /// <summary>Null while the document is not known yet, and for answers that are not held against it.</summary>
+    public OpenApiContract? Contract
+    {
+        get => _contract;
+        set => _contract = value;
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
         Assert.True(response.Headers.Contains("traceparent"), $"{request.Method} {request.RequestUri} answered without traceparent.");
-        if (contract is null)
+        if (Contract is not { } contract)
         {
             return response;
         }

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Trading.Api.Tests.Contract;
+namespace Trading.Testing.Contract;
 
 /// <summary>The served OpenAPI document, and what it promises about one answer.</summary>
-internal sealed partial class OpenApiContract
+public sealed partial class OpenApiContract
 {
     private static readonly string[] Methods = ["get", "post", "put", "patch", "delete"];
 
@@ -65,5 +65,5 @@ internal sealed partial class OpenApiContract
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();
 
-    internal sealed record Operation(string Method, string Template, Regex Path, JsonObject Node);
+    public sealed record Operation(string Method, string Template, Regex Path, JsonObject Node);
 }

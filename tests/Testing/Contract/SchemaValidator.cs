@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Trading.Api.Tests.Contract;
+namespace Trading.Testing.Contract;
 
 /// <summary>JSON Schema as far as our document uses it. An unknown keyword is a fault: what is not checked must not look checked.</summary>
-internal sealed class SchemaValidator(JsonNode document)
+public sealed class SchemaValidator(JsonNode document)
 {
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
