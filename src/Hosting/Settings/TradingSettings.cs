@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -41,7 +42,7 @@ public sealed record TradingSettings(
     public static TradingSettings Read(SettingsReader reader, IHostEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var connectionString = ConnectionStringOf(reader);
+        var connectionString = ConnectionStringOf(reader, environment);
         var data = DirectoryOf(reader, DataDirectoryKey);
         return new TradingSettings(
             data,
@@ -57,7 +58,17 @@ public sealed record TradingSettings(
             environment.IsDevelopment());
     }
 
-    private static SecretString? ConnectionStringOf(SettingsReader reader)
+    /// <summary>A socket in the file system, or the machine itself.</summary>
+    private static bool IsHere(string host)
+    {
+        var name = host.Trim();
+        var colon = name.LastIndexOf(':');
+        var address = colon > 0 && name.IndexOf(':', StringComparison.Ordinal) == colon ? name[..colon] : name;
+        return address.StartsWith('/') || string.Equals(address, "localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(address, out var known) && IPAddress.IsLoopback(known));
+    }
+
+    private static SecretString? ConnectionStringOf(SettingsReader reader, IHostEnvironment environment)
     {
         if (reader.Text(ConnectionStringKey) is not { } text)
         {
@@ -70,6 +81,11 @@ public sealed record TradingSettings(
             if (string.IsNullOrEmpty(parts.Host) || string.IsNullOrEmpty(parts.Database))
             {
                 reader.Fault(ConnectionStringKey, "must name a host and a database");
+            }
+            else if (!environment.IsDevelopment() && parts.SslMode is not (SslMode.VerifyFull or SslMode.VerifyCA) && !parts.Host.Split(',').All(IsHere))
+            {
+                // Anything less takes whoever answers for the server, and gives the password to him.
+                reader.Fault(ConnectionStringKey, "must have SSL Mode=VerifyFull, or VerifyCA, for a server on another machine");
             }
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or InvalidCastException)

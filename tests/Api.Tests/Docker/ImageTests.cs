@@ -80,6 +80,24 @@ public sealed partial class ImageTests
         Assert.StartsWith("./secrets/", (string)((Dictionary<object, object>)Compose()["secrets"][secret])["file"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("migrate")]
+    [InlineData("silo-1")]
+    [InlineData("silo-2")]
+    [InlineData("api")]
+    public void Host_takes_no_database_but_the_one_that_its_authority_vouches_for(string name)
+    {
+        var service = (Dictionary<object, object>)Compose()["services"][name];
+        var connection = (string)((Dictionary<object, object>)service["environment"])["ConnectionStrings__Trading"];
+        var database = (Dictionary<object, object>)Compose()["services"]["postgres"];
+
+        Assert.Contains("SSL Mode=VerifyFull;Root Certificate=/run/secrets/database_authority", connection, StringComparison.Ordinal);
+        Assert.Contains("database_authority", (List<object>)service["secrets"]);
+        Assert.Contains("ssl=on", (List<object>)database["command"]);
+        Assert.Equal(["database_certificate", "database_key"], (List<object>)database["secrets"]);
+        Assert.DoesNotContain("database_key", (List<object>)service["secrets"]);
+    }
+
     [Fact]
     public void Silos_advertise_the_address_they_have()
     {

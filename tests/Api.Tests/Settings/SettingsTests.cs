@@ -53,6 +53,31 @@ public sealed class SettingsTests
         Assert.All(faults, fault => Assert.DoesNotContain(Canary, fault, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Production", "Host=db.example", true)]
+    [InlineData("Production", "Host=db.example;SSL Mode=Require", true)]
+    [InlineData("Production", "Host=127.0.0.1,db.example:5433", true)]
+    [InlineData("Production", "Host=db.example;SSL Mode=VerifyFull", false)]
+    [InlineData("Production", "Host=db.example;SSL Mode=VerifyCA", false)]
+    [InlineData("Production", "Host=localhost", false)]
+    [InlineData("Production", "Host=127.0.0.1:5433,::1", false)]
+    [InlineData("Production", "Host=/run/postgresql", false)]
+    [InlineData("Development", "Host=db.example", false)]
+    public void Database_on_another_machine_is_known_by_its_certificate(string environment, string server, bool isRefused)
+    {
+        using var folder = new TemporaryFolder();
+        var faults = FaultsOf(environment, new()
+        {
+            ["Trading:DataDirectory"] = folder.Path,
+            ["ConnectionStrings:Trading"] = $"{server};Database=trading;Username=trading;Password={Canary}",
+        });
+
+        var refusals = faults.Where(fault => fault.StartsWith("ConnectionStrings__Trading", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(isRefused, refusals.Length == 1);
+        Assert.All(refusals, refusal => Assert.Contains("SSL Mode=VerifyFull", refusal, StringComparison.Ordinal));
+        Assert.All(faults, fault => Assert.DoesNotContain(Canary, fault, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Development_needs_no_settings_and_Production_needs_a_signing_key()
     {
