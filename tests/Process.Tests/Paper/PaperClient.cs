@@ -225,11 +225,20 @@ internal sealed class PaperClient : IDisposable
         return Math.Floor(market.Number("bid") * 0.975m);
     }
 
-    /// <summary>Of usual trades' size at the best price of its own side: it waits there, and is often filled in parts.</summary>
-    /// <returns>Null while nobody can say what the best price is.</returns>
+    /// <summary>
+    /// Of usual trades' size at the best price of its own side: it waits there, and is often filled in parts. Against what is held, so that
+    /// what is held stays small however long the run.
+    /// </summary>
+    /// <returns>Null while nobody can say what the best price is, or what is held.</returns>
     private async Task<JsonElement?> TouchAsync(string session, Random random)
     {
-        var side = random.Next(2) == 0 ? "buy" : "sell";
+        if (await FindAsync($"sessions/{session}/positions") is not { } positions)
+        {
+            return null;
+        }
+
+        var held = positions.GetProperty("items").EnumerateArray().Where(position => position.Text("symbol") is Ours).Sum(position => position.Number("quantity"));
+        var side = held > 0m || (held == 0m && random.Next(2) == 0) ? "sell" : "buy";
         var markets = await FindAsync($"sessions/{session}/markets");
         var price = markets?.GetProperty("items").EnumerateArray().Single(market => market.Text("symbol") is Ours).Text(side is "buy" ? "bid" : "ask");
         return price is null ? null : JsonSerializer.SerializeToElement(new { session, symbol = Ours, side, type = "limit", quantity = "2.5", price, timeout = "4s" });
