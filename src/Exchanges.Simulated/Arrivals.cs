@@ -34,7 +34,7 @@ internal static class Arrivals
         }
     }
 
-    /// <summary>Data ended: fills at once at the last price worsened by half the assumed spread.</summary>
+    /// <summary>Data ended: fills at once at the last price worsened by half the assumed spread, and never better than the book that stands then.</summary>
     public static void CloseAtEnd(Desk desk, TradedMarket market, OrderRequest request, long atMs)
     {
         var order = desk.Admit(request, market);
@@ -48,7 +48,9 @@ internal static class Arrivals
         var last = market.State.Last > 0 ? market.State.Last : market.State.MarkHalf / 2;
         if (desk.Fillable(market, order, atMs) is > 0 and var quantity)
         {
-            var price = Slippage.Worsen(market.State, last, request.Side, Slippage.HalfSpreadBps(desk.Options));
+            var worsened = Slippage.Worsen(market.State, last, request.Side, Slippage.HalfSpreadBps(desk.Options));
+            var best = Taker.OppositeBest(desk, market, request.Side);
+            var price = best == 0 ? worsened : request.Side is Side.Buy ? Math.Max(worsened, best) : Math.Min(worsened, best);
             desk.Fill(market, order, price, quantity, Liquidity.Taker, atMs);
         }
     }

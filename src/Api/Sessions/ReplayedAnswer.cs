@@ -28,7 +28,7 @@ public sealed record ReplayedAnswer(string? Dataset, DateTimeOffset From, DateTi
 /// <param name="Mark"><c>mark</c>, else what stands in for it: <c>book</c> (mid) or the last price.</param>
 /// <param name="Funding"><c>dataset</c>: recorded times and rates; <c>settings</c>: every 8 h at the session's rate.</param>
 /// <param name="Kinds">Series of the dataset that the replay read.</param>
-/// <param name="Events">Market events of these series; a candle is four.</param>
+/// <param name="Events">Market events of these series in the recording, of which a run that was stopped has replayed those up to <c>to</c>; a candle is four.</param>
 public sealed record ReplayedSymbolAnswer(
     Symbol Symbol, string Venue, string? Synthetic, string Prices, string Book, string Mark, string Funding, ImmutableArray<string> Kinds, long Events)
 {

@@ -159,7 +159,12 @@ internal static class SessionEndpoints
             return Problem.NotFound("session", id);
         }
 
-        await audit.RecordAsync(context, scope.User.Name, AuditActions.SessionStopped, id, after: new { body.Value.Policy });
+        // One that has ended before is answered as it is: nothing was stopped.
+        if (!stopped.Session.Status.IsEnded)
+        {
+            await audit.RecordAsync(context, scope.User.Name, AuditActions.SessionStopped, id, after: new { body.Value.Policy });
+        }
+
         return TypedResults.Accepted($"/api/v1/sessions/{id}", SessionAnswer.From(stopped));
     }
 

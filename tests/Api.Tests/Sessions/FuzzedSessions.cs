@@ -8,6 +8,7 @@ namespace Trading.Api.Tests.Sessions;
 internal static class FuzzedSessions
 {
     private const int AtOnce = 4;
+    private const int AttemptsMax = 5;
 
     /// <summary>A digit too many in a time makes a day of ten seconds, in which a strategy without a cooldown signals 26 000 times: ten seconds of work, beside others.</summary>
     private static readonly TimeSpan RunMax = TimeSpan.FromMinutes(10);
@@ -39,15 +40,20 @@ internal static class FuzzedSessions
 
             if (took >= AnswerMax)
             {
-                // A busy machine is late once; a session that hangs the platform does so every time.
-                started = Stopwatch.GetTimestamp();
-                using var again = await client.PostSessionAsync(body);
-                Assert.True(Stopwatch.GetElapsedTime(started) < AnswerMax, $"{body.ToJsonString()} keeps its answer for over a second.");
-                if (again.IsSuccessStatusCode)
+                // A busy machine is late now and then; a session that hangs the platform does so every time.
+                for (var attempt = 0; attempt < AttemptsMax && took >= AnswerMax; attempt++)
                 {
-                    var ended = await client.EndedAsync($"{(await again.ExpectAsync(201))["id"]}", RunMax);
-                    repeated.Add($"{ended["id"]}");
+                    started = Stopwatch.GetTimestamp();
+                    using var again = await client.PostSessionAsync(body);
+                    took = Stopwatch.GetElapsedTime(started);
+                    if (again.IsSuccessStatusCode)
+                    {
+                        var ended = await client.EndedAsync($"{(await again.ExpectAsync(201))["id"]}", RunMax);
+                        repeated.Add($"{ended["id"]}");
+                    }
                 }
+
+                Assert.True(took < AnswerMax, $"{body.ToJsonString()} keeps its answer for over a second.");
             }
         });
 

@@ -196,11 +196,27 @@ public sealed class VenueLifeTests
     }
 
     [Fact]
-    public void A_close_at_the_end_fills_at_the_last_price_worsened_by_half_the_spread_and_pays_the_taker_fee()
+    public void A_close_at_the_end_is_never_better_than_the_book_that_stands_then()
     {
         var bench = new VenueBench();
         bench.Trade(0, 100m, 1m);
         bench.Book(0, 99m, 10m, 101m, 10m);
+        bench.Buy(at: 0, 2m, "entry");
+        bench.Heartbeat(1_000);
+        var reports = new List<VenueReport>();
+        bench.Venue.Finish(VenueBench.At(1_000), reports);
+
+        bench.Venue.FillAtEnd(VenueBench.Order("close", Side.Sell, OrderType.Market, 2m, reduceOnly: true), reports);
+
+        Assert.Equal(99m, Assert.Single(reports.OfType<VenueFilled>()).Fill.Price);
+    }
+
+    [Fact]
+    public void A_close_at_the_end_fills_at_the_last_price_worsened_by_half_the_spread_and_pays_the_taker_fee()
+    {
+        var bench = new VenueBench();
+        bench.Trade(0, 100m, 1m);
+        bench.Book(0, 100m, 10m, 101m, 10m);
         bench.Buy(at: 0, 2m, "entry");
         bench.Heartbeat(1_000);
         var reports = new List<VenueReport>();

@@ -60,8 +60,16 @@ public static class SessionMachine
     /// <summary>Asks for the end. The first policy asked for holds; repeats change nothing.</summary>
     public static Session RequestStop(Session session, StopPolicy policy, string actor, DateTimeOffset now) =>
         session.Status is SessionStatus.Created or SessionStatus.Starting or SessionStatus.Running
-            ? Move(session with { StopRequested = policy }, SessionStatus.Stopping, actor, "stop", "", now)
+            ? Move(session with { StopRequested = policy }, SessionStatus.Stopping, actor, "stop", NameOf(policy), now)
             : session;
+
+    private static string NameOf(StopPolicy policy) => policy switch
+    {
+        StopPolicy.Keep => "keep",
+        StopPolicy.Cancel => "cancel",
+        StopPolicy.Close => "close",
+        _ => throw new InvariantException($"Unknown stop policy {policy}."),
+    };
 
     /// <summary>Data or duration ran out: Stopping with the session's own policy, to end as Completed.</summary>
     public static Session Exhausted(Session session, string trigger, DateTimeOffset now) =>
