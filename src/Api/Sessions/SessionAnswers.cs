@@ -18,6 +18,7 @@ namespace Trading.Api.Sessions;
 /// <param name="Duration">Event time after which it ends by itself, such as <c>2h</c>; only when one was asked for.</param>
 /// <param name="Transitions">Only when one session is asked for.</param>
 /// <param name="Collect">What it records; only in mode collect, whose account stays unused.</param>
+/// <param name="Venue">How its simulated venue behaves; not in mode collect.</param>
 /// <param name="Interventions">Pauses and resumes of its strategies; only when one session is asked for, and there were any.</param>
 public sealed record SessionAnswer(
     string Id,
@@ -40,7 +41,8 @@ public sealed record SessionAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SessionTransitionAnswer>? Transitions = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Duration = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<InterventionAnswer>? Interventions = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectAnswer? Collect = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectAnswer? Collect = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SessionVenueAnswer? Venue = null)
 {
     public static SessionAnswer From(SessionView view)
     {
@@ -55,7 +57,8 @@ public sealed record SessionAnswer(
             [.. session.Transitions.Select(SessionTransitionAnswer.Of)],
             DurationOf(settings),
             session.Interventions.IsEmpty ? null : [.. session.Interventions.Select(InterventionAnswer.Of)],
-            CollectAnswer.From(settings.Collect));
+            CollectAnswer.From(settings.Collect),
+            SessionVenueAnswer.From(settings));
     }
 
     /// <param name="progress">Null before the first report.</param>
@@ -68,7 +71,8 @@ public sealed record SessionAnswer(
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(progress), row.CreatedAt, row.EndedAt, row.Archived,
             row.FailureCode is { } code ? new SessionFailureAnswer(code, row.FailureDetail ?? "") : null,
             Duration: DurationOf(settings),
-            Collect: CollectAnswer.From(settings.Collect));
+            Collect: CollectAnswer.From(settings.Collect),
+            Venue: SessionVenueAnswer.From(settings));
     }
 
     private static string? DurationOf(SessionSettings settings) => settings.Duration is { } duration ? DurationText.Format(duration) : null;

@@ -26,6 +26,9 @@ public static class TradingSiloExtensions
     /// </summary>
     internal static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Far above what works at one time; what is not in it is asked for.</summary>
+    private const int DirectoryCacheSize = 10_000;
+
     private const string GuardedStorage = "guarded";
     private const string ReadingStorage = "reading";
 
@@ -80,6 +83,9 @@ public static class TradingSiloExtensions
         {
             silo.Configure<SiloOptions>(options => options.SiloName = pod);
         }
+
+        // Where each grain lives is remembered of the last so many, and every order is a grain: at a million, which is the default, memory would grow for days.
+        silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize);
 
         // Failover in seconds: a dead silo is voted out after three missed probes, and a stale row keeps nobody waiting.
         silo.Configure<ClusterMembershipOptions>(options =>

@@ -27,6 +27,27 @@ public sealed class SessionLifeTests(ChurnRun run, TradingPlatform platform) : I
     }
 
     [Fact]
+    public async Task Session_shows_how_its_venue_behaves_with_the_defaults_filled_in()
+    {
+        var body = run.Body.DeepClone();
+        body["venue"] = JsonNode.Parse("""{ "takerFeeRate": 0.001, "latency": "0ms" }""");
+        var expected = JsonNode.Parse(
+            """
+            {
+              "latency": "0s", "latencyJitter": "0s", "makerFeeRate": 0.0002, "takerFeeRate": 0.001, "assumedSpreadBps": 2, "impactBpsPerVolumePct": 1,
+              "rejectPct": 0, "fundingRate": 0.0001, "stopTrigger": "mark"
+            }
+            """);
+
+        using var created = await run.Client.PostSessionAsync(body);
+        var session = await created.ExpectAsync(201);
+        var ended = await run.Client.EndedAsync($"{session["id"]}");
+        var listed = (await run.Client.AllAsync(SessionLab.Path)).Single(row => $"{row["id"]}" == $"{session["id"]}");
+
+        Assert.All([session, ended, listed], shown => Assert.Equal(expected!.ToJsonString(), shown["venue"]!.ToJsonString()));
+    }
+
+    [Fact]
     public async Task Key_with_another_body_is_refused()
     {
         var key = Guid.NewGuid().ToString();

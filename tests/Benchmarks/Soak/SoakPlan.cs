@@ -10,7 +10,4 @@ internal sealed record SoakPlan(TimeSpan Duration, TimeSpan Baseline, TimeSpan P
     public static SoakPlan Of(long minutes) => minutes >= 5
         ? new(TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes) / 5, TimeSpan.FromMinutes(minutes) / (minutes >= 30 ? 15 : 5))
         : throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "A soak takes at least 5 minutes.");
-
-    /// <summary>The form of the test suite.</summary>
-    public static SoakPlan Short { get; } = new(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(2));
 }
