@@ -108,7 +108,7 @@ public sealed partial class SimulatedVenue
         }
     }
 
-    /// <summary>After <see cref="Finish(DateTimeOffset, List{VenueReport})"/>: a closing order that fills at once at the last price worsened by half the assumed spread, as taker. An id that the venue has seen is not taken twice.</summary>
+    /// <summary>After <see cref="Finish(DateTimeOffset, List{VenueReport})"/>: a closing order that fills at once at the last price worsened by half the assumed spread, or at the book where that is worse, as taker. An id that the venue has seen is not taken twice.</summary>
     public void FillAtEnd(OrderRequest close, List<VenueReport> reports)
     {
         _desk.Reports = reports;

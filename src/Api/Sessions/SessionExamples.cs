@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Trading.Api.Indicators;
 using Trading.Api.Orders;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Indicators;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
@@ -26,7 +27,8 @@ internal static class SessionExamples
         "ses-abcdefghijklmno", "First try", "alice", SessionMode.Backtest, SessionStatus.Completed, "acc-ses-abcdefghijklmno", 1,
         new MarketSelectionAnswer(null, "pumps", "max"), [new SessionStrategyAnswer("flash-pump-fade", 1, [Btc])], 10_000m, StopPolicy.Cancel, 3,
         new ProgressAnswer(100, 2_880_000, 5_100_000, At, 0), At, At.AddSeconds(1), Archived: false, null,
-        [new SessionTransitionAnswer(At, SessionStatus.Created, SessionStatus.Starting, "alice", "create", "")]);
+        [new SessionTransitionAnswer(At, SessionStatus.Created, SessionStatus.Starting, "alice", "create", "")],
+        Venue: SessionVenueAnswer.Of(SimulatedVenueOptions.Default));
 
     public static readonly SessionAnswer Paused = Session with
     {

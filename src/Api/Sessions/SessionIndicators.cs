@@ -76,7 +76,7 @@ internal static class SessionIndicators
         foreach (var ofSymbol in answers.GroupBy(answer => answer.Run.Symbol))
         {
             var symbol = market.Symbols.First(held => held.Symbol == ofSymbol.Key);
-            var previews = ofSymbol.GroupBy(answer => (IntervalOf(answer.Run.Spec, symbol), answer.Run.Spec.CandleInterval)).Select(PreviewOf).ToArray();
+            var previews = ofSymbol.GroupBy(answer => IntervalOf(answer.Run.Spec, symbol)).Select(PreviewOf).ToArray();
             foreach (var batch in PricedEvents.Read(market, new MarketQuery(ofSymbol.Key, null, endMs, ReuseArrays: true, DepthOnDemand: true), cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -92,11 +92,11 @@ internal static class SessionIndicators
                 preview.Complete();
             }
 
-            IndicatorPreview PreviewOf(IEnumerable<(RunSeries Run, List<PreviewPoint> Column)> alike)
+            IndicatorPreview PreviewOf(IGrouping<TimeSpan, (RunSeries Run, List<PreviewPoint> Column)> ofInterval)
             {
-                var columns = alike.ToArray();
+                var columns = ofInterval.ToArray();
                 return new IndicatorPreview(
-                    [.. columns.Select(entry => entry.Run.Spec)], symbol.PriceScale, symbol.QuantityScale, wanted.Every, IntervalOf(columns[0].Run.Spec, symbol),
+                    [.. columns.Select(entry => entry.Run.Spec)], symbol.PriceScale, symbol.QuantityScale, wanted.Every, ofInterval.Key,
                     (slot, at, value) => Keep(columns[slot].Column, at, value));
             }
         }
@@ -116,10 +116,10 @@ internal static class SessionIndicators
     }
 
     /// <summary>An indicator of candles shows a point at each of its own, every other at each minute, or at each recorded candle where these are longer.</summary>
-    private static TimeSpan? IntervalOf(IndicatorSpec spec, DatasetSymbol symbol)
+    private static TimeSpan IntervalOf(IndicatorSpec spec, DatasetSymbol symbol)
     {
         var recorded = symbol.IsReplayedFromCandles ? symbol.Find(SeriesKind.Candles)!.Interval?.FixedLengthMs : null;
-        return spec.CandleInterval is not null ? null
+        return spec.CandleInterval is { } own ? own
             : recorded is { } ms && ms > CandleInterval.TotalMilliseconds ? TimeSpan.FromMilliseconds(ms)
             : CandleInterval;
     }

@@ -13,9 +13,10 @@ public sealed record SessionVenueAnswer(
     double FundingRate, StopTrigger StopTrigger)
 {
     /// <returns>Null where no order is sent to a simulated venue.</returns>
-    public static SessionVenueAnswer? From(SessionSettings settings) => settings is { Mode: SessionMode.Backtest or SessionMode.Paper, Venue: var venue }
-        ? new SessionVenueAnswer(
-            DurationText.Format(venue.Latency), DurationText.Format(venue.LatencyJitter), (double)venue.MakerFeeRate, (double)venue.TakerFeeRate,
-            (double)venue.AssumedSpreadBps, (double)venue.ImpactBpsPerVolumePct, (double)venue.RejectPct, (double)venue.FundingRate, venue.StopTrigger)
-        : null;
+    public static SessionVenueAnswer? From(SessionSettings settings) =>
+        settings.Mode is SessionMode.Backtest or SessionMode.Paper ? Of(settings.Venue) : null;
+
+    public static SessionVenueAnswer Of(SimulatedVenueOptions venue) => new(
+        DurationText.Format(venue.Latency), DurationText.Format(venue.LatencyJitter), (double)venue.MakerFeeRate, (double)venue.TakerFeeRate,
+        (double)venue.AssumedSpreadBps, (double)venue.ImpactBpsPerVolumePct, (double)venue.RejectPct, (double)venue.FundingRate, venue.StopTrigger);
 }

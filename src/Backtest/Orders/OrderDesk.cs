@@ -50,7 +50,7 @@ internal sealed class OrderDesk(
         Feed(order, new RefuseOrder(request, reasons, now));
     }
 
-    /// <summary>After the last event: the venue fills a closing order on the spot, at the last price worsened.</summary>
+    /// <summary>After the last event: the venue fills a closing order on the spot, at the last price worsened or at the book where that is worse.</summary>
     public void PlaceAtEnd(DeskOrder order, OrderRequest request, DateTimeOffset now)
     {
         _isAtEnd = true;

@@ -29,6 +29,6 @@ public interface IPaperVenue
     /// <summary>Data of these symbols ended: what is in flight or works there is cancelled with reason <see cref="VenueReasons.EndOfData"/>.</summary>
     Task<ImmutableArray<VenueReport>> FinishAsync(string account, ImmutableArray<Symbol> symbols, CancellationToken cancellation);
 
-    /// <summary>After <see cref="FinishAsync"/>: a closing order that fills at once at the last price worsened by half the assumed spread.</summary>
+    /// <summary>After <see cref="FinishAsync"/>: a closing order that fills at once at the last price worsened by half the assumed spread, or at the book where that is worse.</summary>
     Task<ImmutableArray<VenueReport>> CloseAtEndAsync(string account, OrderRequest close, CancellationToken cancellation);
 }

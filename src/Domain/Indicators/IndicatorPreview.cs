@@ -19,8 +19,7 @@ public sealed class IndicatorPreview
     private readonly int _priceScale;
     private readonly int _quantityScale;
     private readonly bool[][] _isPoint;
-    private MarketEvent[] _events = new MarketEvent[IndicatorSet.BlockSizeMax];
-    private MarketEvent[] _spare = new MarketEvent[IndicatorSet.BlockSizeMax];
+    private readonly MarketEvent[] _events = new MarketEvent[IndicatorSet.BlockSizeMax];
     private MarkSource _mark;
     private MarketBatch? _lastBatch;
     private int _count;
@@ -166,8 +165,7 @@ public sealed class IndicatorPreview
             }
         }
 
-        // The set still looks at this array when the next block begins.
-        (_events, _spare) = (_spare, _events);
+        _set.KeepBlock();
         _count = 0;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Trading.Api.Audit;
 using Trading.Api.Json;
 using Trading.Api.Tests.Platform;
+using Trading.Api.Tests.Sessions;
 using Trading.Api.Users;
 using Trading.Domain.Users;
 using Trading.Storage.Audit;
@@ -26,6 +27,20 @@ public sealed class AuditTests(TradingPlatform platform)
             (entry["actor"]!.GetValue<string>(), entry["action"]!.GetValue<string>(), entry["address"]!.GetValue<string>(),
                 entry["before"]!["role"]!.GetValue<string>(), entry["after"]!["role"]!.GetValue<string>()));
         Assert.DoesNotContain("phrase", entry.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_is_on_record_once_and_none_of_a_session_that_has_ended_is()
+    {
+        using var client = platform.As("tom");
+        var id = await client.PaperAsync(PaperLab.Body(await client.SaveNewAsync(PaperLab.Waiter)));
+        await client.StopAsync(id, "cancel");
+
+        using var again = await client.PostTextAsync($"{SessionLab.Path}/{id}/stop", """{ "policy": "close" }""");
+        await again.ExpectAsync(202);
+
+        var entries = await platform.As("admin").AllAsync($"/api/v1/audit?subject={id}&action={AuditActions.SessionStopped}");
+        Assert.Equal("cancel", $"{Assert.Single(entries)["after"]!["policy"]}");
     }
 
     [Fact]

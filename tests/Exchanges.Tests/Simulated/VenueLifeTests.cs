@@ -195,28 +195,14 @@ public sealed class VenueLifeTests
         Assert.Equal(VenueBench.At(500), bench.Venue.Now);
     }
 
-    [Fact]
-    public void A_close_at_the_end_is_never_better_than_the_book_that_stands_then()
+    [Theory]
+    [InlineData("100", "99.99")]
+    [InlineData("99", "99")]
+    public void A_close_at_the_end_fills_at_the_last_price_worsened_by_half_the_spread_or_at_the_book_where_that_is_worse_and_pays_the_taker_fee(decimal bid, decimal price)
     {
         var bench = new VenueBench();
         bench.Trade(0, 100m, 1m);
-        bench.Book(0, 99m, 10m, 101m, 10m);
-        bench.Buy(at: 0, 2m, "entry");
-        bench.Heartbeat(1_000);
-        var reports = new List<VenueReport>();
-        bench.Venue.Finish(VenueBench.At(1_000), reports);
-
-        bench.Venue.FillAtEnd(VenueBench.Order("close", Side.Sell, OrderType.Market, 2m, reduceOnly: true), reports);
-
-        Assert.Equal(99m, Assert.Single(reports.OfType<VenueFilled>()).Fill.Price);
-    }
-
-    [Fact]
-    public void A_close_at_the_end_fills_at_the_last_price_worsened_by_half_the_spread_and_pays_the_taker_fee()
-    {
-        var bench = new VenueBench();
-        bench.Trade(0, 100m, 1m);
-        bench.Book(0, 100m, 10m, 101m, 10m);
+        bench.Book(0, bid, 10m, 101m, 10m);
         bench.Buy(at: 0, 2m, "entry");
         bench.Heartbeat(1_000);
         var reports = new List<VenueReport>();
@@ -225,7 +211,7 @@ public sealed class VenueLifeTests
         bench.Venue.FillAtEnd(VenueBench.Order("close", Side.Sell, OrderType.Market, 2m, reduceOnly: true), reports);
 
         var fill = Assert.Single(reports.OfType<VenueFilled>()).Fill;
-        Assert.Equal((99.99m, 2m, 99.99m * 2m * 0.0006m, VenueBench.At(1_000)), (fill.Price, fill.Quantity, fill.Fee, fill.At));
+        Assert.Equal((price, 2m, price * 2m * 0.0006m, VenueBench.At(1_000)), (fill.Price, fill.Quantity, fill.Fee, fill.At));
         Assert.True(bench.Venue.IsIdle);
     }
 

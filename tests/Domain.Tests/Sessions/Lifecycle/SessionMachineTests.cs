@@ -38,6 +38,17 @@ public sealed class SessionMachineTests
         Assert.Equal((SessionStatus.Running, 2), (SessionMachine.Started(restarted, Now).Status, SessionMachine.Started(restarted, Now).Run));
     }
 
+    [Theory]
+    [InlineData(StopPolicy.Keep, "keep")]
+    [InlineData(StopPolicy.Cancel, "cancel")]
+    [InlineData(StopPolicy.Close, "close")]
+    public void Stop_says_by_which_policy(StopPolicy policy, string reason)
+    {
+        var asked = SessionMachine.RequestStop(SessionMachine.Queued(Starting), policy, "tom", Now).Transitions[^1];
+
+        Assert.Equal(("stop", reason, "tom"), (asked.Trigger, asked.Reason, asked.Actor));
+    }
+
     [Fact]
     public void Waiting_session_can_be_stopped()
     {
