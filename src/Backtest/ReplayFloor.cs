@@ -160,7 +160,11 @@ internal sealed class ReplayFloor : IReplayFloor
     }
 
     /// <inheritdoc/>
-    public void Close(DateTimeOffset end, List<VenueReport> reports) => _venue.Finish(end, reports);
+    public void Close(DateTimeOffset end, bool isExhausted, List<VenueReport> reports)
+    {
+        _protection.End();
+        _venue.Finish(end, VenueReasons.AtEnd(isExhausted), reports);
+    }
 
     /// <summary>After the end: the policy decides about positions.</summary>
     public void Finish(long nowMs, StopPolicy policy, bool isExhausted)

@@ -69,20 +69,23 @@ public sealed partial class SimulatedVenue
         }
     }
 
-    /// <summary>Data ended: everything in flight or working is cancelled with reason <c>end_of_data</c>.</summary>
-    /// <param name="at">When they ended: a run that was limited in time ends after its last event. Time never goes back.</param>
-    public void Finish(DateTimeOffset at, List<VenueReport> reports)
+    /// <summary>The run is over: everything in flight or working is cancelled.</summary>
+    /// <param name="at">When it ended: a run that was limited in time ends after its last event. Time never goes back.</param>
+    /// <param name="reason">What the cancelled orders say, see <see cref="VenueReasons.AtEnd"/>.</param>
+    public void Finish(DateTimeOffset at, string reason, List<VenueReport> reports)
     {
         // What arrives before the end does so at its own time.
         _desk.Reports = reports;
         var endMs = Math.Max(NowMs, at.ToUnixTimeMilliseconds());
         RunAgenda(endMs, arrivalsBeforeMs: endMs + 1);
         _clockMs = endMs;
-        Finish([.. _markets.Select(market => market.State.Instrument.Symbol)], reports);
+        Finish([.. _markets.Select(market => market.State.Instrument.Symbol)], reason, reports);
     }
 
     /// <summary>Data of these symbols ended: what is in flight or working there is cancelled with reason <c>end_of_data</c>.</summary>
-    public void Finish(ImmutableArray<Symbol> symbols, List<VenueReport> reports)
+    public void Finish(ImmutableArray<Symbol> symbols, List<VenueReport> reports) => Finish(symbols, VenueReasons.EndOfData, reports);
+
+    private void Finish(ImmutableArray<Symbol> symbols, string reason, List<VenueReport> reports)
     {
         _desk.Reports = reports;
         var atMs = NowMs;
@@ -94,7 +97,7 @@ public sealed partial class SimulatedVenue
             market.Awaiting.Clear();
             foreach (var order in market.Working.ToArray())
             {
-                _desk.Cancel(market, order, VenueReasons.EndOfData, atMs);
+                _desk.Cancel(market, order, reason, atMs);
             }
         }
 
@@ -103,12 +106,12 @@ public sealed partial class SimulatedVenue
             if (request.Order is { } order)
             {
                 var market = _markets[request.Market];
-                _desk.Cancel(market, _desk.Admit(order, market), VenueReasons.EndOfData, atMs);
+                _desk.Cancel(market, _desk.Admit(order, market), reason, atMs);
             }
         }
     }
 
-    /// <summary>After <see cref="Finish(DateTimeOffset, List{VenueReport})"/>: a closing order that fills at once at the last price worsened by half the assumed spread, or at the book where that is worse, as taker. An id that the venue has seen is not taken twice.</summary>
+    /// <summary>After <see cref="Finish(DateTimeOffset, string, List{VenueReport})"/>: a closing order that fills at once at the last price worsened by half the assumed spread, or at the book where that is worse, as taker. An id that the venue has seen is not taken twice.</summary>
     public void FillAtEnd(OrderRequest close, List<VenueReport> reports)
     {
         _desk.Reports = reports;

@@ -15,6 +15,7 @@ internal sealed class ProtectionDesk(ReplaySetup setup, OrderDesk orders, Accoun
     private readonly Dictionary<ReplaySymbol, Protection> _protections = [];
     private readonly Dictionary<string, (string Origin, int Ordinal)> _names = new(StringComparer.Ordinal);
     private readonly List<(ReplaySymbol Symbol, ProtectionCommand Command)> _pending = [];
+    private bool _isEnd;
 
     /// <summary>The position changed: a new round trip takes over its strategy's plan, an open one is followed.</summary>
     public void Hear(ReplaySymbol symbol, PositionEvent change)
@@ -54,6 +55,18 @@ internal sealed class ProtectionDesk(ReplaySetup setup, OrderDesk orders, Accoun
                 Take(symbol, ProtectionMachine.Ended(protection, name.Origin, name.Ordinal, order.Order.Reason, symbol.Position, instrument));
                 break;
         }
+    }
+
+    /// <summary>The market has ended: nothing protects a position any more, and nothing is placed to do so.</summary>
+    public void End()
+    {
+        _isEnd = true;
+        foreach (var (symbol, command) in _pending)
+        {
+            Forgo(symbol, command);
+        }
+
+        _pending.Clear();
     }
 
     /// <summary>Sends what was decided since the last event.</summary>
@@ -118,7 +131,22 @@ internal sealed class ProtectionDesk(ReplaySetup setup, OrderDesk orders, Accoun
         _protections[symbol] = decision.After;
         foreach (var command in decision.Commands)
         {
-            _pending.Add((symbol, command));
+            if (_isEnd)
+            {
+                Forgo(symbol, command);
+            }
+            else
+            {
+                _pending.Add((symbol, command));
+            }
+        }
+    }
+
+    private void Forgo(ReplaySymbol symbol, ProtectionCommand command)
+    {
+        if (command is PlaceProtective { Intent: var intent })
+        {
+            _protections[symbol] = ProtectionMachine.Forgo(ProtectionOf(symbol), intent.Origin, intent.Ordinal);
         }
     }
 

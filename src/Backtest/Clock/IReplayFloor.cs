@@ -35,8 +35,9 @@ internal interface IReplayFloor
 
     /// <summary>Data or the run ended: the venue cancels what works or is on its way there.</summary>
     /// <param name="end">Time reached: of the last event, or the end of the duration.</param>
+    /// <param name="isExhausted">The data are at an end, and not only the run.</param>
     /// <param name="reports">Receives what it says, in order; each is handed back with <see cref="Report"/>.</param>
-    void Close(DateTimeOffset end, List<VenueReport> reports);
+    void Close(DateTimeOffset end, bool isExhausted, List<VenueReport> reports);
 
     /// <summary>Somebody paused or resumed a strategy: each of its instances is told, in session order.</summary>
     /// <returns>Symbols whose instance stays as it is.</returns>

@@ -69,22 +69,22 @@ internal sealed class ReplayClock(
 
         var stopped = _control.StopRequested;
         var isDurationOver = stopped is null && _streams.Any(stream => stream.IsCut);
-        Close(floor, isDurationOver ? _endMs : _nowMs);
+        Close(floor, new ClockEnd(stopped, isDurationOver, isDurationOver ? _endMs : _nowMs));
         return new ClockEnd(stopped, isDurationOver, _nowMs);
     }
 
     /// <summary>What was on its way still arrives, each at its own instant, up to the end.</summary>
-    private void Close(IReplayFloor floor, long endMs)
+    private void Close(IReplayFloor floor, ClockEnd end)
     {
         _reports.Clear();
-        floor.Close(DateTimeOffset.FromUnixTimeMilliseconds(endMs), _reports);
+        floor.Close(end.At, end.IsExhausted, _reports);
         foreach (var report in _reports)
         {
             Reach(floor, report.At.ToUnixTimeMilliseconds());
             floor.Report(report);
         }
 
-        Reach(floor, endMs);
+        Reach(floor, end.TimeMs);
     }
 
     private long? FirstTime()

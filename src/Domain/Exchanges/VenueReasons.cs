@@ -1,3 +1,5 @@
+using Trading.Domain.Orders;
+
 namespace Trading.Domain.Exchanges;
 
 /// <summary>Reasons that the simulated venue gives; an exchange adds its own as <c>exchange:&lt;code&gt;</c>.</summary>
@@ -20,6 +22,9 @@ public static class VenueReasons
 
     /// <summary>The data of the session are exhausted.</summary>
     public const string EndOfData = "end_of_data";
+
+    /// <summary>Why a run that is over leaves no order working: its data are exhausted, or it was stopped or limited before.</summary>
+    public static string AtEnd(bool isExhausted) => isExhausted ? EndOfData : OrderReasons.SessionStopped;
 
     public const string PostOnlyWouldCross = "post_only_would_cross";
     public const string InsufficientMargin = "insufficient_margin";

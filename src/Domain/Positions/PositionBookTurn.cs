@@ -120,7 +120,8 @@ internal sealed class PositionBookTurn(PositionBook book, DateTimeOffset now, bo
     {
         switch (command)
         {
-            case PlaceProtective when isEnd:
+            case PlaceProtective { Intent: var intent } when isEnd:
+                Change(Book with { Protection = ProtectionMachine.Forgo(Book.Protection, intent.Origin, intent.Ordinal) });
                 break;
             case PlaceProtective place:
                 var request = Name(place.Intent);

@@ -87,6 +87,10 @@ public static class ProtectionMachine
             : decision;
     }
 
+    /// <summary>An order that was asked for is not placed, because the market has ended: nothing stands behind its price, and no successor follows.</summary>
+    public static Protection Forgo(Protection protection, string origin, int ordinal) =>
+        Change(protection, origin, ordinal, _ => null, isRefusal: false);
+
     /// <summary>The level of the resting stop, on the tick; null when the plan has none or the position is flat. A price set by hand wins.</summary>
     public static decimal? StopPriceOf(ProtectionPlan plan, Position position, Instrument instrument)
     {

@@ -75,10 +75,11 @@ public interface IVenueGrain : ILockStepGrain
     [Alias("let-go")]
     Task LetGo(int run, long upTo);
 
-    /// <summary>In lock-step: the data are at an end. What is in flight or works is cancelled; a closing order that comes now fills at once. Durable; repeating it changes nothing.</summary>
+    /// <summary>In lock-step: the run is over. What is in flight or works is cancelled; a closing order that comes now fills at once. Durable; repeating it changes nothing.</summary>
+    /// <param name="isExhausted">The data are at an end, and not only the run; see <see cref="VenueReasons.AtEnd"/>.</param>
     /// <returns>Everything said since the end.</returns>
     [Alias("finish")]
-    Task<VenueWord> Finish(int run);
+    Task<VenueWord> Finish(int run, bool isExhausted);
 
     /// <summary>In lock-step: whether the symbol's current candle shows its low before its high.</summary>
     /// <param name="isLowNearer">The low is nearer to the open.</param>

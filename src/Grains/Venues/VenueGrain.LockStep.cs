@@ -66,12 +66,12 @@ internal sealed partial class VenueGrain
         return Task.CompletedTask;
     }
 
-    public async Task<VenueWord> Finish(int run)
+    public async Task<VenueWord> Finish(int run, bool isExhausted)
     {
         Require(run == Clock.Run, run);
         if (!Clock.IsEnded)
         {
-            Venue.Finish(ReplayMoment.Current!.Value.At, _reports);
+            Venue.Finish(ReplayMoment.Current!.Value.At, VenueReasons.AtEnd(isExhausted), _reports);
             State.Clock = Clock with { IsEnded = true, Word = new VenueWord("", 0, Numbered()) };
             await Tell();
             await Save();

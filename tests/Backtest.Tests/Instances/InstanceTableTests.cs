@@ -140,6 +140,25 @@ public sealed class InstanceTableTests
     }
 
     [Fact]
+    public void A_stop_that_the_exchange_has_yet_to_confirm_is_not_relied_on()
+    {
+        // With 1.5 s of latency the price falls through the stop while that is still on its way: both are sent, one closes.
+        var run = Default(Of("99 100 101x3 95.5x6"), "") with
+        {
+            Venue = SimulatedVenueOptions.Default with { Latency = TimeSpan.FromSeconds(1.5) },
+        };
+
+        var (_, journal) = run.Go();
+
+        Assert.Equal(ExitReason.StopLoss, Assert.Single(journal.RoundTrips).ExitReason);
+        var closing = journal.Orders.Where(order => order.Request.ReduceOnly).ToArray();
+        Assert.Equal([OrderPurpose.Stop, OrderPurpose.Exit], closing.Select(order => order.Request.Purpose));
+        Assert.Equal(
+            [(OrderStatus.Filled, null), (OrderStatus.Canceled, VenueReasons.ReduceOnly)],
+            closing.Select(order => (order.Status, order.Reason)));
+    }
+
+    [Fact]
     public void A_trailing_stop_follows_the_peak_through_partial_exits()
     {
         // The step at 104.04 must not make the peak of 108 forgotten.

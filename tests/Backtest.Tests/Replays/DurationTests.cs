@@ -1,6 +1,7 @@
 using Trading.Backtest.Tests.Support;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
+using Trading.Domain.Orders;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Strategies.Instances;
 using static Trading.Backtest.Tests.Support.PricePath;
@@ -63,6 +64,20 @@ public sealed class DurationTests
 
         Assert.Equal(40, outcome.Events);
         Assert.DoesNotContain(journal.Transitions, entry => entry.Instance.Symbol == eth && entry.Transition.To is not InstanceStatus.Stopped);
+    }
+
+    [Theory]
+    [InlineData(20, OrderReasons.SessionStopped)]
+    [InlineData(null, VenueReasons.EndOfData)]
+    public void What_worked_at_the_end_says_why_it_ended_and_stands_behind_no_price(int? seconds, string reason)
+    {
+        var (_, journal) = Go(seconds is { } length ? TimeSpan.FromSeconds(length) : null).Go();
+
+        var stop = Assert.Single(journal.Orders, order => order.Request.Purpose is OrderPurpose.Stop);
+        Assert.Equal((OrderStatus.Canceled, reason), (stop.Status, stop.Reason));
+        var standing = Assert.Single(journal.Last!.Positions);
+        Assert.NotEqual(0m, standing.Position.Quantity);
+        Assert.Null(standing.StopPrice);
     }
 
     private static Run Go(TimeSpan? duration, MemoryMarket? market = null, Symbol[]? symbols = null)

@@ -160,7 +160,7 @@ public sealed class VenueLifeTests
         bench.Buy(at: 1_000, 1m, "in-flight");
         var reports = new List<VenueReport>();
 
-        bench.Venue.Finish(VenueBench.At(1_000), reports);
+        bench.Venue.Finish(VenueBench.At(1_000), VenueReasons.EndOfData, reports);
 
         Assert.Equal(["limit", "stop", "in-flight"], reports.Cast<VenueCanceled>().Select(canceled => canceled.OrderId));
         Assert.All(reports.Cast<VenueCanceled>(), canceled => Assert.Equal((VenueReasons.EndOfData, 0m), (canceled.Reason, canceled.FilledQuantity)));
@@ -176,7 +176,7 @@ public sealed class VenueLifeTests
         bench.Heartbeat(50);
         var reports = new List<VenueReport>();
 
-        bench.Venue.Finish(VenueBench.At(50), reports);
+        bench.Venue.Finish(VenueBench.At(50), VenueReasons.EndOfData, reports);
 
         Assert.Equal([(101m, 1m)], VenueBench.Fills(reports));
     }
@@ -189,7 +189,7 @@ public sealed class VenueLifeTests
         bench.Buy(at: 0, 1m, "arrives");
         var reports = new List<VenueReport>();
 
-        bench.Venue.Finish(VenueBench.At(500), reports);
+        bench.Venue.Finish(VenueBench.At(500), VenueReasons.EndOfData, reports);
 
         Assert.Equal(VenueBench.At(50), Assert.Single(reports.OfType<VenueFilled>()).Fill.At);
         Assert.Equal(VenueBench.At(500), bench.Venue.Now);
@@ -206,7 +206,7 @@ public sealed class VenueLifeTests
         bench.Buy(at: 0, 2m, "entry");
         bench.Heartbeat(1_000);
         var reports = new List<VenueReport>();
-        bench.Venue.Finish(VenueBench.At(1_000), reports);
+        bench.Venue.Finish(VenueBench.At(1_000), VenueReasons.EndOfData, reports);
 
         bench.Venue.FillAtEnd(VenueBench.Order("close", Side.Sell, OrderType.Market, 2m, reduceOnly: true), reports);
 

@@ -190,13 +190,13 @@ internal sealed class GrainFloor : IReplayFloor
     }
 
     /// <inheritdoc/>
-    public void Close(DateTimeOffset end, List<VenueReport> reports)
+    public void Close(DateTimeOffset end, bool isExhausted, List<VenueReport> reports)
     {
         _events++;
         _isEnd = true;
         Act(end, 0);
         Settle();
-        reports.AddRange(SaidSinceEnd());
+        reports.AddRange(SaidSinceEnd(isExhausted));
     }
 
     /// <inheritdoc/>
@@ -247,7 +247,7 @@ internal sealed class GrainFloor : IReplayFloor
                 Act();
                 Wait(position.Close(end.IsExhausted ? ExitReason.EndOfData : ExitReason.StopPolicy, AccountMachine.System));
                 Settle();
-                foreach (var report in SaidSinceEnd())
+                foreach (var report in SaidSinceEnd(end.IsExhausted))
                 {
                     Report(report);
                 }
@@ -262,10 +262,10 @@ internal sealed class GrainFloor : IReplayFloor
     }
 
     /// <summary>What the venue has said since the end of the data, and this has not heard yet.</summary>
-    private List<VenueReport> SaidSinceEnd()
+    private List<VenueReport> SaidSinceEnd(bool isExhausted)
     {
         var reports = new List<VenueReport>();
-        foreach (var entry in Wait(_cast.Venue.Finish(_run)).Reports.Where(entry => entry.Sequence > _saidAtEnd))
+        foreach (var entry in Wait(_cast.Venue.Finish(_run, isExhausted)).Reports.Where(entry => entry.Sequence > _saidAtEnd))
         {
             _said.Enqueue(entry);
             reports.Add(entry.Report);
