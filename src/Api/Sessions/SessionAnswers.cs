@@ -19,6 +19,7 @@ namespace Trading.Api.Sessions;
 /// <param name="Transitions">Only when one session is asked for.</param>
 /// <param name="Collect">What it records; only in mode collect, whose account stays unused.</param>
 /// <param name="Venue">How its simulated venue behaves; not in mode collect.</param>
+/// <param name="Warnings">What the pre-flight found that did not stand in the way; only when one session is asked for, and there were any.</param>
 /// <param name="Interventions">Pauses and resumes of its strategies; only when one session is asked for, and there were any.</param>
 public sealed record SessionAnswer(
     string Id,
@@ -42,7 +43,8 @@ public sealed record SessionAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Duration = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<InterventionAnswer>? Interventions = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectAnswer? Collect = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SessionVenueAnswer? Venue = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SessionVenueAnswer? Venue = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Warnings = null)
 {
     public static SessionAnswer From(SessionView view)
     {
@@ -58,7 +60,8 @@ public sealed record SessionAnswer(
             DurationOf(settings),
             session.Interventions.IsEmpty ? null : [.. session.Interventions.Select(InterventionAnswer.Of)],
             CollectAnswer.From(settings.Collect),
-            SessionVenueAnswer.From(settings));
+            SessionVenueAnswer.From(settings),
+            session.Warnings.IsEmpty ? null : session.Warnings);
     }
 
     /// <param name="progress">Null before the first report.</param>

@@ -229,7 +229,10 @@ internal sealed partial class SessionGrain(
     private static Session Create(string id, StartSession command, PreparedSession prepared, DateTimeOffset now) => new(
         id, command.Owner, command.Settings.Name ?? id, command.Settings.Mode,
         command.Settings.Account is { } account ? GrainKeys.ForAccount(command.Owner, account) : GrainKeys.ForSessionAccount(id),
-        command.RequestHash, prepared.Strategies, SessionStatus.Created, now, [], 0, null, null, false);
+        command.RequestHash, prepared.Strategies, SessionStatus.Created, now, [], 0, null, null, false)
+    {
+        Warnings = prepared.Warnings,
+    };
 
     private async Task Begin()
     {

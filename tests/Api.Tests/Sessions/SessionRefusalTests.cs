@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Trading.Api.Tests.Datasets;
 using Trading.Api.Tests.Platform;
 
 namespace Trading.Api.Tests.Sessions;
@@ -114,6 +115,26 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
         Assert.Equal(
             ["/initialBalance", "/limits/noSuch", "/seed", "/strategies/0/symbols"],
             (await refused.ExpectAsync(422))["errors"]!.AsArray().Select(error => $"{error!["pointer"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_preflight_warns_of_is_said_by_the_session_as_well()
+    {
+        using var client = await TinyMarket.NewTraderAsync(platform);
+        var fields = Uploads.Fields(Uploads.NewName(), ("symbol", SessionLab.Btc));
+        var trades = string.Concat(Enumerable.Range(1, 600).Select(second => FormattableString.Invariant($"{second * 1000},10.05,2,buy\n")));
+        await client.ImportedAsync(fields, Uploads.Utf8("timestamp_ms,price,quantity,side\n" + trades));
+        await client.ImportedAsync(new(fields) { ["kind"] = "mark" }, Uploads.Utf8("timestamp_ms,mark_price\n1000,10.04\n2000,10.06\n"));
+        var body = SessionLab.Body(fields["name"]!, ("churn", [SessionLab.Btc]));
+        using var asked = await client.PostTextAsync($"{SessionLab.Path}/preflight", body.ToJsonString());
+        var foreseen = (await asked.ExpectAsync(200))["warnings"]!;
+
+        using var created = await client.PostSessionAsync(body);
+        var session = await created.ExpectAsync(201);
+
+        Assert.Equal("mark_incomplete", $"{Assert.Single(foreseen.AsArray())!["code"]}");
+        Assert.Equal(foreseen.ToJsonString(), session["warnings"]?.ToJsonString());
+        Assert.Equal(foreseen.ToJsonString(), (await client.EndedAsync($"{session["id"]}"))["warnings"]?.ToJsonString());
     }
 
     [Fact]

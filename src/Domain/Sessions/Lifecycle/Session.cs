@@ -33,6 +33,10 @@ public sealed record Session(
     [Id(15)]
     public ImmutableArray<Intervention> Interventions { get; init; } = [];
 
+    /// <summary>What the pre-flight found that did not stand in the way of the start.</summary>
+    [Id(16)]
+    public ImmutableArray<ValidationError> Warnings { get; init; } = [];
+
     /// <summary>The last word on the strategy was a pause.</summary>
     public bool IsPaused(string strategy) =>
         Interventions.LastOrDefault(known => string.Equals(known.Strategy, strategy, StringComparison.Ordinal)) is { Kind: InterventionKind.Pause };
