@@ -16,14 +16,15 @@ internal sealed class LockStepRunner(IGrainFactory grains, SessionReports report
 {
     private static readonly TimeSpan RetryWait = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Attempts in a row that come to no event further than the one before.</summary>
-    private const int AttemptsMax = 120;
+    /// <summary>How long attempts may come to no event further than those before: longer than a database takes that has to be restored.</summary>
+    private static readonly TimeSpan StandstillMax = TimeSpan.FromMinutes(15);
 
     /// <param name="open">Opens the recording at its begin.</param>
     /// <returns>What ended the run; null for a stop.</returns>
     public string? Execute(RunOrder order, ReplaySetup setup, Func<IMarketDataReader> open, ReplayControl control, CancellationToken cancellation)
     {
-        for (var (attempt, reached) = (1, -1L); ; attempt++)
+        var (reached, reachedAt) = (-1L, time.GetTimestamp());
+        while (true)
         {
             try
             {
@@ -31,10 +32,13 @@ internal sealed class LockStepRunner(IGrainFactory grains, SessionReports report
             }
             catch (Exception failure) when (failure is not InvariantException && !cancellation.IsCancellationRequested)
             {
-                attempt = control.Events > reached ? 1 : attempt;
-                reached = Math.Max(reached, control.Events);
+                if (control.Events > reached)
+                {
+                    (reached, reachedAt) = (control.Events, time.GetTimestamp());
+                }
+
                 logger.LockStepBroken(failure, order.Session.Id, order.Session.Run);
-                if (attempt == AttemptsMax)
+                if (time.GetElapsedTime(reachedAt) > StandstillMax)
                 {
                     throw;
                 }
