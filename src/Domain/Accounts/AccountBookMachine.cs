@@ -94,6 +94,16 @@ public static partial class AccountBookMachine
         return turn.Done(new Acknowledgement(id, heard.Sequence));
     }
 
+    /// <summary>An order that is over will repeat nothing: what was heard of it need not be told from what is new.</summary>
+    /// <param name="upTo">Its last sequence. When more than that was heard of it, the word is of before, and nothing is forgotten.</param>
+    public static AccountBookDecision Forget(AccountBook book, string orderId, long upTo)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return !book.HeardOrders.TryGetValue(orderId, out var heard) || heard > upTo
+            ? new(book, Durability.None)
+            : new(book with { HeardOrders = book.HeardOrders.Remove(orderId) }, Durability.None);
+    }
+
     /// <summary>Events of a position, each booked once.</summary>
     public static AccountBookDecision Book(AccountBook book, PositionBookings bookings, DateTimeOffset now)
     {

@@ -68,6 +68,13 @@ public static partial class PositionBookMachine
         return new(turn.Book, turn.Durability, new Acknowledgement(request.Id, heard.Sequence));
     }
 
+    /// <summary>An order that is over will repeat nothing: what was heard of it need not be told from what is new.</summary>
+    /// <param name="upTo">Its last sequence. When more than that was heard of it, the word is of before, and nothing is forgotten.</param>
+    public static PositionBookDecision Forget(PositionBook? book, string orderId, long upTo) =>
+        book is null || !book.HeardOrders.TryGetValue(orderId, out var heard) || heard > upTo
+            ? new(book, Durability.None)
+            : new(book with { HeardOrders = book.HeardOrders.Remove(orderId), Position = book.Position.Forget(orderId) }, Durability.None);
+
     /// <summary>Funding and liquidation. A liquidation that is ahead of its fills waits at the venue.</summary>
     public static PositionBookDecision Hear(PositionBook? book, VenueDelivery delivery, DateTimeOffset now)
     {

@@ -40,6 +40,14 @@ public interface IAccountGrain : ILockStepGrain
     [Alias("hear-order"), OneWay]
     Task Hear(OrderDelivery delivery);
 
+    /// <summary>
+    /// An order that is over has had every entry acknowledged, by everybody and for certain, and repeats none: its sequence need not be
+    /// remembered any more. What it may still hear of the venue it tells with a later one. Not durable by itself; repeating it changes nothing.
+    /// </summary>
+    /// <param name="upTo">The last sequence that was acknowledged.</param>
+    [Alias("forget-order"), OneWay]
+    Task Forget(string orderId, long upTo);
+
     /// <summary>Events of a position of the account. Booked once; acknowledged to the position once durable.</summary>
     [Alias("book"), OneWay]
     Task Book(PositionBookings bookings);

@@ -67,6 +67,12 @@ internal sealed partial class AccountGrain(
 
     public Task Hear(OrderDelivery delivery) => Settle(AccountBookMachine.Hear(Current, delivery, Now));
 
+    public Task Forget(string orderId, long upTo)
+    {
+        Take(AccountBookMachine.Forget(Current, orderId, upTo));
+        return Task.CompletedTask;
+    }
+
     public Task Book(PositionBookings bookings) => Settle(AccountBookMachine.Book(Current, bookings, Now));
 
     public Task Acknowledge(string receiver, long upTo)

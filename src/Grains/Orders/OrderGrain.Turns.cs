@@ -1,5 +1,8 @@
 using Orleans.Storage;
 using Trading.Domain.Orders;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Accounts;
+using Trading.Grains.Abstractions.Positions;
 using Trading.Grains.LockStep;
 using Trading.Grains.Storage;
 
@@ -15,6 +18,7 @@ internal sealed partial class OrderGrain
 
     private readonly List<Func<Task>> _onceDurable = [];
     private bool _mustUnwatch;
+    private bool _wasHeard;
 
     /// <summary>True while memory holds something that is to be written.</summary>
     private bool IsAhead => _flush.RingsAt is not null;
@@ -198,14 +202,30 @@ internal sealed partial class OrderGrain
     }
 
     /// <summary>What is over leaves memory long before Orleans would collect it: a service that trades for days holds what works, not what worked.</summary>
-    private Task Rest()
+    private async Task Rest()
     {
         if (IsAtRest)
         {
+            await LetForget();
             DeactivateOnIdle();
         }
+    }
 
-        return Task.CompletedTask;
+    /// <summary>
+    /// Nothing that was told will be repeated: the acknowledgements are stored, and what was sent a second time before they came has
+    /// arrived or is lost by now, for a call lives no longer than <see cref="RestWait"/>. Who remembered sequences until the order retires
+    /// would write a day of them with each change of its own.
+    /// </summary>
+    private async Task LetForget()
+    {
+        if (!_wasHeard || IsLockStep || _order is not { IsRetired: false } order)
+        {
+            return;
+        }
+
+        _wasHeard = false;
+        await GrainFactory.GetGrain<IAccountGrain>(order.Request.Account).Forget(Key, order.Sequence);
+        await GrainFactory.GetGrain<IPositionGrain>(GrainKeys.ForPosition(order.Request.Account, order.Request.Symbol)).Forget(Key, order.Sequence);
     }
 
     private async Task Unwatch()

@@ -163,7 +163,11 @@ internal sealed partial class OrderGrain(
         return Feed(new InquireAfterOrder(request, Now), context);
     }
 
-    public Task Acknowledge(OrderReceivers receiver, long upTo) => Feed(new OutboxAcknowledged(receiver, upTo, Now));
+    public Task Acknowledge(OrderReceivers receiver, long upTo)
+    {
+        _wasHeard = true;
+        return Feed(new OutboxAcknowledged(receiver, upTo, Now));
+    }
 
     /// <summary>An activation that lives has its own alarms; one that was just made has recovery before it.</summary>
     public Task Touch() => IsLockStep ? TouchInLockStep() : _inbox.Count > 0 || _wake.RingsAt is not null || !(storage.State.WakeAt <= Now) ? Task.CompletedTask

@@ -54,6 +54,12 @@ internal sealed partial class PositionGrain(
     public Task Hear(OrderDelivery delivery) => Settle(
         PositionBookMachine.Hear(_state.Current, Key, delivery, Now, _markOfMoment, ReplayMoment.Current is { IsEnd: true }));
 
+    public Task Forget(string orderId, long upTo)
+    {
+        Take(PositionBookMachine.Forget(_state.Current, orderId, upTo));
+        return Task.CompletedTask;
+    }
+
     public Task Report(VenueDelivery delivery) => Settle(PositionBookMachine.Hear(_state.Current, delivery, Now));
 
     public Task Carry(PositionCommandDelivery delivery) => Settle(PositionBookMachine.Carry(_state.Current, delivery, Now));

@@ -104,7 +104,8 @@ internal sealed class OrderScript
             var fill = new Fill(tradeId, price, quantity, 0.01m, Liquidity.Taker, now);
             var held = Held ?? throw new InvalidOperationException("The venue does not hold the order.");
             var filled = held.FilledQuantity + quantity;
-            Held = held with { FilledQuantity = filled, Fills = held.Fills.Add(fill), Status = OrderStatus.PartiallyFilled, At = now };
+            var status = held.Status.IsTerminal ? held.Status : OrderStatus.PartiallyFilled;
+            Held = held with { FilledQuantity = filled, Fills = held.Fills.Add(fill), Status = status, At = now };
             return new VenueFilled(held.OrderId, fill);
         }
     }

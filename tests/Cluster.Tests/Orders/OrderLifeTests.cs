@@ -245,10 +245,33 @@ public sealed class OrderLifeTests(OrderDesk desk) : IClassFixture<OrderDesk>
     }
 
     [Fact]
+    public async Task Order_that_is_over_is_remembered_by_nobody_and_its_late_fill_counts_all_the_same()
+    {
+        var trader = await new Trader(desk).Open();
+        var request = await trader.Work();
+        await Report(desk.Venue.Of(request.Id).Fill("t-first", 100m, 0.4m, trader.Now));
+        await trader.Order(request).Cancel(OrderReasons.Requested);
+        await desk.Until(request.Id, OrderStatus.Canceled);
+        await Eventually.Holds(desk, async () => !await IsRemembered(trader, request));
+        Assert.Equal(0.4m, (await trader.Position.Find())!.Position.Quantity);
+
+        await Report(desk.Venue.Of(request.Id).Fill("t-late", 100m, 0.1m, trader.Now));
+        await Eventually.Holds(desk, async () => (await trader.Position.Find())!.Position.Quantity == 0.5m);
+        await Eventually.Holds(desk, async () => !await IsRemembered(trader, request));
+
+        Assert.Equal(0.5m, (await trader.Position.Find())!.Position.Quantity);
+    }
+
+    [Fact]
     public void Nobody_awaits_what_the_design_does_not_list() => Assert.Empty(desk.Edges.Strangers);
 
     private Task Rest(Trader trader, OrderRequest request) => Eventually.Holds(desk, async () =>
         (await trader.Order(request).Find())!.Order.Outbox.IsEmpty);
+
+    private Task Report(VenueFilled fill) => desk.Order(fill.OrderId).Report(new(null, 0, [fill]));
+
+    private static async Task<bool> IsRemembered(Trader trader, OrderRequest request) =>
+        (await trader.Position.Settle()).Orders.Contains(request.Id) || (await trader.Accounts.Settle()).Orders.Contains(request.Id);
 
     private Task Booked(Trader trader, int fills) => Eventually.Holds(desk, async () =>
         (await trader.Accounts.Find(null))!.Account is { } account && account.LedgerSequence >= 1 + fills && account.Reservations.IsEmpty);

@@ -141,6 +141,23 @@ public sealed class AccountBookTests
     }
 
     [Fact]
+    public void Order_that_will_repeat_nothing_is_forgotten_and_holds_nothing_again()
+    {
+        var request = BookSamples.Request("one");
+        var life = BookSamples.Delivery(request, BookSamples.Context(), (1, new OrderPlaced(request, null, BookSamples.T0)), (3, BookSamples.Ended(OrderStatus.Canceled, null)));
+        var book = AccountBookMachine.Hear(Approved(Opened(), "one"), life, BookSamples.T0).After;
+
+        Assert.Same(book, AccountBookMachine.Forget(book, request.Id, 2).After);
+        var forgotten = AccountBookMachine.Forget(book, request.Id, 3);
+        Assert.Equal(Durability.None, forgotten.Durability);
+        Assert.Empty(forgotten.After.HeardOrders);
+
+        var repeated = AccountBookMachine.Hear(forgotten.After, life, BookSamples.T0).After;
+        Assert.Empty(repeated.Account.Reservations);
+        Assert.Equal(book.Account, repeated.Account);
+    }
+
+    [Fact]
     public void Marks_alone_can_wait_and_a_tripped_switch_cannot()
     {
         var book = Approved(Opened(), "one");

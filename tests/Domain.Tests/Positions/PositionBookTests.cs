@@ -206,4 +206,22 @@ public sealed class PositionBookTests
         Assert.Empty(book.HeardOrders);
         Assert.Empty(book.Position.Seen.LastSequences);
     }
+
+    [Fact]
+    public void Order_that_will_repeat_nothing_is_forgotten_and_its_late_fill_counts_once()
+    {
+        var request = Request("entry");
+        var book = PositionBookMachine.Hear(Long(), Id, Delivery(request, Context(), (3, Ended(OrderStatus.Canceled))), T0).After!;
+
+        Assert.Same(book, PositionBookMachine.Forget(book, request.Id, 2).After);
+        var (forgotten, durability) = (PositionBookMachine.Forget(book, request.Id, 3).After!, PositionBookMachine.Forget(book, request.Id, 3).Durability);
+        Assert.Equal(Durability.None, durability);
+        Assert.Empty(forgotten.HeardOrders);
+        Assert.Same(forgotten, PositionBookMachine.Forget(forgotten, request.Id, 3).After);
+
+        var late = Delivery(request, Context(), (4, Filled("t-late", 1m)));
+        var filled = PositionBookMachine.Hear(forgotten, Id, late, T0).After!;
+        Assert.Equal(2m, PositionBookMachine.Hear(filled, Id, late, T0).After!.Position.Quantity);
+        Assert.Equal(2m, PositionBookMachine.Hear(PositionBookMachine.Forget(filled, request.Id, 4).After, Id, late, T0).After!.Position.Quantity);
+    }
 }
