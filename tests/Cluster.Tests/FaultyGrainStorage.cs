@@ -13,6 +13,7 @@ internal sealed class FaultyGrainStorage(IGrainStorage inner, StorageFaults faul
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         faults.Count(grainId);
+        await faults.Passable(grainId);
         if (faults.Strikes(grainId, StorageFaults.Moment.BeforeWrite))
         {
             throw new StorageUnavailableException("The disk is full.");

@@ -6,6 +6,7 @@ namespace Trading.Cluster.Tests;
 internal sealed class StorageFaults
 {
     private readonly ConcurrentDictionary<string, (Moment Moment, int Write)> _armed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _held = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _writes = new(StringComparer.Ordinal);
 
     internal enum Moment
@@ -20,6 +21,22 @@ internal sealed class StorageFaults
     /// <summary>A write of the grain with this key fails once.</summary>
     /// <param name="write">Counts the grain's writes that were tried, from 1.</param>
     public void FailWrite(string grainKey, Moment moment, int write) => _armed[grainKey] = (moment, write);
+
+    /// <summary>Writes of the grain with this key wait from here on.</summary>
+    /// <returns>Lets them go.</returns>
+    public Action Hold(string grainKey)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _held[grainKey] = gate.Task;
+        return () =>
+        {
+            _held.TryRemove(grainKey, out _);
+            gate.SetResult();
+        };
+    }
+
+    /// <summary>Completes when nothing holds the writes of the grain.</summary>
+    public Task Passable(GrainId grain) => _held.GetValueOrDefault(grain.Key.ToString()!, Task.CompletedTask);
 
     /// <summary>Writes that the grain with this key has tried so far.</summary>
     public int WritesOf(string grainKey) => _writes.GetValueOrDefault(grainKey);

@@ -76,12 +76,17 @@ public sealed class VenueGrainTests(TradingCluster cluster)
         var orders = Enumerable.Range(0, 100).Select(_ => Limit(Btc, 90m, 0.1m)).ToList();
         var before = cluster.Faults.WritesOf(GrainKeys.ForVenue(_account));
 
-        await Task.WhenAll(orders.Select(order => Venue.Submit(order, Now)));
+        // While the first one's write is held, the others come; a question that is sent after them is answered when they have begun.
+        var letGo = cluster.Faults.Hold(GrainKeys.ForVenue(_account));
+        var submitted = orders.Select(order => Venue.Submit(order, Now)).ToArray();
+        await Venue.Touch();
+        letGo();
+        await Task.WhenAll(submitted);
         var writes = cluster.Faults.WritesOf(GrainKeys.ForVenue(_account)) - before;
         await Venue.DropAsync();
         await ObserveAsync(Btc, Now.AddMilliseconds(60), 100m);
 
-        Assert.InRange(writes, 1, orders.Count / 2);
+        Assert.InRange(writes, 1, orders.Count / 10);
         Assert.Equal(orders.Select(order => order.Id).Order(StringComparer.Ordinal), (await Venue.ListOpen(Btc)).Select(order => order.OrderId).Order(StringComparer.Ordinal));
     }
 
