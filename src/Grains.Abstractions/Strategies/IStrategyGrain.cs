@@ -36,6 +36,14 @@ public interface IStrategyGrain : ILockStepGrain
     [Alias("hear-order"), OneWay]
     Task Hear(OrderDelivery delivery);
 
+    /// <summary>
+    /// One of its orders is over, has had every entry acknowledged, by everybody and for certain, and repeats none: it is remembered only while the
+    /// instance's state names it. Not durable by itself; repeating it changes nothing.
+    /// </summary>
+    /// <param name="upTo">The last sequence that was acknowledged.</param>
+    [Alias("forget-order"), OneWay]
+    Task Forget(string orderId, long upTo);
+
     /// <summary>Where its position stands. Acknowledged to the position once durable.</summary>
     [Alias("hear-position"), OneWay]
     Task Hear(PositionDelivery delivery);

@@ -3,6 +3,7 @@ using Trading.Domain.Orders;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Positions;
+using Trading.Grains.Abstractions.Strategies;
 using Trading.Grains.LockStep;
 using Trading.Grains.Storage;
 
@@ -226,6 +227,10 @@ internal sealed partial class OrderGrain
         _wasHeard = false;
         await GrainFactory.GetGrain<IAccountGrain>(order.Request.Account).Forget(Key, order.Sequence);
         await GrainFactory.GetGrain<IPositionGrain>(GrainKeys.ForPosition(order.Request.Account, order.Request.Symbol)).Forget(Key, order.Sequence);
+        if (order.Request.Instance.Length > 0)
+        {
+            await GrainFactory.GetGrain<IStrategyGrain>(order.Request.Instance).Forget(Key, order.Sequence);
+        }
     }
 
     private async Task Unwatch()

@@ -134,6 +134,21 @@ internal sealed partial class StrategyGrain(
         await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(id)).Acknowledge(OrderReceivers.Instance, delivery.Entries[^1].Sequence);
     }
 
+    public Task Forget(string orderId, long upTo)
+    {
+        var orders = storage.State.Orders;
+        if (orders.TryGetValue(orderId, out var heard) && heard.Sequence <= upTo)
+        {
+            orders[orderId] = heard with { IsSettled = true };
+            foreach (var id in orders.Where(known => known.Value.IsSettled && !Machine.State.Names(known.Key)).Select(known => known.Key).ToList())
+            {
+                orders.Remove(id);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     public async Task Hear(PositionDelivery delivery)
     {
         if (storage.State.Setup is null)

@@ -139,6 +139,30 @@ public sealed class StrategyGrainTests(OrderDesk desk) : IClassFixture<OrderDesk
         Assert.Null(await desk.Order(CloseByHandOf(instance, 1)).Find());
     }
 
+    [Fact]
+    public async Task Order_that_is_over_is_remembered_only_while_the_instance_looks_at_it()
+    {
+        var instance = await new Instance(desk, Document).Start();
+        await instance.Tick(100m);
+        await instance.Tick(100m);
+        await Filled(instance);
+        await instance.Tick(100m);
+        var stop = StopOf(instance);
+        await Eventually.Holds(desk, async () => await IsRemembered(instance, stop) && await desk.Order(stop).Find() is { Order.Status: OrderStatus.New });
+        await instance.Tick(80m);
+        var (exit, _) = await desk.Sent(ClosingOf(instance, "exit"));
+        await desk.Order(exit.Id).Report(new(null, 0, [desk.Venue.Of(exit.Id).Complete("t-exit", 80m, exit.Quantity, desk.Clock.GetUtcNow())]));
+
+        await Eventually.Holds(desk, async () => !await IsRemembered(instance, stop));
+
+        Assert.Equal(OrderStatus.Canceled, (await desk.Order(stop).Find())!.Order.Status);
+    }
+
+    private static async Task<bool> IsRemembered(Instance instance, string order) => (await instance.Grain.Settle()).Orders.Contains(order);
+
+    private static string StopOf(Instance instance) =>
+        ClientOrderId.Create(instance.Account, instance.Session, $"pos:{GrainKeys.ForPosition(instance.Account, Trader.Btc)}:1:stop", 0);
+
     private static string EntryOf(Instance instance, int signal) =>
         ClientOrderId.Create(instance.Account, instance.Session, FormattableString.Invariant($"sig:{instance.Key}:{signal}:entry"), 0);
 

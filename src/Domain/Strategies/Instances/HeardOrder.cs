@@ -10,6 +10,10 @@ namespace Trading.Domain.Strategies.Instances;
 [GenerateSerializer, Immutable, Alias("heard-order")]
 public readonly record struct HeardOrder([property: Id(0)] long Sequence, [property: Id(1)] decimal Filled)
 {
+    /// <summary>The order is over and repeats nothing: it is remembered only while the instance's state names it.</summary>
+    [Id(2)]
+    public bool IsSettled { get; init; }
+
     /// <summary>Takes what is new in a delivery; entries that were heard before say nothing.</summary>
     /// <returns>
     /// The hearing afterwards, null when the order has retired and is to be forgotten; what the instance is to hear of it, in order; and

@@ -113,4 +113,7 @@ public sealed record InstanceState
     public PendingEntry? Pending { get; init; }
 
     public static InstanceState Start(DateTimeOffset at) => new() { Status = InstanceStatus.Watching, Since = at };
+
+    /// <summary>One of the orders that the next decision may look at.</summary>
+    public bool Names(string orderId) => Entry?.Id == orderId || Step?.Id == orderId || Closing?.Id == orderId;
 }

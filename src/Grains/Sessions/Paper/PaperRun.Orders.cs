@@ -11,8 +11,11 @@ namespace Trading.Grains.Sessions.Paper;
 
 internal sealed partial class PaperRun
 {
-    // Of this activation: whether the journal has the last of them is asked before the session ends.
-    private readonly HashSet<string> _placed = new(StringComparer.Ordinal);
+    /// <summary>Of the newest this many it is asked whether the journal has the last of them, before the session ends.</summary>
+    private const int PlacedMax = 1_000;
+
+    // Of this activation, oldest first. What is still open when the session ends is known by the account.
+    private readonly Queue<string> _placed = new();
 
     // On their way to account and order: the session does not end before they have arrived.
     private int _placing;
@@ -25,7 +28,12 @@ internal sealed partial class PaperRun
     {
         var now = time.GetUtcNow();
         var request = manual.ToRequest(Session.Account, Session.Id, now);
-        _placed.Add(manual.Id);
+        _placed.Enqueue(manual.Id);
+        if (_placed.Count > PlacedMax)
+        {
+            _placed.Dequeue();
+        }
+
         _placing++;
         try
         {

@@ -16,6 +16,8 @@ internal sealed partial class PaperRun
     /// <summary>A close that nothing fills, because the market is dead, holds a session up no longer than this.</summary>
     private static readonly TimeSpan CloseWaitMax = TimeSpan.FromMinutes(2);
 
+    // Entries that were open when the session was wound up.
+    private readonly HashSet<string> _withdrawn = new(StringComparer.Ordinal);
     private bool _isQuiet;
 
     /// <summary>
@@ -28,6 +30,7 @@ internal sealed partial class PaperRun
     private async Task<ImmutableArray<OpenEntry>> CloseGateAsync()
     {
         var entries = await Account.CloseGate(Session.Id, time.GetUtcNow());
+        _withdrawn.UnionWith(entries.Select(entry => entry.Known.Id));
         await Task.WhenAll(entries.Select(entry => WithdrawAsync(entry, onlyUnsent: true)));
         return entries;
     }
@@ -122,7 +125,7 @@ internal sealed partial class PaperRun
         }
 
         var ids = instances.SelectMany(instance => instance.KnownOrders)
-            .Concat(positions.OfType<HeldPosition>().SelectMany(position => position.WorkingOrders)).Concat(_placed).Distinct(StringComparer.Ordinal);
+            .Concat(positions.OfType<HeldPosition>().SelectMany(position => position.WorkingOrders)).Concat(_placed).Concat(_withdrawn).Distinct(StringComparer.Ordinal);
         var orders = await Task.WhenAll(ids.Select(id => grains.GetGrain<IOrderGrain>(GrainKeys.ForOrder(id)).Find()));
         return orders.All(order => order is null || order.Order.Outbox.All(entry => !entry.Pending.HasFlag(OrderReceivers.Journal)));
     }
