@@ -28,8 +28,13 @@ public sealed class ReplayControl
     /// <summary>Event time reached; null before the first event.</summary>
     public DateTimeOffset? EventTime => TimeOf(Volatile.Read(ref _eventTimeMs));
 
-    /// <summary>The policy of the stop that was asked for; null when none was.</summary>
-    public StopPolicy? StopRequested => Volatile.Read(ref _stop) is var stop and not NoStop ? (StopPolicy)stop : null;
+    /// <summary>No stop holds before this event time: an earlier run of the session was stopped there, and its results had been seen. Null for a run of its own.</summary>
+    public DateTimeOffset? StopFrom { get; init; }
+
+    /// <summary>The policy of the stop that was asked for; null when none was, or while <see cref="StopFrom"/> is ahead.</summary>
+    public StopPolicy? StopRequested => Volatile.Read(ref _stop) is var stop and not NoStop && !(StopFrom > (EventTime ?? DateTimeOffset.MinValue))
+        ? (StopPolicy)stop
+        : null;
 
     /// <summary>Asks the run to end at the next event that it works through. The first policy holds.</summary>
     public void RequestStop(StopPolicy policy) => Interlocked.CompareExchange(ref _stop, (int)policy, NoStop);

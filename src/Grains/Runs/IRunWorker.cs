@@ -18,4 +18,10 @@ public sealed record RunOrder(Session Session, SessionSettings Settings, Dataset
 {
     /// <summary>It waits for grains, and for the wall clock where it has a pace, and so may take hours: it must not keep others waiting.</summary>
     public bool IsLockStep => Settings.Mode is SessionMode.Paper;
+
+    /// <summary>
+    /// The session was stopped when an earlier run stood there, and the crash that ended that run came before its end was known: the same results up to
+    /// there, and the stop then. In lock-step the grains know themselves where they stand.
+    /// </summary>
+    public DateTimeOffset? StopFrom => Session.StopRequested is not null && !IsLockStep ? Reached : null;
 }

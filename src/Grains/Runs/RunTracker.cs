@@ -4,14 +4,15 @@ using Trading.Domain.Sessions.Lifecycle;
 namespace Trading.Grains.Runs;
 
 /// <summary>How far a run is, as its reporter tells it.</summary>
-internal sealed class RunTracker
+/// <param name="stopFrom">See <see cref="ReplayControl.StopFrom"/>.</param>
+internal sealed class RunTracker(DateTimeOffset? stopFrom)
 {
     private const double Whole = 100;
 
     private long _total;
     private long _durationTicks;
 
-    public ReplayControl Control { get; } = new();
+    public ReplayControl Control { get; } = new() { StopFrom = stopFrom };
 
     /// <summary>Market events of the whole dataset; 0 until known.</summary>
     public long Total

@@ -223,7 +223,7 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
         if (instruction.Stop is { } policy && run.Tracker.Control.StopRequested is null)
         {
             run.Tracker.Control.RequestStop(policy);
-            if (!run.IsClaimed)
+            if (!run.IsClaimed && run.Order.StopFrom is null)
             {
                 _stopped.Writer.TryWrite(run);
             }
@@ -263,7 +263,7 @@ internal sealed class RunWorker(IGrainFactory grains, ReplayRunner runner, TimeP
 
         public CancellationTokenSource Cancellation => cancellation;
 
-        public RunTracker Tracker { get; } = new();
+        public RunTracker Tracker { get; } = new(order.StopFrom);
 
         public long Started { get; set; }
 

@@ -123,6 +123,8 @@ internal sealed partial class SessionGrain(
             return null;
         }
 
+        // Stored with the stop: a run that a crash makes begin anew ends no earlier than this one had come.
+        storage.State.Progress = _progress;
         await Change(SessionMachine.RequestStop(Current!, policy ?? storage.State.Settings!.StopPolicy, actor, time.GetUtcNow()));
         if (IsLive && Current!.Status is SessionStatus.Stopping)
         {

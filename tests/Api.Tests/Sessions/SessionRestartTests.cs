@@ -100,6 +100,38 @@ public sealed class SessionRestartTests
     }
 
     [Fact]
+    public async Task Run_that_was_stopped_and_cut_short_keeps_what_had_been_seen_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        string id;
+        JsonNode stopped;
+        IReadOnlyList<JsonNode> seen;
+        await using (var host = PlatformHost.On(folder))
+        {
+            using var client = await PlatformHost.SignInAsync(host);
+            await client.GenerateAsync("day", "calm", "12h", 10);
+            await client.SaveAsync(JsonNode.Parse(ChurnRun.Strategy)!);
+            id = await client.StartAsync(SessionLab.Body("day", ("churn", [SessionLab.Btc])));
+            await client.EventuallyAsync($"{SessionLab.Path}/{id}/fills", list => list["items"]!.AsArray().Count > 0);
+            seen = await client.AllAsync($"{SessionLab.Path}/{id}/fills");
+            using var stop = await client.PostTextAsync($"{SessionLab.Path}/{id}/stop", "{}");
+            stopped = await stop.ExpectAsync(202);
+
+            // The host goes before the run has heard of it.
+        }
+
+        await using var again = PlatformHost.On(folder);
+        using var user = await PlatformHost.SignInAsync(again);
+        var ended = await user.EndedAsync(id);
+
+        Assert.Equal("Stopped", $"{ended["state"]}");
+        Assert.True(ended["progress"]!.Time("eventTime") >= stopped["progress"]!.Time("eventTime"));
+        var kept = (await user.AllAsync($"{SessionLab.Path}/{id}/fills")).Select(fill => fill.ToJsonString()).ToHashSet(StringComparer.Ordinal);
+        Assert.NotEmpty(seen);
+        Assert.All(seen.Where(fill => fill.Time("at") <= stopped["progress"]!.Time("eventTime")), fill => Assert.Contains(fill.ToJsonString(), kept));
+    }
+
+    [Fact]
     public async Task Queued_session_is_stopped_at_once_while_every_lane_works()
     {
         using var folder = new TemporaryFolder();
