@@ -8,15 +8,16 @@ namespace Trading.Api.Sessions;
 
 /// <summary>What data the figures of a report stand on.</summary>
 /// <param name="Dataset">Id or name, as the session was given it.</param>
+/// <param name="DatasetId">Of the dataset itself, whatever its name means by now; null on a generated market.</param>
 /// <param name="From">Event time of the first event.</param>
 /// <param name="To">Event time reached.</param>
-public sealed record ReplayedAnswer(string? Dataset, DateTimeOffset From, DateTimeOffset To, ImmutableArray<ReplayedSymbolAnswer> Symbols)
+public sealed record ReplayedAnswer(string? Dataset, string? DatasetId, DateTimeOffset From, DateTimeOffset To, ImmutableArray<ReplayedSymbolAnswer> Symbols)
 {
     public static ReplayedAnswer Of(SessionView session, SessionReport report)
     {
         var symbols = session.Session.Strategies.SelectMany(strategy => strategy.Symbols).Distinct();
         return new ReplayedAnswer(
-            session.Settings.Market.Dataset, report.StartAt, report.EndAt,
+            session.Settings.Market.Dataset, session.Dataset?.Id, report.StartAt, report.EndAt,
             session.Dataset is { } dataset ? [.. symbols.Select(dataset.Find).OfType<DatasetSymbol>().Select(ReplayedSymbolAnswer.Of)] : []);
     }
 }

@@ -51,7 +51,7 @@ public sealed record SessionAnswer(
         var session = view.Session;
         var settings = view.Settings;
         return new SessionAnswer(
-            session.Id, session.Name, session.Owner, session.Mode, session.Status, session.Account, settings.Seed, MarketSelectionAnswer.From(settings.Market),
+            session.Id, session.Name, session.Owner, session.Mode, session.Status, session.Account, settings.Seed, MarketSelectionAnswer.From(settings.Market, view.Dataset?.Id),
             [.. session.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version, strategy.Symbols))],
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(view.Progress), session.CreatedAt,
             session.Status.IsEnded ? session.Transitions[^1].At : null, session.IsArchived,
@@ -69,7 +69,7 @@ public sealed record SessionAnswer(
     {
         var settings = JsonSerializer.Deserialize<SessionSettings>(row.Settings, TradingJson.Options)!;
         return new SessionAnswer(
-            row.Id, row.Name, row.Owner, row.Mode, row.Status, row.AccountId, row.Seed, MarketSelectionAnswer.From(settings.Market),
+            row.Id, row.Name, row.Owner, row.Mode, row.Status, row.AccountId, row.Seed, MarketSelectionAnswer.From(settings.Market, row.DatasetId),
             [.. settings.Strategies.Select(strategy => new SessionStrategyAnswer(strategy.Name, strategy.Version!.Value, strategy.Symbols))],
             settings.InitialBalance, settings.StopPolicy, settings.MaxActiveInstances, ProgressAnswer.From(progress), row.CreatedAt, row.EndedAt, row.Archived,
             row.FailureCode is { } code ? new SessionFailureAnswer(code, row.FailureDetail ?? "") : null,
@@ -82,9 +82,11 @@ public sealed record SessionAnswer(
 }
 
 /// <param name="Speed"><c>"max"</c> or a factor; null on a feed that the wall clock paces.</param>
-public sealed record MarketSelectionAnswer(string? Feed, string? Dataset, object? Speed)
+/// <param name="Dataset">Id or name, as the session was given it.</param>
+/// <param name="DatasetId">Of the dataset itself, whatever its name means by now; null without one.</param>
+public sealed record MarketSelectionAnswer(string? Feed, string? Dataset, string? DatasetId, object? Speed)
 {
-    public static MarketSelectionAnswer From(MarketSelection market) => new(market.Feed, market.Dataset, market.Speed is { } factor ? factor : market.IsLockStep ? "max" : null);
+    public static MarketSelectionAnswer From(MarketSelection market, string? datasetId) => new(market.Feed, market.Dataset, datasetId, market.Speed is { } factor ? factor : market.IsLockStep ? "max" : null);
 }
 
 /// <param name="Dataset">As the request named it.</param>

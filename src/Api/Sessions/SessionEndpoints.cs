@@ -80,14 +80,18 @@ internal static class SessionEndpoints
             return Problem.NotFound("session", id);
         }
 
-        // The pinned versions, not the newest: a rerun of unchanged settings has the same fingerprint.
+        // The pinned versions and the dataset itself, not what their names mean by now: a rerun of unchanged settings has the same fingerprint.
         var settings = found.Settings with
         {
             Strategies = [.. found.Session.Strategies.Select(strategy =>
                 new Domain.Sessions.Setup.StrategySelection(strategy.Name, strategy.Version, strategy.Symbols))],
         };
         return await StartAsync(
-            new StartSession(found.Session.Owner, scope.User.Name, CanonicalBody.HashOf(id, default), settings, scope.User.IsAdmin), grains, audit, context);
+            new StartSession(found.Session.Owner, scope.User.Name, CanonicalBody.HashOf(id, default), settings, scope.User.IsAdmin)
+            {
+                DatasetId = found.Dataset?.Id,
+            },
+            grains, audit, context);
     }
 
     private static async Task<Results<Created<SessionAnswer>, ProblemResult>> StartAsync(

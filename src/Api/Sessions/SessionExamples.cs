@@ -25,7 +25,7 @@ internal static class SessionExamples
 
     public static readonly SessionAnswer Session = new(
         "ses-abcdefghijklmno", "First try", "alice", SessionMode.Backtest, SessionStatus.Completed, "acc-ses-abcdefghijklmno", 1,
-        new MarketSelectionAnswer(null, "pumps", "max"), [new SessionStrategyAnswer("flash-pump-fade", 1, [Btc])], 10_000m, StopPolicy.Cancel, 3,
+        new MarketSelectionAnswer(null, "pumps", "dat-abcdefghijklmnopqrst", "max"), [new SessionStrategyAnswer("flash-pump-fade", 1, [Btc])], 10_000m, StopPolicy.Cancel, 3,
         new ProgressAnswer(100, 2_880_000, 5_100_000, At, 0), At, At.AddSeconds(1), Archived: false, null,
         [new SessionTransitionAnswer(At, SessionStatus.Created, SessionStatus.Starting, "alice", "create", "")],
         Venue: SessionVenueAnswer.Of(SimulatedVenueOptions.Default));
@@ -97,7 +97,7 @@ internal static class SessionExamples
     public static readonly ReportAnswer Report = new(
         Metrics, 10_006.3168m, 10_006.3168m, new string('0', 64), ImmutableSortedDictionary<string, SessionMetrics>.Empty.Add("BTC_USDT", Metrics),
         ImmutableSortedDictionary<string, SessionMetrics>.Empty.Add("flash-pump-fade", Metrics), new ReplayedAnswer(
-            "pumps", At, At.AddHours(4),
+            "pumps", "dat-abcdefghijklmnopqrst", At, At.AddHours(4),
             [new ReplayedSymbolAnswer(Btc, "synthetic", "pump_and_dump", "trades", "book", "mark", "dataset", ["trades", "book", "mark", "funding"], 2_880_000)]),
         Complete: true, [MetricFormulas.All[0]]);
 }

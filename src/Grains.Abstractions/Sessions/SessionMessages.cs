@@ -15,7 +15,12 @@ public sealed record StartSession(
     [property: Id(1)] string Actor,
     [property: Id(2)] string RequestHash,
     [property: Id(3)] SessionSettings Settings,
-    [property: Id(4)] bool CanReadAll);
+    [property: Id(4)] bool CanReadAll)
+{
+    /// <summary>The dataset itself, where a name may mean another one by now: of a session that is run anew. Null to go by the settings.</summary>
+    [Id(5)]
+    public string? DatasetId { get; init; }
+}
 
 public enum StartResult : byte
 {

@@ -94,9 +94,9 @@ internal sealed class SessionPreparation(IGrainFactory grains, IDatasetQueries d
 
     private async Task<Dataset?> FindDataset(StartSession command, ImmutableArray<ValidationError>.Builder errors)
     {
-        var wanted = command.Settings.Market.Dataset!;
+        var wanted = command.DatasetId ?? command.Settings.Market.Dataset!;
         var dataset = GrainKeys.IsDataset(wanted) ? await grains.GetGrain<IDatasetGrain>(wanted).Find() : null;
-        if (dataset is null && await datasets.FindByNameAsync(command.Owner, wanted) is { } named)
+        if (dataset is null && command.DatasetId is null && await datasets.FindByNameAsync(command.Owner, wanted) is { } named)
         {
             dataset = await grains.GetGrain<IDatasetGrain>(named.Id).Find();
         }

@@ -118,6 +118,32 @@ public sealed class SessionRefusalTests(TinyMarket market, TradingPlatform platf
     }
 
     [Fact]
+    public async Task Rerun_replays_the_dataset_itself_and_no_other_that_has_its_name_by_now()
+    {
+        using var client = await TinyMarket.NewTraderAsync(platform);
+        await client.GenerateAsync("mine", "calm", "2m", 5, seed: 1);
+        var id = await client.RunAsync(SessionLab.Body("mine", ("churn", [SessionLab.Btc])));
+        var dataset = (await client.GetJsonAsync($"{SessionLab.Path}/{id}"))["market"]!["datasetId"]!.GetValue<string>();
+        using var again = await client.PostAsync($"{SessionLab.Path}/{id}/rerun", content: null);
+        var same = await again.ExpectAsync(201);
+        await client.EndedAsync($"{same["id"]}");
+        foreach (var session in new[] { id, $"{same["id"]}" })
+        {
+            using var archived = await client.DeleteAsync($"{SessionLab.Path}/{session}");
+            Assert.Equal(204, (int)archived.StatusCode);
+        }
+
+        using var deleted = await client.DeleteAsync("/api/v1/datasets/mine");
+        Assert.Equal(204, (int)deleted.StatusCode);
+        await client.GenerateAsync("mine", "calm", "2m", 5, seed: 2);
+        using var refused = await client.PostAsync($"{SessionLab.Path}/{id}/rerun", content: null);
+
+        var error = (await refused.ExpectAsync(422))["errors"]![0]!;
+        Assert.Equal(("/market/dataset", "not_found"), ($"{error["pointer"]}", $"{error["code"]}"));
+        Assert.Equal((dataset, "mine"), ($"{same["market"]!["datasetId"]}", $"{same["market"]!["dataset"]}"));
+    }
+
+    [Fact]
     public async Task What_the_preflight_warns_of_is_said_by_the_session_as_well()
     {
         using var client = await TinyMarket.NewTraderAsync(platform);
