@@ -274,6 +274,7 @@ internal sealed partial class SessionGrain(
                 break;
             case { Status: SessionStatus.Starting or SessionStatus.Running or SessionStatus.Stopping } session when time.GetUtcNow() - _lastHeard >= SilenceMax:
                 logger.RunSilent(session.Id, session.Run);
+                await NoteShown(session, cancellation);
                 await Change(SessionMachine.Restarted(session, session.Run));
                 Enqueue();
                 break;
@@ -281,6 +282,19 @@ internal sealed partial class SessionGrain(
                 _watch?.Dispose();
                 _watch = null;
                 break;
+        }
+    }
+
+    /// <summary>
+    /// A stopped backtest whose run died: what had been seen of it may be more than the run had reported. Stored before the next run replaces the results,
+    /// which is to come as far.
+    /// </summary>
+    private async Task NoteShown(Session session, CancellationToken cancellation)
+    {
+        if (session.StopRequested is not null && session.Mode is SessionMode.Backtest && await readModel.FindShownAsync(session.Id, cancellation) is { } shown
+            && !(_progress.EventTime >= shown))
+        {
+            _progress = storage.State.Progress = _progress with { EventTime = shown };
         }
     }
 

@@ -76,6 +76,13 @@ public sealed class SessionStore(TradingDatabase database) : ISessionQueries
     public async Task<SessionProgressRow?> FindProgressAsync(string sessionId, CancellationToken cancellationToken = default) =>
         await ProgressAsync([sessionId], cancellationToken) is [var progress] ? progress : null;
 
+    /// <returns>Event time of the session's latest point of equity, which every fill makes one of; null without one.</returns>
+    public async Task<DateTimeOffset?> FindShownAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        await database.QueryAsync<DateTimeOffset>(
+            "SELECT at FROM equity_points WHERE session_id = @sessionId ORDER BY sequence DESC LIMIT 1", new { sessionId }, cancellationToken) is [var at]
+            ? at
+            : null;
+
     public async Task<IReadOnlyList<SessionProgressRow>> ProgressAsync(string[] sessionIds, CancellationToken cancellationToken = default) =>
         sessionIds.Length == 0
             ? []

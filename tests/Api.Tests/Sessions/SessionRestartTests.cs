@@ -104,7 +104,6 @@ public sealed class SessionRestartTests
     {
         using var folder = new TemporaryFolder();
         string id;
-        JsonNode stopped;
         IReadOnlyList<JsonNode> seen;
         await using (var host = PlatformHost.On(folder))
         {
@@ -115,7 +114,7 @@ public sealed class SessionRestartTests
             await client.EventuallyAsync($"{SessionLab.Path}/{id}/fills", list => list["items"]!.AsArray().Count > 0);
             seen = await client.AllAsync($"{SessionLab.Path}/{id}/fills");
             using var stop = await client.PostTextAsync($"{SessionLab.Path}/{id}/stop", "{}");
-            stopped = await stop.ExpectAsync(202);
+            await stop.ExpectAsync(202);
 
             // The host goes before the run has heard of it.
         }
@@ -125,10 +124,9 @@ public sealed class SessionRestartTests
         var ended = await user.EndedAsync(id);
 
         Assert.Equal("Stopped", $"{ended["state"]}");
-        Assert.True(ended["progress"]!.Time("eventTime") >= stopped["progress"]!.Time("eventTime"));
         var kept = (await user.AllAsync($"{SessionLab.Path}/{id}/fills")).Select(fill => fill.ToJsonString()).ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(seen);
-        Assert.All(seen.Where(fill => fill.Time("at") <= stopped["progress"]!.Time("eventTime")), fill => Assert.Contains(fill.ToJsonString(), kept));
+        Assert.All(seen, fill => Assert.Contains(fill.ToJsonString(), kept));
     }
 
     [Fact]
