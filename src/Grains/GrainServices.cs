@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Trading.Domain.MarketData.Feeds;
+using Trading.Domain.Orders;
 using Trading.Grains.Journal;
 using Trading.Grains.Markets;
 using Trading.Grains.Placement;
@@ -71,9 +72,10 @@ public static class GrainServices
         return services.AddTradingMarkets();
     }
 
-    /// <summary>Feeds, where the grains that follow them live, and the venues that they move.</summary>
+    /// <summary>Feeds, where the grains that follow them live, the venues that they move, and the machine that orders go by.</summary>
     public static IServiceCollection AddTradingMarkets(this IServiceCollection services)
     {
+        services.AddSingleton<OrderDecider>(OrderMachine.Decide);
         services.AddSingleton<IMarketFeeds, MarketFeeds>();
         services.AddSingleton<PaperVenues>();
         services.AddPlacementDirector<FeedPlacement, FeedPlacementDirector>();

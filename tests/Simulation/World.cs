@@ -30,7 +30,6 @@ internal sealed class World
     private static readonly DateTimeOffset Epoch = new(2024, 1, 1, 7, 57, 30, TimeSpan.Zero);
     private static readonly string[] Names = ["BTC_USDT", "ETH_USDT", "XRP_USDT", "SOL_USDT"];
 
-    private readonly Dictionary<string, long> _retiring = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _writes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
     private int _session = 1;
@@ -176,9 +175,6 @@ internal sealed class World
         }
     }
 
-    /// <summary>What ended a day ago is woken to retire: by its entry here, or by the sweep for what was over from the first.</summary>
-    public void RetireAt(string key, DateTimeOffset at) => _retiring[key] = MsOf(at) + SecondMs;
-
     public void Run()
     {
         foreach (var silo in Silos)
@@ -211,13 +207,9 @@ internal sealed class World
         {
             Exchange.Close();
             IsRetiring = true;
-            foreach (var (key, atMs) in _retiring.Where(_ => !Options.Sweeps))
-            {
-                Agenda.At(atMs, () => Orders.Wake(key));
-            }
 
-            // Without a sweep an order that was over from the first has nobody to wake it.
-            Agenda.After(RetireAfterMs, () => Orders.WakeWhere(order => Options.Sweeps || order.History[0].Status.IsTerminal));
+            // What ended a day ago is the sweep's to wake, also where no other sweep is.
+            Agenda.After(RetireAfterMs, Orders.WakeDue);
             Agenda.RunUntil(NowMs + RetireAfterMs);
             IsDayOver = true;
             Orders.Sweep();

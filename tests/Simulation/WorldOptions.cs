@@ -1,6 +1,5 @@
 using Trading.Domain.Orders;
 using Trading.Simulation.Faults;
-using Trading.Simulation.Orders;
 
 namespace Trading.Simulation;
 
@@ -34,8 +33,8 @@ internal sealed record WorldOptions
     /// <summary>The crash point that kills; null for none.</summary>
     public int? FatalPoint { get; init; }
 
-    /// <summary>An effect that the interpreter leaves out.</summary>
-    public EffectKind? Swallowed { get; init; }
+    /// <summary>The order machine; a maimed one is planted.</summary>
+    public OrderDecider Machine { get; init; } = OrderMachine.Decide;
 
     /// <summary>False plants: a process decides by its own clock, 30 s off.</summary>
     public bool CorrectsClocks { get; init; } = true;

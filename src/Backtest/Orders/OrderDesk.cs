@@ -218,7 +218,6 @@ internal sealed class OrderDesk(
         results.OnOrder(OrderResult.Of(over, order.Cell, order.Ordinal), over.EndedAt ?? over.UpdatedAt);
         timers.Disarm(over.Id, OrderTimer.Deadline);
         timers.Disarm(over.Id, OrderTimer.Retry);
-        timers.Disarm(over.Id, OrderTimer.Retirement);
         _orders.Remove(over.Id);
         order.Symbol.Change(order.Symbol.PositionAtMark().Forget(over.Id));
     }

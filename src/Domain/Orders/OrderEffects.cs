@@ -80,7 +80,4 @@ public enum OrderTimer : byte
 
     /// <summary>Renewal before the venue's own expiry; durable.</summary>
     Renewal = 2,
-
-    /// <summary>Forgetting after the end; a sweep will do.</summary>
-    Retirement = 3,
 }

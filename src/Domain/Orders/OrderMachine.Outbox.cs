@@ -40,23 +40,19 @@ public static partial class OrderMachine
             Query(turn);
         }
 
-        if (order.IsRetired || order.EndedAt + turn.Protocol.RetireAfter is not { } due)
+        // No timer waits a day for this: whoever sweeps storage wakes it by its WakeAt, and a replay clock with its last moment.
+        if (order.IsRetired || !(order.EndedAt + turn.Protocol.RetireAfter <= turn.Now))
         {
             return;
         }
 
-        if (turn.Now < due)
-        {
-            turn.Arm(OrderTimer.Retirement, due);
-        }
-        else if (order.Outbox.IsEmpty)
+        if (order.Outbox.IsEmpty)
         {
             turn.Record(new OrderRetired(turn.Now));
         }
         else
         {
             turn.Do(DeliverOutbox.All);
-            turn.Arm(OrderTimer.Retirement, turn.Now + turn.Protocol.RetryDelayMax);
         }
     }
 }

@@ -92,8 +92,6 @@ public static partial class OrderMachine
             {
                 turn.Disarm(OrderTimer.Renewal);
             }
-
-            turn.Arm(OrderTimer.Retirement, turn.Now + turn.Protocol.RetireAfter);
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed partial class OrderGrain
         switch (effect)
         {
             case AnswerCaller:
+                _answer = storage.State.Order;
                 break;
             case Proceed:
                 Enqueue(now => new OrderProceeds(now));
@@ -35,8 +36,17 @@ internal sealed partial class OrderGrain
             case QueryVenue query:
                 _ = Query(query);
                 break;
-            case Reserve or Release or Tell or DeliverOutbox:
-                DeliverSoon();
+            case Reserve reserve:
+                Tell(reserve.Sequence, OrderReceivers.Account);
+                break;
+            case Release release:
+                Tell(release.Sequence, OrderReceivers.Account);
+                break;
+            case Tell tell:
+                Tell(tell.Sequence, tell.Receivers);
+                break;
+            case DeliverOutbox:
+                TellAll();
                 break;
             case ArmTimer arm:
                 await Arm(arm);
@@ -194,13 +204,15 @@ internal sealed partial class OrderGrain
 
         if (timer is OrderTimer.Deadline or OrderTimer.Renewal)
         {
-            _mustUnwatch = true;
+            _toUnwatch.Add(timer);
             _pump.SetBy(TimeSpan.Zero);
         }
 
         _timers.Remove(timer);
         SetWake();
     }
+
+    private static string ReminderOf(OrderTimer timer) => timer is OrderTimer.Renewal ? RenewalReminder : DeadlineReminder;
 
     private void SetWake()
     {

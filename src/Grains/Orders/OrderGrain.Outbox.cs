@@ -12,7 +12,28 @@ namespace Trading.Grains.Orders;
 internal sealed partial class OrderGrain
 {
     private readonly DeliveryPace _pace = new();
+    private readonly Dictionary<long, OrderReceivers> _told = [];
     private bool _isJournaling;
+
+    /// <summary>An effect asked to tell something that is not acknowledged yet.</summary>
+    private bool HasNews => _order is { } order && order.Outbox.Any(entry => (entry.Pending & _told.GetValueOrDefault(entry.Sequence)) != OrderReceivers.None);
+
+    /// <summary>Entries are sent because an effect says so, never because they lie in the outbox.</summary>
+    private void Tell(long sequence, OrderReceivers receivers)
+    {
+        _told[sequence] = _told.GetValueOrDefault(sequence) | receivers;
+        DeliverSoon();
+    }
+
+    private void TellAll()
+    {
+        foreach (var entry in _order!.Outbox)
+        {
+            _told[entry.Sequence] = entry.Pending;
+        }
+
+        DeliverSoon();
+    }
 
     private void DeliverSoon()
     {
@@ -20,7 +41,7 @@ internal sealed partial class OrderGrain
         _delivery.SetBy(TimeSpan.Zero);
     }
 
-    /// <summary>Everything that is durable and not acknowledged, to everybody who has not; again and again until they have.</summary>
+    /// <summary>Everything that was told, is durable and not acknowledged, to everybody who has not; again and again until they have.</summary>
     private async Task Deliver()
     {
         if (storage.State is not { Order: { } stored, Context: { } context } || _order is not { Outbox.IsEmpty: false } order
@@ -29,8 +50,13 @@ internal sealed partial class OrderGrain
             return;
         }
 
+        foreach (var sequence in _told.Keys.Where(sequence => sequence < order.Outbox[0].Sequence).ToList())
+        {
+            _told.Remove(sequence);
+        }
+
         var durable = order.Outbox.Where(entry => entry.Sequence <= stored.Sequence).ToImmutableArray();
-        if (!durable.IsEmpty)
+        if (!durable.IsEmpty && HasNews)
         {
             await Deliver(stored.Request, context, durable);
             _delivery.SetBy(_pace.Next());
@@ -61,7 +87,10 @@ internal sealed partial class OrderGrain
 
         OrderDelivery? For(OrderReceivers receiver)
         {
-            var pending = outbox.Where(entry => entry.Pending.HasFlag(receiver)).Take(OutboxLimits.DeliveryMax).ToImmutableArray();
+            // A receiver drops what is not above the last it has seen: what was not told yet is never passed over.
+            var pending = outbox.Where(entry => entry.Pending.HasFlag(receiver))
+                .TakeWhile(entry => _told.GetValueOrDefault(entry.Sequence).HasFlag(receiver))
+                .Take(OutboxLimits.DeliveryMax).ToImmutableArray();
             return pending.IsEmpty ? null : new OrderDelivery(request, context, pending);
         }
     }

@@ -18,14 +18,17 @@ internal sealed partial class OrderGrain
     private static readonly TimeSpan RestWait = TimeSpan.FromSeconds(10);
 
     private readonly List<Func<Task>> _onceDurable = [];
-    private bool _mustUnwatch;
+    private readonly HashSet<OrderTimer> _toUnwatch = [];
     private bool _wasHeard;
+
+    // What the caller of this turn may be told; null until the machine says that it may.
+    private Order? _answer;
 
     /// <summary>True while memory holds something that is to be written.</summary>
     private bool IsAhead => _flush.RingsAt is not null;
 
     /// <summary>True when nothing is left to be done, but for retiring after a day, which the sweep sees to.</summary>
-    private bool IsAtRest => _order is { IsOver: true, Outbox.IsEmpty: true } && !IsAhead && _inbox.Count == 0 && !_mustUnwatch;
+    private bool IsAtRest => _order is { IsOver: true, Outbox.IsEmpty: true } && !IsAhead && _inbox.Count == 0 && _toUnwatch.Count == 0;
 
     private Task Feed(OrderInput input, OrderContext? context = null) => Feed([input], context);
 
@@ -36,6 +39,7 @@ internal sealed partial class OrderGrain
     private async Task Feed(IReadOnlyList<OrderInput> inputs, OrderContext? context = null)
     {
         _changes++;
+        _answer = null;
         var order = _order;
         var protocol = context is null ? Protocol : ProtocolOf(storage.State.Context ?? context);
         var effects = new List<OrderEffect>();
@@ -43,7 +47,7 @@ internal sealed partial class OrderGrain
         var isIdentified = false;
         foreach (var input in inputs)
         {
-            var decision = OrderMachine.Decide(order, input, protocol);
+            var decision = decide(order, input, protocol);
             order = decision.Order;
             isIdentified |= decision.Events.Any(change => change is OrderIdentified);
             foreach (var effect in decision.Effects)
@@ -59,11 +63,6 @@ internal sealed partial class OrderGrain
             }
         }
 
-        if (order is null)
-        {
-            return;
-        }
-
         _order = order;
         if (isIdentified)
         {
@@ -71,13 +70,26 @@ internal sealed partial class OrderGrain
             storage.State.Context = context;
         }
 
-        await Persist(persist, context, effects);
-        foreach (var effect in effects)
-        {
-            await Carry(effect);
-        }
-
+        await Carry(persist, context, effects);
         RestSoon();
+    }
+
+    private async Task Carry(Persist? persist, OrderContext? context, List<OrderEffect> effects)
+    {
+        try
+        {
+            await Persist(persist, context, effects);
+            foreach (var effect in effects)
+            {
+                await Carry(effect);
+            }
+        }
+        catch
+        {
+            // What stands behind the effect that failed is not done: the next activation finds what is stored, and goes on from there.
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private async Task Persist(Persist? persist, OrderContext? context, List<OrderEffect> effects)
@@ -106,7 +118,7 @@ internal sealed partial class OrderGrain
         storage.State.Order = _order;
         await storage.WriteOrDeactivateAsync(this);
         logger.OrderChanged(Key, _order!.Status, _order.FilledQuantity);
-        if (!_order.Outbox.IsEmpty)
+        if (HasNews)
         {
             DeliverSoon();
         }
@@ -235,17 +247,16 @@ internal sealed partial class OrderGrain
 
     private async Task Unwatch()
     {
-        if (!_mustUnwatch)
-        {
-            return;
-        }
-
-        _mustUnwatch = false;
+        var timers = _toUnwatch.ToArray();
+        _toUnwatch.Clear();
         try
         {
-            foreach (var reminder in await this.GetReminders())
+            foreach (var timer in timers)
             {
-                await this.UnregisterReminder(reminder);
+                if (await this.GetReminder(ReminderOf(timer)) is { } reminder)
+                {
+                    await this.UnregisterReminder(reminder);
+                }
             }
         }
         catch (Exception failure)

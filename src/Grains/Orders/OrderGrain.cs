@@ -22,6 +22,7 @@ namespace Trading.Grains.Orders;
 [GrainType("order")]
 internal sealed partial class OrderGrain(
     [PersistentState(StateNames.Order)] IPersistentState<OrderState> storage,
+    OrderDecider decide,
     IVenueDirectory venues,
     IJournal journal,
     TimeProvider time,
@@ -87,7 +88,7 @@ internal sealed partial class OrderGrain(
             throw;
         }
 
-        return Stored();
+        return Answer();
     }
 
     public async Task<Order> Refuse(OrderRequest request, OrderContext context, ImmutableArray<string> reasons)
@@ -95,7 +96,7 @@ internal sealed partial class OrderGrain(
         Require(request);
         Number();
         await Feed(new RefuseOrder(request, reasons, Now), context);
-        return Stored();
+        return Answer();
     }
 
     public Task<PlacedOrder?> Find() => Task.FromResult(View());
@@ -141,6 +142,7 @@ internal sealed partial class OrderGrain(
                 Require(place.Request);
                 Number();
                 await Feed(new PlaceOrder(place.Request, Now), place.Context);
+                _ = Answer();
                 break;
             case CancelCommand { Known: null } or CancelCommand { Context: null } when _order is null:
                 // Its place is on its way: the sender keeps the cancel until then.
@@ -177,11 +179,7 @@ internal sealed partial class OrderGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await Feed(new OrderTick(Now));
-        if (_order is null or { IsOver: true })
-        {
-            _mustUnwatch = true;
-            await Unwatch();
-        }
+        await Unwatch();
     }
 
     /// <summary>Its clock wakes it, and so does the sweep once it may leave storage.</summary>
@@ -211,7 +209,7 @@ internal sealed partial class OrderGrain(
         }
     }
 
-    private Order Stored() => storage.State.Order ?? throw new InvariantException($"Order {Key} is not stored.");
+    private Order Answer() => _answer ?? throw new InvariantException($"Order {Key}: the machine lets nobody be answered.");
 
     private PlacedOrder? View() => storage.State is { Order: { } order, Context: { } context } ? new PlacedOrder(order, context) : null;
 }

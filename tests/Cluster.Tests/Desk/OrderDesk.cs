@@ -34,6 +34,9 @@ public sealed class OrderDesk : IAsyncLifetime
 
     internal AwaitedEdges Edges { get; } = new();
 
+    /// <summary>What the silo's orders go by: the whole machine, until a test maims it.</summary>
+    internal DeskMachine Machine { get; } = new();
+
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
     public IClusterClient Client => Cluster.Client;
@@ -55,6 +58,7 @@ public sealed class OrderDesk : IAsyncLifetime
                 (services, _) => new FaultyGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(InnerStorage), Faults));
             silo.Services.AddSingleton(services => services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
             silo.Services.AddTradingMarkets();
+            silo.Services.AddSingleton<OrderDecider>(Machine.Decide);
             silo.Services.AddSingleton<IVenueDirectory>(Venue);
             silo.Services.AddSingleton<IJournal>(Journal);
             silo.AddOutgoingGrainCallFilter(Edges);
@@ -67,6 +71,10 @@ public sealed class OrderDesk : IAsyncLifetime
 
     /// <summary>Ends the activation of a grain: its timers are gone, what is stored stays.</summary>
     public async Task Deactivate(IGrain grain) => await grain.AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
+
+    /// <summary>Names of the reminders that a grain has.</summary>
+    public async Task<IReadOnlyList<string>> RemindersOf(IAddressable grain) =>
+        [.. (await Cluster.Silos[0].ServiceProvider.GetRequiredService<IReminderTable>().ReadRows(grain.GetGrainId())).Reminders.Select(row => row.ReminderName)];
 
     /// <summary>Completes once the order durably has this status.</summary>
     internal Task Until(string orderId, OrderStatus status) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Trading.Grains.Journal;
+using Trading.Storage.Alerts;
 using Trading.Storage.Journal;
 
 namespace Trading.Cluster.Tests.Desk;
@@ -11,6 +12,11 @@ internal sealed class RecordedJournal : IJournal
     private readonly Dictionary<(string Stream, long Sequence), LiveRecord> _records = [];
     private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _waiting = [];
     private readonly ConcurrentDictionary<string, int> _failing = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentQueue<AlertRow> _alerts = new();
+
+    /// <summary>Alerts that were raised.</summary>
+    public IReadOnlyCollection<AlertRow> Alerts => _alerts;
 
     /// <summary>The next hand-overs of a stream fail.</summary>
     public void FailNext(string stream, int times) => _failing[stream] = times;
@@ -31,6 +37,11 @@ internal sealed class RecordedJournal : IJournal
             foreach (var record in batch.Records)
             {
                 _records.TryAdd((record.Entry.Stream, record.Entry.Sequence), record);
+            }
+
+            foreach (var alert in batch.Alerts)
+            {
+                _alerts.Enqueue(alert);
             }
 
             foreach (var (_, met) in _waiting.Where(waiter => waiter.Condition()))

@@ -10,6 +10,9 @@ namespace Trading.Cluster.Tests.Desk;
 /// <summary>A venue for every account that answers each order as its script says. It keeps its own count of what reached it.</summary>
 internal sealed class ScriptedVenue : IVenueDirectory, IOrderGateway
 {
+    /// <summary>Name of a venue that ends trigger orders itself, ten minutes after it took them.</summary>
+    public const string ShortLived = "short-lived";
+
     private readonly ConcurrentDictionary<string, OrderScript> _scripts = new(StringComparer.Ordinal);
 
     public TimeProvider Clock { get; set; } = TimeProvider.System;
@@ -18,7 +21,9 @@ internal sealed class ScriptedVenue : IVenueDirectory, IOrderGateway
 
     public IOrderGateway GatewayOf(string venue, string account) => this;
 
-    public OrderProtocol ProtocolOf(string venue) => new();
+    public OrderProtocol ProtocolOf(string venue) => venue == ShortLived
+        ? new() { TriggerLifetime = TimeSpan.FromMinutes(10), TriggerRenewalLead = TimeSpan.FromMinutes(1) }
+        : new();
 
     public Task<VenueReport?> SubmitAsync(OrderRequest request, DateTimeOffset sentAt, CancellationToken cancellation) =>
         Of(request.Id).Submit(request, sentAt, Clock.GetUtcNow());

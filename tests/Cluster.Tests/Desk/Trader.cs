@@ -40,6 +40,16 @@ internal sealed class Trader(OrderDesk desk)
         ClientOrderId.Create(Account, "", $"key:alice:{Account}:{++_ordinal}", 0), Account, "", "", OrderPurpose.Manual, Btc, side, OrderType.Limit,
         TimeInForce.Gtc, quantity, price, null, ReduceOnly: false, 1, timeout ?? OrderProtocol.TimeoutDefault, Now);
 
+    /// <summary>A reducing order that rests on its trigger for as long as it takes.</summary>
+    public OrderRequest Trigger() => Request(price: 90m, side: Side.Sell) with
+    {
+        Type = OrderType.StopMarket,
+        Price = null,
+        StopPrice = 90m,
+        ReduceOnly = true,
+        Timeout = null,
+    };
+
     public Task<RiskVerdict> Judge(OrderRequest request) =>
         Accounts.Judge(request, Instrument, RiskMarket.Quote(100m, 100m, 99.9m, 100.1m, Now), Now);
 

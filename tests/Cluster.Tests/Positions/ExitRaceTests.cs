@@ -58,6 +58,9 @@ public sealed class ExitRaceTests(VenueCluster cluster) : IClassFixture<VenueClu
         await Task.WhenAll(round % 2 == 0 ? meeting : meeting.Reverse());
         await trader.UntilAsync(adder, OrderStatus.Filled);
 
+        // A position that has not heard of the fill yet is flat, and not settled.
+        await trader.UntilAsync(async () => (await trader.OrderOf(adder).Find())!.Order.Outbox.All(entry => !entry.Pending.HasFlag(OrderReceivers.Position)));
+
         // Whatever of the added quantity the exits left open is closed by hand, until nothing is held and nothing works.
         await trader.UntilAsync(async () => await trader.Position.Close(ExitReason.Manual, "alice") is null && await IsSettled(trader));
 

@@ -7,7 +7,7 @@ namespace Trading.Domain.Tests.Orders;
 /// <summary>
 /// Every status met by every input. A cell is the status that follows and the effects in order; <c>.</c> is nothing at all and
 /// <c>conflict</c> the exception. P write now, p write soon, A/a arm and disarm the deadline, r/x arm and disarm the retry,
-/// t arm retirement, R reserve, L release, T tell, O deliver the outbox, W answer, G proceed, S send, Q query, C cancel, ! alert.
+/// R reserve, L release, T tell, O deliver the outbox, W answer, G proceed, S send, Q query, C cancel, ! alert.
 /// </summary>
 public sealed class OrderTransitionTableTests(ITestOutputHelper output)
 {
@@ -63,33 +63,33 @@ public sealed class OrderTransitionTableTests(ITestOutputHelper output)
         place_other     PN:PARTWG conflict   conflict   conflict   conflict   conflict    conflict   conflict conflict conflict conflict conflict
         refuse          Re:PTW    PN:W       Su:W       Un:W       Ne:W       PF:W        PC:W       Fi:W     Ca:W     Re:W     Ex:W     NP:W
         inquire         NP:PLT    PN:pR      Su:pR      Un:pR      Ne:pR      PF:pR       PC:pR      Fi:pL    Ca:pL    Re:pL    Ex:pL    NP:pL
-        place_failed    .         NP:PaxtLT  .          .          .          .           .          .        .        .        .        .
+        place_failed    .         NP:PaxLT  .          .          .          .           .          .        .        .        .        .
         proceeds        .         Su:PrTS    .          .          .          .           .          .        .        .        .        .
-        activated       .         Su:PrATOS  Un:prATOQ  Un:rAOQ    Ne:AO      PF:AO       PC:rrAOCQ  Fi:atO   Ca:atO   Re:atO   Ex:atO   NP:atO
-        activated_late  .         NP:PaxtLTO Un:prATOQ  Un:rAOQ    Ne:AO      PF:AO       PC:rrAOCQ  Fi:atO   Ca:atO   Re:atO   Ex:atO   NP:atO
-        activated_past  .         NP:PaxtLTO PC:PrrTOCQ PC:PrrTOCQ PC:PrTOC   PC:PrTOC    PC:rrOCQ   Fi:atO   Ca:atO   Re:atO   Ex:atO   NP:atO
-        tick            none:a    Su:PrTS    Su:r       Un:rQ      Ne:A       PF:A        PC:rQ      Fi:at    Ca:at    Re:at    Ex:at    NP:at
-        tick_past       none:a    NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:at    Ca:at    Re:at    Ex:at    NP:at
-        tick_next_day   none:a    NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:atO   Ca:atO   Re:atO   Ex:atO   NP:atO
+        activated       .         Su:PrATOS  Un:prATOQ  Un:rAOQ    Ne:AO      PF:AO       PC:rrAOCQ  Fi:aO   Ca:aO   Re:aO   Ex:aO   NP:aO
+        activated_late  .         NP:PaxLTO Un:prATOQ  Un:rAOQ    Ne:AO      PF:AO       PC:rrAOCQ  Fi:aO   Ca:aO   Re:aO   Ex:aO   NP:aO
+        activated_past  .         NP:PaxLTO PC:PrrTOCQ PC:PrrTOCQ PC:PrTOC   PC:PrTOC    PC:rrOCQ   Fi:aO   Ca:aO   Re:aO   Ex:aO   NP:aO
+        tick            none:a    Su:PrTS    Su:r       Un:rQ      Ne:A       PF:A        PC:rQ      Fi:a    Ca:a    Re:a    Ex:a    NP:a
+        tick_past       none:a    NP:PaxLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:a    Ca:a    Re:a    Ex:a    NP:a
+        tick_next_day   none:a    NP:PaxLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     PC:rQ      Fi:aO   Ca:aO   Re:aO   Ex:aO   NP:aO
         send_accepted   .         Ne:pT      Ne:pT      Ne:pT      .          .           .          .        .        Re:prT!C .        NP:prT!C
-        send_rejected   .         .          Re:PaxtLT  Re:PaxtLT  Ne:r!Q     PF:r!Q      PC:r!Q     .        .        .        .        .
+        send_rejected   .         .          Re:PaxLT  Re:PaxLT  Ne:r!Q     PF:r!Q      PC:r!Q     .        .        .        .        .
         send_uncertain  .         .          Un:prTQ    .          .          .           .          .        .        .        .        .
-        send_not_sent   .         .          NP:PaxtLT  NP:PaxtLT  .          .           .          .        .        .        .        .
+        send_not_sent   .         .          NP:PaxLT  NP:PaxLT  .          .           .          .        .        .        .        .
         accepted        .         Ne:pT      Ne:pT      Ne:pT      .          .           .          .        .        Re:prT!C .        NP:prT!C
-        rejected        .         Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  PF:r!Q      Re:PaxtLT  .        .        .        .        .
+        rejected        .         Re:PaxLT  Re:PaxLT  Re:PaxLT  Re:PaxLT  PF:r!Q      Re:PaxLT  .        .        .        .        .
         triggered       .         Ne:pT      Ne:pT      Ne:pT      Ne:pT      PF:pT       PC:pT      Fi:pT    Ca:pT    Re:pT    Ex:pT    NP:pT
         fill_part       .         PF:PT      PF:PT      PF:PT      PF:PT      PF:PT       PC:PT      Fi:PT!   Ca:PT!   Re:PrT!C Ex:PT!   NP:PrT!C
-        fill_whole      .         Fi:PaxtTLT Fi:PaxtTLT Fi:PaxtTLT Fi:PaxtTLT Fi:PaxtTLT! Fi:PaxtTLT Fi:PT!   Ca:PT!   Re:PrT!C Ex:PT!   NP:PrT!C
-        canceled        .         Ca:PaxtLT  Ca:PaxtLT  Ca:PaxtLT  Ca:PaxtLT  Ca:PaxtLT   Ca:PaxtLT  .        .        .        .        .
+        fill_whole      .         Fi:PaxTLT Fi:PaxTLT Fi:PaxTLT Fi:PaxTLT Fi:PaxTLT! Fi:PaxTLT Fi:PT!   Ca:PT!   Re:PrT!C Ex:PT!   NP:PrT!C
+        canceled        .         Ca:PaxLT  Ca:PaxLT  Ca:PaxLT  Ca:PaxLT  Ca:PaxLT   Ca:PaxLT  .        .        .        .        .
         canceled_owing  .         Ne:prTQ    Ne:prTQ    Ne:prTQ    Ne:prTQ    PF:prTQ     PC:prTQ    .        .        .        .        .
         found_working   .         Ne:pT      Ne:pT      Ne:pT      .          .           PC:rC      .        .        Re:prT!C .        NP:prT!C
-        found_canceled  .         Ca:PaxtTLT Ca:PaxtTLT Ca:PaxtTLT Ca:PaxtLT  Ca:PaxtLT   Ca:PaxtLT  .        .        .        .        .
-        found_rejected  .         Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  Re:PaxtLT  Ca:PaxtLT     Re:PaxtLT  .        .        .        .        .
+        found_canceled  .         Ca:PaxTLT Ca:PaxTLT Ca:PaxTLT Ca:PaxLT  Ca:PaxLT   Ca:PaxLT  .        .        .        .        .
+        found_rejected  .         Re:PaxLT  Re:PaxLT  Re:PaxLT  Re:PaxLT  Ca:PaxLT     Re:PaxLT  .        .        .        .        .
         not_found_early .         .          Su:r       Un:r       .          .           PC:r       .        .        .        .        .
         not_found_late  .         .          Su:r       Un:r       Ne:r       PF:r        PC:r       .        .        .        .        .
         query_failed    .         .          Su:r       Un:r       .          .           PC:r       .        .        .        .        .
         listed_none     .         .          .          .          .          .           .          .        .        .        .        .
-        cancel          .         NP:PaxtLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     .          .        .        .        .        .
+        cancel          .         NP:PaxLT  PC:PrTC    PC:PrTC    PC:PrTC    PC:PrTC     .          .        .        .        .        .
         cancel_accepted .         .          .          .          .          .           .          .        .        .        .        .
         cancel_refused  .         .          .          .          .          .           PC:rQ      .        .        .        .        .
         cancel_failed   .         .          .          .          .          .           PC:r       .        .        .        .        .
@@ -198,7 +198,6 @@ public sealed class OrderTransitionTableTests(ITestOutputHelper output)
         DisarmTimer { Timer: OrderTimer.Deadline } => "a",
         ArmTimer { Timer: OrderTimer.Retry } => "r",
         DisarmTimer { Timer: OrderTimer.Retry } => "x",
-        ArmTimer { Timer: OrderTimer.Retirement } => "t",
         Reserve => "R",
         Release => "L",
         Tell => "T",

@@ -19,7 +19,6 @@ internal enum EffectKind
     ArmDeadline,
     ArmRetry,
     ArmRenewal,
-    ArmRetirement,
     DisarmDeadline,
     DisarmRetry,
     DisarmRenewal,
@@ -45,8 +44,7 @@ internal static class EffectKinds
         {
             OrderTimer.Deadline => EffectKind.ArmDeadline,
             OrderTimer.Retry => EffectKind.ArmRetry,
-            OrderTimer.Renewal => EffectKind.ArmRenewal,
-            _ => EffectKind.ArmRetirement,
+            _ => EffectKind.ArmRenewal,
         },
         DisarmTimer disarm => disarm.Timer switch
         {

@@ -31,9 +31,6 @@ internal sealed partial class OrderActivation
                 Arm(arm);
                 World.Reminders.Register(Key, arm.Timer, arm.At, isDone => Resume(() => GoOnIf(isDone)));
                 return false;
-            case ArmTimer { Timer: OrderTimer.Retirement } retire:
-                World.RetireAt(Key, retire.At);
-                return true;
             case ArmTimer arm:
                 Arm(arm);
                 return true;
@@ -144,8 +141,7 @@ internal sealed partial class OrderActivation
 
         _isDirty = false;
         var written = _memory!;
-        var alarm = _isPlacing && _next < _effects.Length && _effects[_next] is ArmTimer { Timer: OrderTimer.Deadline } arm
-            && EffectKinds.Of(arm) != World.Options.Swallowed ? arm : null;
+        var alarm = _isPlacing && _next < _effects.Length && _effects[_next] is ArmTimer { Timer: OrderTimer.Deadline } arm ? arm : null;
         bool? isArmed = alarm is null ? true : null;
         bool? isWritten = null;
         if (alarm is not null)

@@ -75,7 +75,7 @@ internal sealed partial class OrderActivation : Activation
         OrderDecision decision;
         try
         {
-            decision = OrderMachine.Decide(_memory, input, World.Options.Protocol);
+            decision = World.Options.Machine(_memory, input, World.Options.Protocol);
         }
         catch (OrderConflictException)
         {
@@ -100,8 +100,7 @@ internal sealed partial class OrderActivation : Activation
     {
         while (_next < _effects.Length && IsAlive)
         {
-            var effect = _effects[_next++];
-            if (EffectKinds.Of(effect) != World.Options.Swallowed && !Perform(effect))
+            if (!Perform(_effects[_next++]))
             {
                 return;
             }

@@ -70,7 +70,7 @@ internal sealed class OrderGrains(World world)
 
         if (!world.Storage.IsDown)
         {
-            WakeWhere(_ => true);
+            WakeDue();
         }
 
         // The supervisor's round: what is in memory only because something is still to be told must not sleep for ever.
@@ -84,10 +84,10 @@ internal sealed class OrderGrains(World world)
     }
 
     /// <summary>Whatever storage says is due to be woken.</summary>
-    public void WakeWhere(Func<Order, bool> isMeant)
+    public void WakeDue()
     {
         var now = world.TimeAt(world.NowMs);
-        foreach (var key in _watched.Values.Where(order => order.WakeAt <= now && isMeant(order)).Select(order => order.Id).Take(SweptMax).ToList())
+        foreach (var key in _watched.Values.Where(order => order.WakeAt <= now).Select(order => order.Id).Take(SweptMax).ToList())
         {
             if (world.Options.DropsUnmoved)
             {
