@@ -1,30 +1,76 @@
+using Trading.Simulation.Cluster;
 using Trading.Simulation.Faults;
+using Trading.Simulation.Orders;
 
 namespace Trading.Simulation.Tests;
 
-/// <summary>The same short run again and again, with the process dying at each place in turn where an effect begins or ends.</summary>
+/// <summary>
+/// The same short runs again and again, with the process dying at each place in turn where a step of the order path begins or ends: every
+/// effect that the interpreter carries out, every hand-over to those who are told, every write.
+/// </summary>
 public sealed class CrashPointTests(ITestOutputHelper output)
 {
-    private static WorldOptions Short => new() { Rates = FaultRates.None, ActiveMs = SimulationScale.IsLong ? 40_000 : 15_000, Symbols = 2 };
+    private static readonly int Stretch = SimulationScale.IsLong ? 3 : 1;
+
+    /// <summary>Together they meet every kind of effect: a plain one; one whose trigger orders are renewed; one in which orders are in doubt.</summary>
+    private static readonly (string Name, ulong Seed, WorldOptions Options)[] Runs =
+    [
+        ("plain", 7, new() { Rates = FaultRates.None, ActiveMs = 8_000 * Stretch, Symbols = 2 }),
+        ("renewed", 7, new() { Rates = FaultRates.None, ActiveMs = 6_000 * Stretch, Symbols = 1, Protocol = Worlds.ShortLived.Protocol }),
+        ("doubtful", 7, new()
+        {
+            Rates = FaultRates.Only(Fault.AcceptedResponseLost, Fault.CancelLost, Fault.QueryFailed, Fault.ReportLost, Fault.DuplicateActivation)
+                .With(Fault.RefusedThoughTaken, 2_000),
+            ActiveMs = 8_000 * Stretch,
+            Symbols = 2,
+        }),
+    ];
 
     [Fact]
-    public void A_death_before_or_after_any_write_or_send_loses_nothing()
+    public void An_outbox_that_the_next_activation_does_not_send_is_found()
     {
-        const ulong seed = 7;
-        var points = SeededRun.Of(seed, Short).CrashPoints;
-        var runs = new SeededRun[points];
+        var (_, seed, options) = Runs[1];
+        var forgetful = options with { Machine = MaimedOrderMachine.Without(EffectKind.DeliverOutbox), DropsUnmoved = false };
 
-        Parallel.For(0, points, point => runs[point] = SeededRun.Of(seed, Short with { FatalPoint = point + 1 }));
+        var runs = All(seed, forgetful);
 
-        output.WriteLine($"{points} crash points");
-        foreach (var group in runs.GroupBy(run => run.Struck))
+        var broken = runs.Where(run => run.Violations.Count > 0).ToList();
+        output.WriteLine($"{broken.Count} of {runs.Length} points, such as {broken.FirstOrDefault()?.Struck}: {broken.FirstOrDefault()?.Violations[0]}");
+        Assert.NotEmpty(broken);
+    }
+
+    [Fact]
+    public void A_death_before_or_after_any_step_of_the_order_path_loses_nothing()
+    {
+        var struck = new List<CrashPoint>();
+        var broken = new List<string>();
+        foreach (var (name, seed, options) in Runs)
         {
-            output.WriteLine($"{group.Key}: {group.Count()}");
+            var runs = All(seed, options);
+            output.WriteLine($"{name}: {runs.Length} crash points");
+            struck.AddRange(runs.Select(run => Assert.NotNull(run.Struck)));
+            broken.AddRange(runs.Index().Where(run => run.Item.Violations.Count > 0)
+                .Select(run => $"{name}, point {run.Index + 1} {run.Item.Struck}: {string.Join("; ", run.Item.Violations)}"));
         }
 
-        Assert.All(runs.Index(), run => Assert.True(run.Item.Violations.Count == 0, $"point {run.Index + 1}: {string.Join("; ", run.Item.Violations)}"));
-        Assert.All(
-            new[] { Fault.CrashBeforeWrite, Fault.CrashAfterWrite, Fault.CrashBeforeSend, Fault.CrashAfterSend },
-            point => Assert.Contains(runs, run => run.Struck == point));
+        var before = struck.CountBy(point => point.Next ?? "").ToDictionary();
+        var after = struck.CountBy(point => point.Done ?? "").ToDictionary();
+        string[] steps = [.. Enum.GetNames<EffectKind>(), .. PathStep.All];
+        output.WriteLine($"{"",-16} {"before",7} {"after",7}");
+        foreach (var step in steps)
+        {
+            output.WriteLine($"{step,-16} {before.GetValueOrDefault(step),7} {after.GetValueOrDefault(step),7}");
+        }
+
+        Assert.Empty(broken);
+        Assert.All(steps, step => Assert.True(before.ContainsKey(step) && after.ContainsKey(step), $"Nobody died before and after {step}."));
+    }
+
+    /// <summary>One run for each place at which it can die.</summary>
+    private static SeededRun[] All(ulong seed, WorldOptions options)
+    {
+        var runs = new SeededRun[SeededRun.Of(seed, options).CrashPoints];
+        Parallel.For(0, runs.Length, point => runs[point] = SeededRun.Of(seed, options with { FatalPoint = point + 1 }));
+        return runs;
     }
 }

@@ -1,6 +1,6 @@
 using Trading.Simulation.Checking;
+using Trading.Simulation.Cluster;
 using Trading.Simulation.Evidence;
-using Trading.Simulation.Faults;
 
 namespace Trading.Simulation;
 
@@ -12,7 +12,7 @@ internal sealed record SeededRun(
     public int CrashPoints { get; private init; }
 
     /// <summary>Where the fatal crash point was; null when there was none.</summary>
-    public Fault? Struck { get; private init; }
+    public CrashPoint? Struck { get; private init; }
 
     public static SeededRun Of(ulong seed, Action<string>? trace = null) =>
         Of(seed, new WorldOptions { Trace = trace, Retires = seed % 4 == 0 });

@@ -22,7 +22,7 @@ internal sealed class AccountActivation : Activation
     public AccountActivation(World world, Silo silo, string key)
         : base(world, silo, key)
     {
-        _state = new CoalescedState<AccountRow>(world, this, CrashesAt);
+        _state = new CoalescedState<AccountRow>(world, this, isDone => DiesAround(PathStep.WriteAccount, isDone));
         world.Storage.Read<AccountRow>(key, (isRead, row, etag) => Resume(() => Load(isRead, row, etag)));
     }
 

@@ -38,16 +38,26 @@ internal abstract class Activation(World world, Silo silo, string key)
         world.Directory.Remove(this);
     }
 
-    /// <summary>The process may die here.</summary>
+    /// <summary>The process may die here, between two steps: it does where a run was told to.</summary>
     /// <returns>True when it did.</returns>
-    protected bool CrashesAt(Fault point)
+    protected bool DiesBetween(string? done, string? next) => Crash(world.CrashPoints.Passes(done, next));
+
+    /// <summary>The process may die here: by chance.</summary>
+    /// <returns>True when it did.</returns>
+    protected bool CrashesBy(Fault chance) => Crash(world.Injector.Strikes(chance));
+
+    /// <summary>Before and behind each write of those whose turns share them.</summary>
+    protected bool DiesAround(string write, bool isDone) => isDone
+        ? DiesBetween(write, null) || CrashesBy(Fault.CrashAfterWrite)
+        : DiesBetween(null, write) || CrashesBy(Fault.CrashBeforeWrite);
+
+    private bool Crash(bool isMeant)
     {
-        if (!world.CrashPoints.Passes(point) && !world.Injector.Strikes(point))
+        if (isMeant)
         {
-            return false;
+            silo.Crash();
         }
 
-        silo.Crash();
-        return true;
+        return isMeant;
     }
 }

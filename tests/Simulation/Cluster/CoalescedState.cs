@@ -1,12 +1,11 @@
-using Trading.Simulation.Faults;
-
 namespace Trading.Simulation.Cluster;
 
 /// <summary>
 /// State of a reentrant grain: a turn applies in memory, joins the next write, and completes only when that is durable; one
 /// write in flight; a failed write fails every waiter and ends the activation.
 /// </summary>
-internal sealed class CoalescedState<T>(World world, Activation owner, Func<Fault, bool> crashesAt)
+/// <param name="diesAround">Whether the process dies before (false) or behind (true) a write.</param>
+internal sealed class CoalescedState<T>(World world, Activation owner, Func<bool, bool> diesAround)
     where T : class
 {
     private List<Action> _waiting = [];
@@ -47,7 +46,7 @@ internal sealed class CoalescedState<T>(World world, Activation owner, Func<Faul
 
     private void Write()
     {
-        if (crashesAt(Fault.CrashBeforeWrite))
+        if (diesAround(false))
         {
             return;
         }
@@ -64,7 +63,7 @@ internal sealed class CoalescedState<T>(World world, Activation owner, Func<Faul
             }
 
             (Durable, _etag, _isWriting) = (state, etag, false);
-            if (crashesAt(Fault.CrashAfterWrite))
+            if (diesAround(true))
             {
                 return;
             }

@@ -27,6 +27,10 @@ internal enum EffectKind
 
 internal static class EffectKinds
 {
+    private static readonly string[] Names = Enum.GetNames<EffectKind>();
+
+    public static string NameOf(EffectKind kind) => Names[(int)kind];
+
     public static EffectKind Of(OrderEffect effect) => effect switch
     {
         Persist { CanWait: false } => EffectKind.PersistNow,

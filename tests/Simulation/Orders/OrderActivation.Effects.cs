@@ -69,7 +69,7 @@ internal sealed partial class OrderActivation
 
     private bool Exchange(OrderEffect effect)
     {
-        if (CrashesAt(Fault.CrashBeforeSend))
+        if (CrashesBy(Fault.CrashBeforeSend))
         {
             return false;
         }
@@ -89,7 +89,7 @@ internal sealed partial class OrderActivation
                 throw new InvalidOperationException($"Order {Key}: unknown effect {effect.GetType().Name}.");
         }
 
-        return !CrashesAt(Fault.CrashAfterSend);
+        return !CrashesBy(Fault.CrashAfterSend);
     }
 
     private void GoOnIf(bool isDone)
@@ -127,14 +127,18 @@ internal sealed partial class OrderActivation
             return;
         }
 
-        (_effects, _next, _isBusy, _reply, _isAnswered, _isPlacing) = ([], 0, true, null, true, false);
-        Write();
+        (_effects, _next, _done, _isBusy, _reply, _isAnswered, _isPlacing) = ([], 0, null, true, null, true, false);
+        if (!DiesBetween(null, PathStep.WriteLater))
+        {
+            _done = PathStep.WriteLater;
+            Write();
+        }
     }
 
     /// <summary>The first write of a placed order and its alarm clock run side by side; both must hold.</summary>
     private void Write()
     {
-        if (CrashesAt(Fault.CrashBeforeWrite))
+        if (CrashesBy(Fault.CrashBeforeWrite))
         {
             return;
         }
@@ -147,11 +151,19 @@ internal sealed partial class OrderActivation
         if (alarm is not null)
         {
             _next++;
+            if (DiesBetween(null, _done = EffectKinds.NameOf(EffectKind.ArmDeadline)))
+            {
+                return;
+            }
+
             Arm(alarm);
             World.Reminders.Register(Key, alarm.Timer, alarm.At, isDone => Resume(() =>
             {
                 isArmed = isDone;
-                Join();
+                if (isWritten is not null || !DiesBetween(EffectKinds.NameOf(EffectKind.ArmDeadline), null))
+                {
+                    Join();
+                }
             }));
         }
 
@@ -162,7 +174,7 @@ internal sealed partial class OrderActivation
             {
                 (_durable, _etag) = (written, etag);
                 isWritten = true;
-                if (CrashesAt(Fault.CrashAfterWrite))
+                if (CrashesBy(Fault.CrashAfterWrite) || (alarm is not null && DiesBetween(EffectKinds.NameOf(EffectKind.PersistNow), null)))
                 {
                     return;
                 }

@@ -1,4 +1,5 @@
 using Trading.Domain.Orders;
+using Trading.Simulation.Cluster;
 
 namespace Trading.Simulation.Orders;
 
@@ -6,8 +7,11 @@ internal sealed partial class OrderActivation
 {
     private const long RepeatMs = 2_000;
 
-    private static readonly OrderReceivers[] Receivers =
-        [OrderReceivers.Position, OrderReceivers.Account, OrderReceivers.Instance, OrderReceivers.Journal];
+    private static readonly (OrderReceivers Receiver, string Name)[] Receivers =
+    [
+        (OrderReceivers.Position, PathStep.TellPosition), (OrderReceivers.Account, PathStep.TellAccount),
+        (OrderReceivers.Instance, PathStep.TellInstance), (OrderReceivers.Journal, PathStep.TellJournal),
+    ];
 
     private readonly Dictionary<long, OrderReceivers> _told = [];
     private bool _hasNews;
@@ -37,7 +41,8 @@ internal sealed partial class OrderActivation
 
         _hasNews = false;
         var isOpen = false;
-        foreach (var receiver in Receivers)
+        string? done = null;
+        foreach (var (receiver, name) in Receivers)
         {
             var entries = World.Options.TellsBeforeDurable
                 ? _memory.Outbox.Where(entry => IsDue(entry, receiver, long.MaxValue)).ToArray()
@@ -45,8 +50,19 @@ internal sealed partial class OrderActivation
             if (entries.Length > 0)
             {
                 isOpen = true;
+                if (DiesBetween(done, name))
+                {
+                    return;
+                }
+
+                done = name;
                 World.Orders.Tell(Key, receiver, new OrderBatch(_memory.Request, entries, _memory.FilledQuantity));
             }
+        }
+
+        if (done is not null && DiesBetween(done, null))
+        {
+            return;
         }
 
         // What waits for its write is told then.

@@ -18,6 +18,9 @@ internal sealed partial class OrderActivation : Activation
     private bool _isBusy;
     private OrderEffect[] _effects = [];
     private int _next;
+
+    // The effect that this turn has carried out last, or has under way.
+    private string? _done;
     private long _decidedAtMs;
     private OrderReplyKind _answer;
     private Action<OrderReply>? _reply;
@@ -87,6 +90,7 @@ internal sealed partial class OrderActivation : Activation
         World.History.Note(() => $"{input} -> {string.Join("; ", decision.Effects)}");
         _memory = decision.Order;
         _effects = [.. decision.Effects];
+        _done = null;
         (_next, _isBusy, _decidedAtMs, _reply, _answer) = (0, true, World.NowMs, mail.Reply, OrderReplyKind.Answered);
         _isPlacing = input is PlaceOrder && _durable is null;
 
@@ -98,8 +102,20 @@ internal sealed partial class OrderActivation : Activation
 
     private void Continue()
     {
-        while (_next < _effects.Length && IsAlive)
+        while (IsAlive)
         {
+            var next = _next < _effects.Length ? EffectKinds.NameOf(EffectKinds.Of(_effects[_next])) : null;
+            if ((_done ?? next) is not null && DiesBetween(_done, next))
+            {
+                return;
+            }
+
+            _done = next;
+            if (next is null)
+            {
+                break;
+            }
+
             if (!Perform(_effects[_next++]))
             {
                 return;

@@ -24,7 +24,7 @@ internal sealed class PositionActivation : Activation
         : base(world, silo, key)
     {
         _instrument = world.InstrumentOf(symbol);
-        _state = new CoalescedState<PositionRow>(world, this, CrashesAt);
+        _state = new CoalescedState<PositionRow>(world, this, isDone => DiesAround(PathStep.WritePosition, isDone));
         world.Storage.Read<PositionRow>(key, (isRead, row, etag) => Resume(() => Load(isRead, row, etag)));
     }
 
