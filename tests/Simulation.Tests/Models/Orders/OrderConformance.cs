@@ -6,7 +6,8 @@ using Trading.Domain.Orders;
 namespace Trading.Simulation.Tests.Models.Orders;
 
 /// <summary>Drives the production machine beside the model: along every step both must come to the same order and ask for the same.</summary>
-internal sealed class OrderConformance(bool isReducing)
+/// <param name="machine">The production machine; a maimed one must be told from it.</param>
+internal sealed class OrderConformance(bool isReducing, OrderDecider machine)
 {
     private const string Id = "ord-model";
     private const string VenueId = "v-1";
@@ -16,7 +17,7 @@ internal sealed class OrderConformance(bool isReducing)
     private static readonly TimeSpan Horizon = Protocol.ReceiveWindow + Protocol.ClockSkewBound + Protocol.ReadLag;
 
     private readonly Dictionary<OrderModelMachine, Order> _orders = [];
-    private readonly HashSet<(OrderModelMachine, OrderModelInput, OrderModelTime)> _seen = [];
+    private readonly HashSet<(OrderModelMachine?, OrderModelInput, OrderModelTime)> _seen = [];
 
     /// <summary>Steps compared, each once.</summary>
     public int Compared => _seen.Count;
@@ -30,26 +31,31 @@ internal sealed class OrderConformance(bool isReducing)
     public void Compare(OrderModelMachine? before, OrderModelInput input, OrderModelTime time, OrderModelMachine after, OrderModelEffects effects)
     {
         // What comes to life after its end is cancelled and asked after until it is gone: the simulation's part, not the model's.
-        if (before is not { } model || model.Status is OrderStatus.NotPlaced or OrderStatus.Rejected || !_seen.Add((model, input, time)))
+        if (before is { Status: OrderStatus.NotPlaced or OrderStatus.Rejected } || !_seen.Add((before, input, time)))
         {
             return;
         }
 
-        if (_orders.Count == 0)
+        var decision = Decide(before, input, time);
+        var (reached, asked) = (Abstract(decision.Order!), Abstract(decision.Effects));
+        if ((reached, asked) != (after, effects))
         {
-            _orders[OrderModelMachine.Placed] = OrderMachine.Decide(null, new PlaceOrder(Request, T0), Protocol).Order!;
+            Differences.Add($"{before} by {input} at {time}: the model says {after} and {effects}, the machine {reached} and {asked}");
+        }
+
+        _orders.TryAdd(after, decision.Order!);
+    }
+
+    private OrderDecision Decide(OrderModelMachine? before, OrderModelInput input, OrderModelTime time)
+    {
+        if (before is not { } model)
+        {
+            return machine(null, new PlaceOrder(Request, T0), Protocol);
         }
 
         // The model knows only whether the deadline has passed.
         var order = _orders[model] with { DeadlineAt = time.IsPastDeadline ? T0 : T0.AddYears(1) };
-        var decision = OrderMachine.Decide(order, InputOf(order, input, time), Protocol);
-        var (reached, asked) = (Abstract(decision.Order!), Abstract(decision.Effects));
-        if ((reached, asked) != (after, effects))
-        {
-            Differences.Add($"{model} by {input} at {time}: the model says {after} and {effects}, the machine {reached} and {asked}");
-        }
-
-        _orders.TryAdd(after, decision.Order!);
+        return machine(order, InputOf(order, input, time), Protocol);
     }
 
     private static OrderModelMachine Abstract(Order order) => new(
@@ -71,15 +77,32 @@ internal sealed class OrderConformance(bool isReducing)
                 SendOrder => OrderModelEffects.Send,
                 QueryVenue => OrderModelEffects.Query,
                 SendCancel => OrderModelEffects.Cancel,
-                _ => OrderModelEffects.None,
+                ArmTimer { Timer: OrderTimer.Deadline } => OrderModelEffects.ArmDeadline,
+                ArmTimer { Timer: OrderTimer.Retry } => OrderModelEffects.ArmRetry,
+                DisarmTimer { Timer: OrderTimer.Deadline } => OrderModelEffects.DisarmDeadline,
+                DisarmTimer { Timer: OrderTimer.Retry } => OrderModelEffects.DisarmRetry,
+                Reserve => OrderModelEffects.ClaimMargin,
+                Release => OrderModelEffects.FreeMargin,
+                Tell tell => Abstract(tell.Receivers),
+                DeliverOutbox => OrderModelEffects.TellAgain,
+                AnswerCaller => OrderModelEffects.Answer,
+                Proceed => OrderModelEffects.ComeBack,
+                RaiseAlert => OrderModelEffects.Alert,
+                _ => throw new InvalidOperationException($"The model knows no {effect}."),
             };
         }
 
         return asked;
     }
 
+    private static OrderModelEffects Abstract(OrderReceivers told) =>
+        (told.HasFlag(OrderReceivers.Journal) ? OrderModelEffects.TellJournal : OrderModelEffects.None)
+        | (told.HasFlag(OrderReceivers.Account) ? OrderModelEffects.TellAccount : OrderModelEffects.None)
+        | (told.HasFlag(OrderReceivers.Position) ? OrderModelEffects.TellPosition : OrderModelEffects.None)
+        | (told.HasFlag(OrderReceivers.Instance) ? OrderModelEffects.TellInstance : OrderModelEffects.None);
+
     /// <summary>The input at a moment that means the same to this order: before or after its horizon, before or after its deadline.</summary>
-    private static OrderInput InputOf(Order order, OrderModelInput input, OrderModelTime time)
+    private OrderInput InputOf(Order order, OrderModelInput input, OrderModelTime time)
     {
         var sent = order.SendAt ?? order.PlacedAt;
         var at = time.IsPastHorizon ? Later(sent + Horizon, order.UpdatedAt + Horizon) + TimeSpan.FromSeconds(1) : Later(sent, order.UpdatedAt) + TimeSpan.FromMilliseconds(1);
@@ -95,6 +118,8 @@ internal sealed class OrderConformance(bool isReducing)
 
         return input switch
         {
+            OrderModelInput.Place => new PlaceOrder(Request, at),
+            OrderModelInput.Inquire => new InquireAfterOrder(Request, at),
             OrderModelInput.Proceed or OrderModelInput.ProceedLate => new OrderProceeds(at),
             OrderModelInput.Activated => new OrderActivated(at),
             OrderModelInput.Tick => new OrderTick(at),

@@ -266,7 +266,9 @@ internal sealed class OrderModel(bool isReducing, bool hasTwins, bool hasOutbox,
         if (activation.Order is not { } order)
         {
             // A caller that is not answered asks again.
-            var placed = activation with { Order = OrderModelMachine.Placed, Todo = Write };
+            var (placing, effects) = _rules.Place();
+            onStep?.Invoke(null, OrderModelInput.Place, default, placing, effects);
+            var placed = activation with { Order = placing, Todo = effects & CarriedOut };
             yield return ("places", With(state, isFirst, placed) with { IsAnswered = state.IsAnswered || plant is OrderPlant.AnswerBeforeDurable });
             yield break;
         }
@@ -285,6 +287,10 @@ internal sealed class OrderModel(bool isReducing, bool hasTwins, bool hasOutbox,
         }
 
         yield return Decide(state, isFirst, activation, OrderModelInput.Tick);
+
+        // A caller who asks again, and an account that asks after a reservation, move nothing: what they are to be told is compared.
+        Decide(state, isFirst, activation, OrderModelInput.Place);
+        Decide(state, isFirst, activation, OrderModelInput.Inquire);
         if (!order.IsOver)
         {
             yield return Decide(state, isFirst, activation, OrderModelInput.Cancel);
@@ -318,6 +324,6 @@ internal sealed class OrderModel(bool isReducing, bool hasTwins, bool hasOutbox,
         var time = new OrderModelTime(plant is OrderPlant.AbsenceAtOnce || isOutrun || state.Phase == 2, state.IsPastDeadline);
         var (next, effects) = _rules.Decide(order, input, time);
         onStep?.Invoke(order, input, time, next, effects);
-        return (input.ToString(), With(state, isFirst, activation with { Order = next, Todo = effects }));
+        return (input.ToString(), With(state, isFirst, activation with { Order = next, Todo = effects & CarriedOut }));
     }
 }

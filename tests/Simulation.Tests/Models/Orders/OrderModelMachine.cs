@@ -20,9 +20,9 @@ internal readonly record struct OrderModelMachine(
     public int Lots => (Fills & 1) + (Fills >> 1);
 }
 
-/// <summary>What the machine asks of the world, in the order in which it is done.</summary>
+/// <summary>What the machine asks of the world. The first five lead the model on; all of them are what the production machine must ask for too.</summary>
 [Flags]
-internal enum OrderModelEffects : byte
+internal enum OrderModelEffects
 {
     None = 0,
     Write = 1,
@@ -30,10 +30,30 @@ internal enum OrderModelEffects : byte
     Send = 4,
     Query = 8,
     Cancel = 16,
+
+    /// <summary>What the model carries out itself, in the order in which it is done.</summary>
+    CarriedOut = Write | WriteSoon | Send | Query | Cancel,
+
+    ArmDeadline = 32,
+    ArmRetry = 64,
+    DisarmDeadline = 128,
+    DisarmRetry = 256,
+    ClaimMargin = 512,
+    FreeMargin = 1_024,
+    TellJournal = 2_048,
+    TellAccount = 4_096,
+    TellPosition = 8_192,
+    TellInstance = 16_384,
+    TellAgain = 32_768,
+    Answer = 65_536,
+    ComeBack = 131_072,
+    Alert = 262_144,
 }
 
 internal enum OrderModelInput : byte
 {
+    Place,
+    Inquire,
     Proceed,
     ProceedLate,
     Activated,

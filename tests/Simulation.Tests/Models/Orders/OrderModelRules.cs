@@ -8,15 +8,29 @@ internal sealed class OrderModelRules(bool isReducing)
 {
     private const int AgreeingQueries = 2;
 
+    // Who is told of what: the journal of every step, the instance of what changes its order, the account and the position of money.
+    private const OrderModelEffects Ask = Query | ArmRetry;
+    private const OrderModelEffects AskToCancel = OrderModelEffects.Cancel | ArmRetry;
+    private const OrderModelEffects Doubted = WriteSoon | TellJournal;
+
     private OrderModelMachine _order;
     private OrderModelEffects _effects;
     private OrderModelTime _time;
+
+    public (OrderModelMachine Next, OrderModelEffects Effects) Place() => (
+        OrderModelMachine.Placed, Write | ArmDeadline | TellJournal | (isReducing ? None : ClaimMargin) | Answer | ComeBack);
 
     public (OrderModelMachine Next, OrderModelEffects Effects) Decide(OrderModelMachine order, OrderModelInput input, OrderModelTime time)
     {
         (_order, _effects, _time) = (order, None, time);
         switch (input)
         {
+            case OrderModelInput.Place:
+                Do(Answer);
+                break;
+            case OrderModelInput.Inquire:
+                Do(WriteSoon | (order.IsOver ? FreeMargin : ClaimMargin));
+                break;
             case OrderModelInput.Proceed or OrderModelInput.ProceedLate when order.Status is OrderStatus.PendingNew:
                 GoOn(isLate: input is OrderModelInput.ProceedLate);
                 break;
@@ -30,8 +44,11 @@ internal sealed class OrderModelRules(bool isReducing)
                 Accept(hasId: true);
                 break;
             case OrderModelInput.SendRejected when !order.IsOver:
-                Do(order.IsShown ? Query : None);
-                if (!order.IsShown)
+                if (order.IsShown)
+                {
+                    Do(Alert | Ask);
+                }
+                else
                 {
                     End(OrderStatus.Rejected);
                 }
@@ -39,7 +56,7 @@ internal sealed class OrderModelRules(bool isReducing)
                 break;
             case OrderModelInput.SendUncertain when order.Status is OrderStatus.Submitting:
                 _order = _order with { Status = OrderStatus.Unknown };
-                Do(WriteSoon | Query);
+                Do(Doubted | Ask);
                 break;
             case OrderModelInput.ReportFirst:
                 Fill(1);
@@ -63,7 +80,7 @@ internal sealed class OrderModelRules(bool isReducing)
                 Fail(isCancel: input is OrderModelInput.CancelFailed);
                 break;
             case OrderModelInput.CancelRefused when order.Status is OrderStatus.PendingCancel:
-                Do(order.HasFailed ? None : Query);
+                Do(order.HasFailed ? ArmRetry : Ask);
                 _order = _order with { HasFailed = true };
                 break;
             case OrderModelInput.Cancel:
@@ -94,10 +111,21 @@ internal sealed class OrderModelRules(bool isReducing)
     private void Fence()
     {
         _order = _order with { Status = OrderStatus.Submitting, Absences = 0, Attempt = (byte)(_order.Attempt + 1) };
-        Do(Write | Send);
+        Do(Write | TellJournal | Send | ArmRetry);
     }
 
     private void Activate()
+    {
+        // Nothing that was told is acknowledged in the model.
+        Do(TellAgain);
+        GoOnFromStorage();
+        if (!_order.IsOver && !_time.IsPastDeadline)
+        {
+            Do(ArmDeadline);
+        }
+    }
+
+    private void GoOnFromStorage()
     {
         if (_order.Status is not (OrderStatus.Submitting or OrderStatus.Unknown or OrderStatus.PendingCancel))
         {
@@ -112,14 +140,14 @@ internal sealed class OrderModelRules(bool isReducing)
         else if (_order.Status is OrderStatus.Submitting)
         {
             _order = _order with { Status = OrderStatus.Unknown };
-            Do(WriteSoon);
+            Do(Doubted);
         }
         else if (_order.Status is OrderStatus.PendingCancel && _order.Owed == 0)
         {
-            Do(Cancel);
+            Do(AskToCancel);
         }
 
-        Do(Query);
+        Do(Ask);
     }
 
     private void Wake()
@@ -134,13 +162,19 @@ internal sealed class OrderModelRules(bool isReducing)
                 break;
             case OrderStatus.Submitting when _time.IsPastHorizon:
                 _order = _order with { Status = OrderStatus.Unknown };
-                Do(WriteSoon | Query);
+                Do(Doubted | Ask);
+                break;
+            case OrderStatus.Submitting:
+                Do(ArmRetry);
                 break;
             case OrderStatus.Unknown or OrderStatus.PendingCancel:
-                Do(Query);
+                Do(Ask);
                 break;
-            case OrderStatus.New or OrderStatus.PartiallyFilled when Waits:
-                Do(Query);
+            case OrderStatus.New or OrderStatus.PartiallyFilled:
+                Do((Waits ? Ask : None) | (_time.IsPastDeadline ? None : ArmDeadline));
+                break;
+            default:
+                Do(DisarmDeadline);
                 break;
         }
     }
@@ -155,7 +189,7 @@ internal sealed class OrderModelRules(bool isReducing)
         var wasCanceling = _order.Status is OrderStatus.PendingCancel;
         Show();
         _order = _order with { HasId = true };
-        Do(WriteSoon | (wasCanceling ? Cancel : None));
+        Do(WriteSoon | TellJournal | (_order.IsOver ? None : TellInstance) | (wasCanceling ? AskToCancel : None));
     }
 
     private void Show() => _order = _order with
@@ -176,9 +210,10 @@ internal sealed class OrderModelRules(bool isReducing)
         var wasOver = _order.IsOver;
         Show();
         _order = _order with { Fills = (byte)(_order.Fills | lot) };
-        Do(Write);
+        Do(Write | TellJournal | TellAccount | TellPosition | TellInstance);
         if (wasOver)
         {
+            Do(Alert);
             return;
         }
 
@@ -208,7 +243,7 @@ internal sealed class OrderModelRules(bool isReducing)
         {
             Show();
             _order = _order with { Owed = (byte)(lots + 1) };
-            Do(WriteSoon | Query);
+            Do(WriteSoon | TellJournal | Ask);
         }
     }
 
@@ -241,7 +276,7 @@ internal sealed class OrderModelRules(bool isReducing)
         else if (_order.Status is OrderStatus.PendingCancel)
         {
             _order = _order with { Absences = 0 };
-            Do(Cancel);
+            Do(AskToCancel);
         }
         else
         {
@@ -261,6 +296,7 @@ internal sealed class OrderModelRules(bool isReducing)
             if (Waits)
             {
                 _order = _order with { Absences = 0, HasFailed = true };
+                Do(ArmRetry);
             }
 
             return;
@@ -269,15 +305,18 @@ internal sealed class OrderModelRules(bool isReducing)
         _order = _order with { Absences = (byte)(_order.Absences + 1), HasFailed = false };
         if (_order.Absences < AgreeingQueries)
         {
+            Do(ArmRetry);
             return;
         }
 
         if (_order.Owed > 0)
         {
+            Do(Alert);
             EndCanceled();
         }
         else if (_order.IsShown)
         {
+            Do(Alert);
             End(_order.Cancel == 2 ? OrderStatus.Expired : OrderStatus.Canceled);
         }
         else if (isReducing && _order.Status is not OrderStatus.PendingCancel && !_time.IsPastDeadline)
@@ -295,6 +334,7 @@ internal sealed class OrderModelRules(bool isReducing)
         if (isCancel ? _order.Status is OrderStatus.PendingCancel : Waits)
         {
             _order = _order with { HasFailed = true };
+            Do(ArmRetry);
         }
     }
 
@@ -307,7 +347,7 @@ internal sealed class OrderModelRules(bool isReducing)
         else if (!_order.IsOver && _order.Owed == 0 && _order.Status is not OrderStatus.PendingCancel)
         {
             _order = _order with { Status = OrderStatus.PendingCancel, Cancel = by, HasFailed = false };
-            Do(Write | Cancel);
+            Do(Write | TellJournal | AskToCancel);
         }
     }
 
@@ -316,6 +356,6 @@ internal sealed class OrderModelRules(bool isReducing)
     private void End(OrderStatus status)
     {
         _order = _order with { Status = status, Owed = 0, Absences = 0, HasFailed = false };
-        Do(Write);
+        Do(Write | DisarmDeadline | DisarmRetry | TellJournal | TellInstance | (isReducing ? TellAccount : FreeMargin));
     }
 }
