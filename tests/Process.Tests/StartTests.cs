@@ -36,7 +36,7 @@ public sealed class StartTests(PublishedOutput published, ITestOutputHelper outp
     public async Task Second_process_on_the_same_data_directory_is_refused_and_the_first_goes_on()
     {
         await using var platform = await EmbeddedPlatform.StartAsync(published);
-        await using var second = HostProcess.Start("a second platform", published.Api, Loopback.NextUrl(), platform.Settings);
+        await using var second = HostProcess.Start("a second platform", published.Api, FreePort.NextUrl(), platform.Settings);
 
         Assert.Equal(1, await second.ExitAsync(HostProcess.StopLimit));
         Assert.Contains("is in use by another process", second.Output, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class StartTests(PublishedOutput published, ITestOutputHelper outp
         settings["Trading__Cluster__SiloPort"] = "canary-port";
         settings["Trading__Cluster__AdvertisedAddress"] = "canary-address";
         settings["TRADING_ADMIN_PASSWORD"] = "canary-12";
-        await using var host = HostProcess.Start("a platform of bad settings", published.Api, Loopback.NextUrl(), settings);
+        await using var host = HostProcess.Start("a platform of bad settings", published.Api, FreePort.NextUrl(), settings);
         var wasOpen = await WasOpenUntilExitAsync(host);
 
         Assert.Equal(1, await host.ExitAsync(HostProcess.StopLimit));
@@ -69,7 +69,7 @@ public sealed class StartTests(PublishedOutput published, ITestOutputHelper outp
     {
         using var folder = new TemporaryFolder();
         var settings = PlatformSettings.Embedded(folder.Path, "");
-        await using var host = HostProcess.Start("a platform without a key", published.Api, Loopback.NextUrl(), settings);
+        await using var host = HostProcess.Start("a platform without a key", published.Api, FreePort.NextUrl(), settings);
 
         Assert.Equal(1, await host.ExitAsync(HostProcess.StopLimit));
         Assert.Contains("Trading__Auth__SigningKeyFile must name a file with the signing key", host.Output, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class StartTests(PublishedOutput published, ITestOutputHelper outp
     {
         using var folder = new TemporaryFolder();
         var settings = PlatformSettings.Clustered(folder.Path, "");
-        await using var host = HostProcess.Start("a silo without a database", published.Silo, Loopback.NextUrl(), settings);
+        await using var host = HostProcess.Start("a silo without a database", published.Silo, FreePort.NextUrl(), settings);
 
         Assert.Equal(1, await host.ExitAsync(HostProcess.StopLimit));
         Assert.Contains("ConnectionStrings__Trading must be set", host.Output, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class StartTests(PublishedOutput published, ITestOutputHelper outp
 
     private async Task<(int Code, string Output)> RunAsync(string name, Dictionary<string, string> settings, params string[] arguments)
     {
-        await using var host = HostProcess.Start(name, published.Silo, Loopback.NextUrl(), settings, arguments);
+        await using var host = HostProcess.Start(name, published.Silo, FreePort.NextUrl(), settings, arguments);
         var code = await host.ExitAsync(HostProcess.StopLimit);
         return (code, host.Output);
     }

@@ -12,6 +12,8 @@ public static class FreePort
     private const int From = 20_000;
     private const int To = 32_000;
 
+    public static Uri NextUrl() => new($"http://127.0.0.1:{Next()}");
+
     public static int Next()
     {
         while (true)

@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Trading.Process.Tests.Platform;
 using Trading.Testing.Contract;
 
 namespace Trading.Process.Tests.Paper;

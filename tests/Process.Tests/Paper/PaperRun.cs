@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Trading.Process.Tests.Platform;
 using Trading.Testing;
 
 namespace Trading.Process.Tests.Paper;

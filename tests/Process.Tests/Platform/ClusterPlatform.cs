@@ -1,46 +1,33 @@
-using System.Globalization;
 using Trading.Testing;
 
 namespace Trading.Process.Tests.Platform;
 
-/// <summary>PostgreSQL, two silos and the API, each a process of its own, migrated and started as docker/compose.yaml does.</summary>
+/// <summary>A cluster of the published hosts, with a client of it; the words of its hosts are kept until the next run.</summary>
 internal sealed class ClusterPlatform : IAsyncDisposable
 {
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan MigrateLimit = TimeSpan.FromSeconds(60);
+    private readonly HostCluster _hosts;
+    private readonly TradingApi _api;
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly PublishedOutput _published;
-    private readonly List<HostProcess> _hosts = [];
-    private PrivatePostgres? _postgres;
-    private string _signingKey = "";
-    private HostProcess? _apiHost;
-    private TradingApi? _api;
+    private ClusterPlatform(HostCluster hosts) => (_hosts, _api) = (hosts, new TradingApi(hosts.ApiHost.Url!));
 
-    private readonly IReadOnlyDictionary<string, string> _siloSettings;
-    private int _silosStarted;
+    public List<HostProcess> Silos => _hosts.Silos;
 
-    private ClusterPlatform(PublishedOutput published, IReadOnlyDictionary<string, string> siloSettings) =>
-        (_published, _siloSettings) = (published, siloSettings);
+    public HostProcess ApiHost => _hosts.ApiHost;
 
-    public List<HostProcess> Silos { get; } = [];
+    /// <summary>Of the first API, signed in as the administrator.</summary>
+    public TradingApi Api => _api;
 
-    public HostProcess ApiHost => _apiHost ?? throw new InvalidOperationException("It does not run.");
+    public string ConnectionString => _hosts.ConnectionString;
 
-    /// <summary>Signed in as the administrator.</summary>
-    public TradingApi Api => _api ?? throw new InvalidOperationException("It does not run.");
-
-    public string ConnectionString { get; private set; } = "";
-
-    public PrivatePostgres Postgres => _postgres ?? throw new InvalidOperationException("It does not run.");
+    public PrivatePostgres Postgres => _hosts.Postgres;
 
     /// <param name="siloSettings">Of every silo, beyond the usual.</param>
     public static async Task<ClusterPlatform> StartAsync(PublishedOutput published, IReadOnlyDictionary<string, string>? siloSettings = null)
     {
-        var platform = new ClusterPlatform(published, siloSettings ?? new Dictionary<string, string>(StringComparer.Ordinal));
+        var platform = new ClusterPlatform(await HostCluster.StartAsync(new HostAssemblies(published.Api, published.Silo), siloSettings));
         try
         {
-            await platform.StartAsync();
+            await platform.Api.SignInAsync();
             return platform;
         }
         catch
@@ -50,69 +37,29 @@ internal sealed class ClusterPlatform : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts another silo and waits until it is ready.</summary>
-    public async Task<HostProcess> AddSiloAsync()
-    {
-        var silo = StartSilo();
-        await silo.ReadyAsync(ReadyLimit);
-        return silo;
-    }
+    /// <inheritdoc cref="HostCluster.AddSiloAsync"/>
+    public Task<HostProcess> AddSiloAsync() => _hosts.AddSiloAsync();
 
-    /// <summary>Starts another silo on ports of its own and does not wait for it.</summary>
-    public HostProcess StartSilo()
-    {
-        var settings = Settings();
-        settings["Trading__Cluster__SiloPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
-        settings["Trading__Cluster__GatewayPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
-        settings["TRADING_ADMIN_PASSWORD"] = PlatformSettings.AdminPassword;
-        foreach (var (key, value) in _siloSettings)
-        {
-            settings[key] = value;
-        }
+    /// <inheritdoc cref="HostCluster.StartSilo"/>
+    public HostProcess StartSilo() => _hosts.StartSilo();
 
-        var silo = Run(FormattableString.Invariant($"silo {++_silosStarted}"), _published.Silo, Loopback.NextUrl(), settings);
-        Silos.Add(silo);
-        return silo;
-    }
+    /// <inheritdoc cref="HostCluster.ReplaceAsync"/>
+    public Task<HostProcess> ReplaceAsync(HostProcess silo) => _hosts.ReplaceAsync(silo);
 
-    /// <summary>Kills every host and starts as many again, on other ports, without waiting for them.</summary>
-    public async Task ReplaceAllAsync()
-    {
-        await KillAllAsync();
-        StartAll();
-    }
+    /// <inheritdoc cref="HostCluster.ReplaceAllAsync"/>
+    public Task ReplaceAllAsync() => _hosts.ReplaceAllAsync();
 
-    /// <summary>Kills every host.</summary>
-    public Task KillAllAsync() => Task.WhenAll(((HostProcess[])[.. Silos, ApiHost]).Select(host => host.KillAsync()));
+    /// <inheritdoc cref="HostCluster.KillAllAsync"/>
+    public Task KillAllAsync() => _hosts.KillAllAsync();
 
-    /// <summary>Starts as many hosts as were killed, on other ports, without waiting for them.</summary>
-    public void StartAll()
-    {
-        var silos = Silos.Count;
-        Silos.Clear();
-        for (var silo = 0; silo < silos; silo++)
-        {
-            StartSilo();
-        }
-
-        StartApi();
-    }
+    /// <inheritdoc cref="HostCluster.StartAll"/>
+    public void StartAll() => _hosts.StartAll();
 
     public async ValueTask DisposeAsync()
     {
-        _api?.Dispose();
+        _api.Dispose();
         await KeepLogsAsync();
-        foreach (var host in _hosts)
-        {
-            await host.DisposeAsync();
-        }
-
-        if (_postgres is not null)
-        {
-            await _postgres.DisposeAsync();
-        }
-
-        _folder.Dispose();
+        await _hosts.DisposeAsync();
     }
 
     /// <summary>Whoever looks at a test that failed wants to know what the processes had to say.</summary>
@@ -120,47 +67,9 @@ internal sealed class ClusterPlatform : IAsyncDisposable
     {
         var folder = Path.Combine(PublishedOutput.LogFolder, TestContext.Current.TestMethod?.MethodName ?? "cluster");
         Directory.CreateDirectory(folder);
-        foreach (var host in _hosts)
+        foreach (var host in _hosts.Hosts)
         {
             await File.WriteAllTextAsync(Path.Combine(folder, $"{host.Name}.log"), host.Output);
         }
-    }
-
-    private async Task StartAsync()
-    {
-        _postgres = await PrivatePostgres.StartAsync();
-        ConnectionString = await _postgres.CreateDatabaseAsync();
-        var migration = Run("the migration", _published.Silo, url: null, Settings(), "--migrate");
-        Assert.True(await migration.ExitAsync(MigrateLimit) == 0, migration.Output);
-
-        // Together, in no order: none may depend on another being there first.
-        StartSilo();
-        StartSilo();
-        _signingKey = PlatformSettings.WriteSigningKey(_folder.Path);
-        StartApi();
-        foreach (var host in (HostProcess[])[.. Silos, ApiHost])
-        {
-            await host.ReadyAsync(ReadyLimit);
-        }
-
-        _api = new TradingApi(ApiHost.Url!);
-        await _api.SignInAsync();
-    }
-
-    private void StartApi()
-    {
-        var settings = Settings();
-        settings["Trading__Auth__SigningKeyFile"] = _signingKey;
-        _apiHost = Run("the API", _published.Api, Loopback.NextUrl(), settings);
-    }
-
-    private Dictionary<string, string> Settings() => PlatformSettings.Clustered(_folder.Path, ConnectionString);
-
-    private HostProcess Run(
-        string name, string assembly, Uri? url, Dictionary<string, string> settings, params ReadOnlySpan<string> arguments)
-    {
-        var host = HostProcess.Start(name, assembly, url, settings, arguments);
-        _hosts.Add(host);
-        return host;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class EmbeddedPlatform : IAsyncDisposable
     public async Task<TimeSpan> StartAsync()
     {
         await ForgetAsync();
-        _host = HostProcess.Start("the embedded platform", _published.Api, Loopback.NextUrl(), Settings);
+        _host = HostProcess.Start("the embedded platform", _published.Api, FreePort.NextUrl(), Settings);
         var elapsed = await _host.ReadyAsync(ReadyLimit);
         _api = new TradingApi(_host.Url!);
         await _api.SignInAsync();

@@ -1,12 +1,9 @@
 using System.Net.Sockets;
-using Trading.Testing;
 
 namespace Trading.Process.Tests.Platform;
 
 internal static class Loopback
 {
-    public static Uri NextUrl() => new($"http://127.0.0.1:{FreePort.Next()}");
-
     public static async Task<bool> IsOpenAsync(Uri url)
     {
         using var client = new TcpClient();

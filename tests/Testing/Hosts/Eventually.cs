@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Trading.Process.Tests.Platform;
+namespace Trading.Testing.Hosts;
 
 /// <summary>Asks another process again and again, because it has no way to tell by itself.</summary>
-internal static class Eventually
+public static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -21,7 +21,7 @@ internal static class Eventually
             }
 
             Assert.True(elapsed.Elapsed < limit, $"Not within {limit.TotalSeconds} s: {wanted()}");
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            await Task.Delay(Pause);
         }
     }
 

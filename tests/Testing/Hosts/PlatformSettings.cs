@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 
-namespace Trading.Process.Tests.Platform;
+namespace Trading.Testing.Hosts;
 
 /// <summary>Settings as an operator gives them in Production: environment variables and a key in a file.</summary>
-internal static class PlatformSettings
+public static class PlatformSettings
 {
     public const string AdminPassword = "process-tests-lantern-47";
 

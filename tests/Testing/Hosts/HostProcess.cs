@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Trading.Process.Tests.Platform;
+namespace Trading.Testing.Hosts;
 
 /// <summary>
 /// One host as a child process that knows nothing but the settings given: its environment has nothing else.
 /// It hangs on a pipe of this process, so that it ends with the tests, however they end.
 /// </summary>
-internal sealed class HostProcess : IAsyncDisposable
+public sealed class HostProcess : IAsyncDisposable
 {
     /// <summary>A host that is told to stop has this long (docker/compose.yaml gives it some more).</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
@@ -20,11 +20,11 @@ internal sealed class HostProcess : IAsyncDisposable
     // The watcher waits for the pipe to close without a word and then ends the process whose number it was born with.
     private const string Script = "exec 3<&0 </dev/null; pid=$$; (read -r _ <&3 || kill -KILL \"$pid\") >/dev/null 2>&1 & exec dotnet \"$0\" \"$@\" 3<&-";
 
-    private readonly System.Diagnostics.Process _process;
+    private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Lock _gate = new();
 
-    private HostProcess(System.Diagnostics.Process process, string name, Uri? url)
+    private HostProcess(Process process, string name, Uri? url)
     {
         _process = process;
         Name = name;
@@ -109,7 +109,7 @@ internal sealed class HostProcess : IAsyncDisposable
             start.Environment["ASPNETCORE_URLS"] = url.GetLeftPart(UriPartial.Authority);
         }
 
-        var process = new System.Diagnostics.Process { StartInfo = start };
+        var process = new Process { StartInfo = start };
         var host = new HostProcess(process, name, url);
         process.OutputDataReceived += (_, line) => host.Take(line.Data);
         process.ErrorDataReceived += (_, line) => host.Take(line.Data);
@@ -159,13 +159,12 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <returns>The exit code of a process that ends by itself.</returns>
     public async Task<int> ExitAsync(TimeSpan limit)
     {
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        cancellation.CancelAfter(limit);
+        using var cancellation = new CancellationTokenSource(limit);
         try
         {
             await _process.WaitForExitAsync(cancellation.Token);
         }
-        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             Assert.Fail($"{Name} did not end within {limit.TotalSeconds} s; it said: {Output}");
         }
@@ -197,22 +196,21 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private async Task SignalAsync(string signal)
     {
-        using var kill = System.Diagnostics.Process.Start(
+        using var kill = Process.Start(
             "/bin/sh", ["-c", "kill -\"$1\" \"$0\"", _process.Id.ToString(CultureInfo.InvariantCulture), signal]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await kill.WaitForExitAsync();
     }
 
     private static async Task<bool> IsOkAsync(HttpClient http, Uri url)
     {
         try
         {
-            using var answer = await http.GetAsync(url, TestContext.Current.CancellationToken);
+            using var answer = await http.GetAsync(url);
             return answer.StatusCode is HttpStatusCode.OK;
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
             // Not listening yet.
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }
