@@ -46,6 +46,24 @@ public sealed class PaperReplayTests(TradingPlatform platform)
     }
 
     [Fact]
+    public async Task Replay_shows_how_far_it_is_while_it_is_at_its_first_events()
+    {
+        var client = platform.As("tina");
+        var dataset = SessionLab.NewName("rec");
+        await client.GenerateAsync(dataset, "trend", "2m", 10);
+        var body = SessionLab.Body(dataset, (await client.SaveNewAsync(CollectLab.Quick), [SessionLab.Btc]));
+        (body["mode"], body["market"]!["speed"]) = ("paper", "max");
+        var id = await client.PaperAsync(body);
+
+        var shown = await client.EventuallyAsync($"{SessionLab.Path}/{id}", session => session["progress"]!.Number("percent") > 0);
+        await client.StopAsync(id, "cancel");
+
+        Assert.Equal("Running", $"{shown["state"]}");
+        Assert.InRange(shown["progress"]!.Number("percent"), 0.01m, 99m);
+        Assert.True(shown["progress"]!.Number("events") > 0);
+    }
+
+    [Fact]
     public async Task Stop_of_a_paced_replay_is_soon()
     {
         var client = platform.As("tina");

@@ -67,9 +67,16 @@ internal sealed class TradingApi : IDisposable
         return body;
     }
 
-    public async Task<JsonElement> PostAsync(string path, object? body)
+    /// <param name="key">Idempotency key, where one is wanted.</param>
+    public async Task<JsonElement> PostAsync(string path, object? body, string? key = null)
     {
-        using var response = await _http.PostAsJsonAsync(AddressOf(path), body, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(path)) { Content = JsonContent.Create(body) };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using var response = await _http.SendAsync(request, Cancellation);
         return await ReadAsync(response, path);
     }
 

@@ -26,7 +26,7 @@ internal sealed class GrainFloor : IReplayFloor
     private readonly int _run;
     private readonly ImmutableArray<ReplayStream> _streams;
     private readonly Settlement _settlement;
-    private readonly Action _stand;
+    private readonly Action<DateTimeOffset?> _stand;
     private readonly Queue<VenueOutboxEntry> _said = new();
     private readonly long[] _passed;
     private readonly long[] _reached;
@@ -41,8 +41,8 @@ internal sealed class GrainFloor : IReplayFloor
     private bool _isPast;
     private bool _isFlat;
 
-    /// <param name="stand">Shows where everything stands, if it is time.</param>
-    public GrainFloor(LockStepCast cast, ImmutableArray<ReplayStream> streams, Settlement settlement, Action stand)
+    /// <param name="stand">Shows where everything stands, if it is time; after an event, with the event's time.</param>
+    public GrainFloor(LockStepCast cast, ImmutableArray<ReplayStream> streams, Settlement settlement, Action<DateTimeOffset?> stand)
     {
         (_cast, _run, _streams, _settlement, _stand) = (cast, cast.Session.Run, streams, settlement, stand);
         (_passed, _reached, _reachedByVenue, _pastFrom) =
@@ -186,7 +186,7 @@ internal sealed class GrainFloor : IReplayFloor
             }
         }
 
-        _stand();
+        _stand(now);
     }
 
     /// <inheritdoc/>
@@ -228,7 +228,7 @@ internal sealed class GrainFloor : IReplayFloor
     }
 
     /// <inheritdoc/>
-    public void Stand() => _stand();
+    public void Stand() => _stand(null);
 
     /// <summary>After the end: the policy decides about positions. Then everything is told.</summary>
     public void Finish(ClockEnd end, StopPolicy policy)

@@ -54,13 +54,15 @@ internal sealed class LockStepAttempt(
         floor.Join();
         var end = clock.Run(floor);
         floor.Finish(end, end.Stopped ?? setup.StopPolicy);
-        control.Report(_streams.Sum(stream => stream.EventsDone + stream.EventsOfBlock()), end.TimeMs);
+        control.Report(EventsDone(), end.TimeMs);
         Wait(StandAsync());
         Wait(ReportAsync(end.At));
         return ReplayRunner.TriggerOf(end.Stopped is not null, end.IsDurationOver);
     }
 
-    private void Stand()
+    private long EventsDone() => _streams.Sum(stream => stream.EventsDone + stream.EventsOfBlock());
+
+    private void Stand(DateTimeOffset? at)
     {
         cancellation.ThrowIfCancellationRequested();
         if (time.GetElapsedTime(_stoodAt) < StandPeriod)
@@ -69,11 +71,17 @@ internal sealed class LockStepAttempt(
         }
 
         _stoodAt = time.GetTimestamp();
+        if (at is { } now)
+        {
+            // A block may take minutes here, of which nobody else says how far it is.
+            control.Report(EventsDone(), now.ToUnixTimeMilliseconds());
+        }
+
         Wait(StandAsync());
-        if (time.GetElapsedTime(_reportedAt) >= ReportPeriod && control.EventTime is { } now)
+        if (time.GetElapsedTime(_reportedAt) >= ReportPeriod && control.EventTime is { } reached)
         {
             _reportedAt = time.GetTimestamp();
-            Wait(ReportAsync(now));
+            Wait(ReportAsync(reached));
         }
     }
 
