@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
 using Orleans.Providers;
@@ -25,7 +26,7 @@ internal sealed class MortalCluster : IAsyncDisposable
     private readonly TradingDatabase _database;
     private readonly InProcessTestCluster _cluster;
 
-    private MortalCluster()
+    private MortalCluster(bool hasSessions)
     {
         _database = TradingDatabase.OpenSqlite(_folder.Path);
         Journal = new JournalWriter(new LiveJournalStore(_database), NullLogger<JournalWriter>.Instance);
@@ -39,9 +40,23 @@ internal sealed class MortalCluster : IAsyncDisposable
             silo.UseInMemoryReminderService();
             silo.Services.AddKeyedSingleton<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, _storage);
             silo.Services.AddSingleton<IGrainStorage>(_storage);
-            silo.Services.AddTradingMarkets();
-            silo.Services.AddSingleton<IVenueDirectory, VenueDirectory>();
-            silo.Services.AddSingleton<IJournal>(Journal);
+            if (hasSessions)
+            {
+                silo.Services.AddSingleton(_database);
+                var own = new ServiceCollection().AddTradingGrains(_folder.Path);
+                foreach (var service in own)
+                {
+                    silo.Services.Add(service.ServiceType == typeof(IHostedService) ? MortalService.Of(service) : service);
+                }
+
+            }
+            else
+            {
+                silo.Services.AddTradingMarkets();
+                silo.Services.AddSingleton<IVenueDirectory, VenueDirectory>();
+                silo.Services.AddSingleton<IJournal>(Journal);
+            }
+
             silo.Configure<ClusterMembershipOptions>(options =>
             {
                 options.ProbeTimeout = TimeSpan.FromSeconds(1);
@@ -65,9 +80,10 @@ internal sealed class MortalCluster : IAsyncDisposable
 
     public ResultQueries Results { get; }
 
-    public static async Task<MortalCluster> StartAsync()
+    /// <param name="hasSessions">With all that sessions need on each silo, their workers and supervisors too; else a test is the worker.</param>
+    public static async Task<MortalCluster> StartAsync(bool hasSessions = false)
     {
-        var cluster = new MortalCluster();
+        var cluster = new MortalCluster(hasSessions);
         await SchemaMigrator.ApplyAsync(cluster._database);
         await cluster.Journal.StartAsync(CancellationToken.None);
         await cluster._cluster.DeployAsync();
@@ -75,9 +91,20 @@ internal sealed class MortalCluster : IAsyncDisposable
     }
 
     /// <summary>Kills one of the silos and starts another.</summary>
-    public async Task ReplaceAsync(int silo)
+    public Task ReplaceAsync(int silo) => ReplaceAsync(_cluster.Silos[silo % _cluster.Silos.Count]);
+
+    /// <summary>Kills the silo that has a grain and starts another.</summary>
+    /// <returns>Where it was.</returns>
+    public async Task<SiloAddress> ReplaceHostAsync(IAddressable grain)
     {
-        await _cluster.KillSiloAsync(_cluster.Silos[silo % _cluster.Silos.Count]);
+        var address = await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) ?? throw new InvalidOperationException("It is nowhere.");
+        await ReplaceAsync(_cluster.Silos.Single(silo => silo.SiloAddress.Equals(address)));
+        return address;
+    }
+
+    private async Task ReplaceAsync(InProcessSiloHandle silo)
+    {
+        await _cluster.KillSiloAsync(silo);
         await _cluster.StartAdditionalSiloAsync();
     }
 

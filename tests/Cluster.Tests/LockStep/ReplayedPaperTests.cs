@@ -24,7 +24,7 @@ namespace Trading.Cluster.Tests.LockStep;
 /// <summary>The backtest's clock over grains on two silos: one after the other dies, and the result is the backtest's to the last digit.</summary>
 public sealed class ReplayedPaperTests(ITestOutputHelper output)
 {
-    private const string Quick = """
+    internal const string Quick = """
         {
           "name": "quick", "direction": "short",
           "indicators": {
@@ -41,7 +41,7 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         }
         """;
 
-    private const string Waiter = """
+    internal const string Waiter = """
         {
           "name": "waiter", "direction": "long",
           "indicators": { "surge": { "type": "volume_surge_ratio", "current": { "from": 1, "to": 0 }, "baseline": { "from": 3, "to": 1 } }, "spread": { "type": "spread_pct" } },
@@ -177,7 +177,7 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         return new RunOrder(session, settings, Dataset: null);
     }
 
-    private static ReplayMarket MarketOf(Symbol symbol)
+    internal static ReplayMarket MarketOf(Symbol symbol)
     {
         var market = SyntheticFeed.Describe(symbol);
         return new ReplayMarket(
@@ -195,7 +195,7 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         public IEnumerable<Candle> ReadCandles(MarketQuery query, CancellationToken cancellation) => recording.ReadCandles(query, cancellation);
     }
 
-    private sealed class SilentJournal : IReplayJournal
+    internal sealed class SilentJournal : IReplayJournal
     {
         public RoundTrip? Last { get; private set; }
 
