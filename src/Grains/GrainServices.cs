@@ -76,6 +76,8 @@ public static class GrainServices
     public static IServiceCollection AddTradingMarkets(this IServiceCollection services)
     {
         services.AddSingleton<OrderDecider>(OrderMachine.Decide);
+        services.AddMetrics();
+        services.AddSingleton<MarketMetrics>();
         services.AddSingleton<IMarketFeeds, MarketFeeds>();
         services.AddSingleton<PaperVenues>();
         services.AddPlacementDirector<FeedPlacement, FeedPlacementDirector>();

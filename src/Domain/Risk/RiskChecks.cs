@@ -124,6 +124,10 @@ public static class RiskChecks
         {
             failures.Add(new(RiskReason.MarketDataAge, Text($"The feed's last message may be {ageMax} old, found {now - last}.")));
         }
+        else if (market.IsLagging)
+        {
+            failures.Add(new(RiskReason.MarketDataAge, "The decision was made far behind the feed: events wait that it did not know of."));
+        }
 
         if (market.Mark <= 0m || !prices.AreKnown)
         {

@@ -24,6 +24,10 @@ public sealed record RiskMarket(
     [property: Id(6)] ImmutableArray<PriceLevel> Bids,
     [property: Id(7)] ImmutableArray<PriceLevel> Asks)
 {
+    /// <summary>Whoever decided was far behind the feed, however young the last message that it had seen.</summary>
+    [Id(8)]
+    public bool IsLagging { get; init; }
+
     /// <summary>Nothing is known of it.</summary>
     public static RiskMarket Unknown { get; } = Quote(0m, 0m, 0m, 0m, null);
 

@@ -19,7 +19,12 @@ public sealed record MarketSubscription(
     [property: Id(3)] ImmutableArray<string> Instances,
     [property: Id(4)] TimeSpan WindowMax,
     [property: Id(5)] string? Recording,
-    [property: Id(6)] string? Venue);
+    [property: Id(6)] string? Venue)
+{
+    /// <summary>Who is told when something goes wrong with it; empty in what was stored before there were such alerts.</summary>
+    [Id(7)]
+    public string Owner { get; init; } = "";
+}
 
 /// <summary>Where a market's events come from.</summary>
 /// <param name="Feed"><c>mexc</c>, <c>synthetic:&lt;scenario&gt;</c>, or <c>dataset</c>.</param>

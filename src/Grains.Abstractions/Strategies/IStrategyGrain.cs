@@ -20,8 +20,9 @@ public interface IStrategyGrain : ILockStepGrain
 
     /// <summary>Events of the instance's symbol, in stream order; those before its own position in the stream are passed over.</summary>
     /// <param name="first">Number of the batch's first event in the market's stream.</param>
+    /// <param name="isLagging">The market has brought much since: entries that are decided on it are refused as stale.</param>
     [Alias("take")]
-    Task Take(long first, MarketBatch batch);
+    Task Take(long first, MarketBatch batch, bool isLagging);
 
     /// <summary>In lock-step: events of the instance's symbol, numbered from 0 without holes. Those that it has seen are passed over; behind a hole it takes none.</summary>
     /// <param name="isPast">The session is known to be past them: indicators and memory follow, and nothing is decided.</param>

@@ -29,25 +29,27 @@ internal sealed class MarketAudience
 
     /// <param name="recorder">Null where nothing is recorded.</param>
     public MarketAudience(
-        string market, MarketSubscription subscription, FeedDescription feed, RecentEvents events, MarketRecorder? recorder, IGrainFactory grains,
-        TimeProvider time, ILogger logger)
+        string market, MarketSubscription subscription, FeedDescription feed, RecentEvents events, MarketRecorder? recorder, MarketAlerts alerts,
+        MarketMetrics metrics, IGrainFactory grains, TimeProvider time, ILogger logger)
     {
         (Subscription, _events, _recorder, _grains) = (subscription, events, recorder, grains);
         _recording = recorder is null
             ? null
-            : new MarketReader(market, subscription.Recording!, events, events.Next, () => events.Next, recorder.TakeAsync, time, logger);
+            : Reader(subscription.Recording!, "recording", () => events.Next, (first, batch, _) => recorder.TakeAsync(first, batch));
         if (subscription.Account is { } account)
         {
             _marks = feed.NewView();
-            _venue = new MarketReader(
-                market, subscription.Venue ?? account, events, events.Next, () => events.Next, (first, batch) => FollowAsync(account, first, batch), time, logger);
+            _venue = Reader(subscription.Venue ?? account, "venue", () => events.Next, (first, batch, _) => FollowAsync(account, first, batch));
         }
 
         _instances =
         [
-            .. subscription.Instances.Select(instance => new MarketReader(
-                market, instance, events, events.Next, () => _venue?.Next ?? events.Next, (first, batch) => TellAsync(feed.Key, instance, first, batch), time, logger)),
+            .. subscription.Instances.Select(instance => Reader(
+                instance, "instance", () => _venue?.Next ?? events.Next, (first, batch, isLagging) => TellAsync(feed.Key, instance, first, batch, isLagging))),
         ];
+
+        MarketReader Reader(string name, string kind, Func<long> end, Func<long, MarketBatch, bool, Task> take) => new(
+            market, name, events, events.Next, end, take, new ReaderTrouble(market, name, kind, subscription, alerts, metrics, logger), time, logger);
     }
 
     public MarketSubscription Subscription { get; }
@@ -106,10 +108,10 @@ internal sealed class MarketAudience
         await _recorder.FinishAsync();
     }
 
-    private Task TellAsync(string feed, string instance, long first, MarketBatch batch)
+    private Task TellAsync(string feed, string instance, long first, MarketBatch batch, bool isLagging)
     {
         FeedContext.Set(feed);
-        return _grains.GetGrain<IStrategyGrain>(instance).Take(first, batch);
+        return _grains.GetGrain<IStrategyGrain>(instance).Take(first, batch, isLagging);
     }
 
     private async Task FollowAsync(string account, long first, MarketBatch batch)

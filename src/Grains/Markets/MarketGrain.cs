@@ -7,6 +7,7 @@ using Trading.Domain.MarketData.Feeds;
 using Trading.Domain.Orders;
 using Trading.Domain.Risk;
 using Trading.Grains.Abstractions.Markets;
+using Trading.Grains.Journal;
 using Trading.Grains.Placement;
 using Trading.Grains.Storage;
 using Trading.Storage.Datasets;
@@ -19,7 +20,8 @@ namespace Trading.Grains.Markets;
 /// </summary>
 [GrainType("market"), FeedPlacement]
 internal sealed class MarketGrain(
-    [PersistentState(StateNames.Market)] IPersistentState<MarketState> storage, IMarketFeeds feeds, TimeProvider time, ILogger<MarketGrain> logger)
+    [PersistentState(StateNames.Market)] IPersistentState<MarketState> storage, IMarketFeeds feeds, IJournal journal, MarketMetrics metrics, TimeProvider time,
+    ILogger<MarketGrain> logger)
     : Grain, IMarketGrain, IDisposable
 {
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
@@ -30,13 +32,16 @@ internal sealed class MarketGrain(
     private readonly Dictionary<string, MarketAudience> _audiences = new(StringComparer.Ordinal);
     private readonly long[] _badSeen = new long[BadEventKinds.Count];
     private RecentEvents _events = null!;
+    private MarketAlerts _alerts = null!;
     private MarketScreen _screen = new();
     private FeedDescription? _feed;
     private LatestMarket? _latest;
     private MarketSource? _source;
     private Task _reading = Task.CompletedTask;
     private CancellationTokenSource? _stopping;
+    private DateTimeOffset _neededSince;
     private DateTimeOffset? _receivedAt;
+    private bool _isStale;
     private long _count;
     private IGrainTimer? _watch;
 
@@ -50,6 +55,7 @@ internal sealed class MarketGrain(
     {
         // A later activation must not use a number again that an earlier one gave away: no feed brings a thousand events a millisecond.
         _events = new RecentEvents(time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000);
+        _alerts = new MarketAlerts(Key, journal, time, logger);
         await BeginAsync(cancellationToken);
     }
 
@@ -171,7 +177,11 @@ internal sealed class MarketGrain(
         var source = _source!;
         logger.FeedBegins(Key, source.Feed);
         _reading = ReadAsync(feeds.Open(new FeedRequest(source.Feed, _feed!.Market.Instrument.Symbol, source.Seed, source.Start)), _stopping.Token);
-        _watch ??= this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(WatchPeriod, WatchPeriod) { KeepAlive = true });
+        if (_watch is null)
+        {
+            _neededSince = time.GetUtcNow();
+            _watch = this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(WatchPeriod, WatchPeriod) { KeepAlive = true });
+        }
     }
 
     private void Follow(MarketSubscription subscription)
@@ -185,7 +195,7 @@ internal sealed class MarketGrain(
         var recorder = subscription.Recording is { } recording
             ? new MarketRecorder(Key, recording, GrainContext.ActivationId.ToString(), ServiceProvider.GetRequiredService<RecordingStore>(), time, logger)
             : null;
-        _audiences[subscription.Session] = new MarketAudience(Key, subscription, _feed!, _events, recorder, GrainFactory, time, logger);
+        _audiences[subscription.Session] = new MarketAudience(Key, subscription, _feed!, _events, recorder, _alerts, metrics, GrainFactory, time, logger);
     }
 
     private void End()
@@ -199,6 +209,11 @@ internal sealed class MarketGrain(
         _audiences.Clear();
         _watch?.Dispose();
         _watch = null;
+        if (_isStale)
+        {
+            _isStale = false;
+            metrics.CountStale(-1);
+        }
     }
 
     /// <summary>Runs between this grain's turns for as long as the feed is needed.</summary>
@@ -288,7 +303,36 @@ internal sealed class MarketGrain(
             audience.StoreIfDue();
         }
 
+        NoteSilence();
+        _alerts.TellAsync().Ignore();
         await BeginAsync(cancellation);
+    }
+
+    /// <summary>Entries on a silent feed are refused by the age of what they were decided on; their owners are told once for each silence.</summary>
+    private void NoteSilence()
+    {
+        var since = _receivedAt is { } received && received > _neededSince ? received : _neededSince;
+        var isStale = time.GetUtcNow() - since >= FreshMax;
+        if (isStale == _isStale)
+        {
+            return;
+        }
+
+        _isStale = isStale;
+        metrics.CountStale(isStale ? 1 : -1);
+        if (!isStale)
+        {
+            logger.FeedFresh(Key, _source?.Feed ?? "");
+            return;
+        }
+
+        logger.FeedStale(Key, _source?.Feed ?? "", since);
+        foreach (var subscription in Subscriptions.Values)
+        {
+            _alerts.Raise(
+                subscription, "critical", MarketAlertCodes.Stale, subscription.Session, since.ToUnixTimeMilliseconds(),
+                FormattableString.Invariant($"Nothing has come for {Key} since {since:O}. Entries are refused while what they are decided on is old."));
+        }
     }
 
     private Freshness Freshness() => _receivedAt is not { } received ? Abstractions.Markets.Freshness.Dead

@@ -19,6 +19,9 @@ internal static partial class MarketLog
     [LoggerMessage(6305, LogLevel.Error, "Market {Market}: {Reader} missed {Events} events that are no longer kept; it is told of a gap")]
     public static partial void ReaderSkipped(this ILogger logger, string market, string reader, long events);
 
+    [LoggerMessage(6312, LogLevel.Information, "Market {Market}: {Reader} lags no more")]
+    public static partial void ReaderCaughtUp(this ILogger logger, string market, string reader);
+
     [LoggerMessage(6306, LogLevel.Warning, "Market {Market}: {Count} bad events of kind {Kind} so far were left out")]
     public static partial void BadEvents(this ILogger logger, string market, string kind, long count);
 
@@ -36,4 +39,16 @@ internal static partial class MarketLog
 
     [LoggerMessage(6310, LogLevel.Warning, "Market {Market}: recording {ImportId} is over or in other hands; nothing more is recorded here")]
     public static partial void RecordingOver(this ILogger logger, string market, string importId);
+
+    [LoggerMessage(6313, LogLevel.Warning, "Market {Market}: feed {Feed} has been silent since {Since:O}")]
+    public static partial void FeedStale(this ILogger logger, string market, string feed, DateTimeOffset since);
+
+    [LoggerMessage(6314, LogLevel.Information, "Market {Market}: feed {Feed} speaks again")]
+    public static partial void FeedFresh(this ILogger logger, string market, string feed);
+
+    [LoggerMessage(6315, LogLevel.Warning, "Market {Market}: {Count} alerts could not be stored; it is tried again")]
+    public static partial void AlertsNotTold(this ILogger logger, Exception error, string market, int count);
+
+    [LoggerMessage(6316, LogLevel.Error, "Market {Market}: alert {Code} has nobody to go to or no room to wait: {Detail}")]
+    public static partial void AlertNotRaised(this ILogger logger, string market, string code, string detail);
 }

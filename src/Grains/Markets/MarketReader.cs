@@ -11,8 +11,10 @@ namespace Trading.Grains.Markets;
 /// <param name="name">Key of the grain that reads.</param>
 /// <param name="next">Number of the first event for it.</param>
 /// <param name="end">Events from this number on are not for it yet.</param>
+/// <param name="take">Hands over a batch by the number of its first event; true when the reader lags: what it decides on is stale.</param>
 internal sealed class MarketReader(
-    string market, string name, RecentEvents events, long next, Func<long> end, Func<long, MarketBatch, Task> take, TimeProvider time, ILogger logger)
+    string market, string name, RecentEvents events, long next, Func<long> end, Func<long, MarketBatch, bool, Task> take, ReaderTrouble trouble, TimeProvider time,
+    ILogger logger)
 {
     /// <summary>Events that may wait before the reader counts as lagging, and the most that one call brings.</summary>
     public const int EventsMax = 10_000;
@@ -26,9 +28,6 @@ internal sealed class MarketReader(
     public long Next { get; private set; } = next;
 
     public bool IsLagging { get; private set; }
-
-    /// <summary>Events that it will never get.</summary>
-    public long Skipped { get; private set; }
 
     /// <summary>There may be something new.</summary>
     public void Wake()
@@ -44,20 +43,31 @@ internal sealed class MarketReader(
     /// <summary>Events before this number are not for the reader.</summary>
     public void Skip(long to) => Next = Math.Max(Next, to);
 
-    public void Stop() => _isStopped = true;
+    public void Stop()
+    {
+        _isStopped = true;
+        NoteLag();
+    }
 
     private async Task RunAsync()
     {
         while (!_isStopped && events.Read(Next, end(), EventsMax) is var (first, batch))
         {
-            if (first > Next)
+            var missed = first - Next;
+            if (missed > 0)
             {
                 (first, batch) = Bridge(first, batch);
             }
 
+            NoteLag();
             try
             {
-                await take(first, batch);
+                await take(first, batch, IsLagging);
+                if (missed > 0)
+                {
+                    trouble.Skipped(Next, missed);
+                }
+
                 Next = first + batch.Count;
                 _lastMs = batch.Events[^1].TimeMs;
                 _backoff.Reset();
@@ -77,23 +87,21 @@ internal sealed class MarketReader(
     private void NoteLag()
     {
         var waiting = events.Next - Next;
-        if (waiting > EventsMax && !IsLagging)
+        if (!IsLagging && !_isStopped && waiting > EventsMax)
         {
             IsLagging = true;
-            logger.ReaderLags(market, name, waiting);
+            trouble.Lags(Next, waiting);
         }
-        else if (waiting <= EventsMax / 2)
+        else if (IsLagging && (_isStopped || waiting <= EventsMax / 2))
         {
             IsLagging = false;
+            trouble.LagEnds();
         }
     }
 
     /// <summary>The last missed event becomes a gap that reaches from what the reader had to what it gets now.</summary>
     private (long First, MarketBatch Batch) Bridge(long first, MarketBatch batch)
     {
-        var missed = first - Next;
-        Skipped += missed;
-        logger.ReaderSkipped(market, name, missed);
         var toMs = batch.Events[0].TimeMs;
         MarketEvent[] bridged = [new() { TimeMs = toMs, Kind = MarketEventKind.Gap, Quantity = _lastMs ?? toMs, DepthIndex = -1 }, .. batch.Events];
         return (first - 1, new MarketBatch(batch.Symbol, batch.PriceScale, batch.QuantityScale, bridged, bridged.Length, batch.Depth.ToArray(), batch.DepthLevels));

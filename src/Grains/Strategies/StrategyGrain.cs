@@ -46,6 +46,9 @@ internal sealed partial class StrategyGrain(
     private DateTimeOffset _savedAt;
     private bool _isToldUntil;
 
+    /// <summary>Of the newest batch: what is decided on it is stale.</summary>
+    private bool _isLagging;
+
     private string Key => this.GetPrimaryKeyString();
 
     private InstanceSetup Setup => storage.State.Setup!;
@@ -81,7 +84,7 @@ internal sealed partial class StrategyGrain(
         }
     }
 
-    public async Task Take(long first, MarketBatch batch)
+    public async Task Take(long first, MarketBatch batch, bool isLagging)
     {
         if (storage.State.Setup is null || Machine.State.Status is InstanceStatus.Stopped)
         {
@@ -92,6 +95,7 @@ internal sealed partial class StrategyGrain(
         {
             await FinishAsync();
             await WarmAsync(first, batch);
+            _isLagging = isLagging;
             await WalkAllAsync(first, batch, isPast: false);
         }
         catch (Exception)
@@ -434,7 +438,7 @@ internal sealed partial class StrategyGrain(
         var context = new OrderContext(
             Setup.Owner, Setup.Strategy, Setup.Version, Setup.Venue, Setup.Clock, Setup.Market.Instrument,
             intent.Purpose is OrderPurpose.Entry ? _desk.Protection : null, reference == 0m ? null : reference, intent.ExitReason);
-        return new PendingOrder(request, context, _desk.Latest.ForRisk(request)) { Place = ReplayMoment.Current?.Place };
+        return new PendingOrder(request, context, _desk.Latest.ForRisk(request) with { IsLagging = _isLagging }) { Place = ReplayMoment.Current?.Place };
     }
 
     /// <summary>Times of orders and risk: the clock's on a live feed, the event's in lock-step.</summary>

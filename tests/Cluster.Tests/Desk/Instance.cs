@@ -59,7 +59,7 @@ internal sealed class Instance(OrderDesk desk, string document)
         return (first, batch);
     }
 
-    public Task Take((long First, MarketBatch Batch) events) => Grain.Take(events.First, events.Batch);
+    public Task Take((long First, MarketBatch Batch) events, bool isLagging = false) => Grain.Take(events.First, events.Batch, isLagging);
 
     /// <summary>Hands over the next events at a price.</summary>
     public Task Tick(decimal price) => Take(Quote(price));

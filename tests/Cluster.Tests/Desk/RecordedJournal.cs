@@ -10,13 +10,9 @@ internal sealed class RecordedJournal : IJournal
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Stream, long Sequence), LiveRecord> _records = [];
+    private readonly Dictionary<string, AlertRow> _alerts = new(StringComparer.Ordinal);
     private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _waiting = [];
     private readonly ConcurrentDictionary<string, int> _failing = new(StringComparer.Ordinal);
-
-    private readonly ConcurrentQueue<AlertRow> _alerts = new();
-
-    /// <summary>Alerts that were raised.</summary>
-    public IReadOnlyCollection<AlertRow> Alerts => _alerts;
 
     /// <summary>The next hand-overs of a stream fail.</summary>
     public void FailNext(string stream, int times) => _failing[stream] = times;
@@ -41,7 +37,7 @@ internal sealed class RecordedJournal : IJournal
 
             foreach (var alert in batch.Alerts)
             {
-                _alerts.Enqueue(alert);
+                _alerts.TryAdd(alert.Id, alert);
             }
 
             foreach (var (_, met) in _waiting.Where(waiter => waiter.Condition()))
@@ -58,6 +54,30 @@ internal sealed class RecordedJournal : IJournal
     /// <summary>Completes once a stream has so many entries that fit.</summary>
     public Task Until(string stream, Func<LiveRecord, bool> fits, int count = 1) =>
         Until(() => _records.Values.Count(record => record.Entry.Stream == stream && fits(record)) >= count);
+
+    /// <summary>Alerts that were raised, once each.</summary>
+    public IReadOnlyList<AlertRow> Alerts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _alerts.Values];
+            }
+        }
+    }
+
+    /// <summary>The latest alert of a session with a code, once there are so many.</summary>
+    public async Task<AlertRow> Alert(string session, string code, int count = 1)
+    {
+        await Until(() => Fitting().Count() >= count);
+        lock (_gate)
+        {
+            return Fitting().MaxBy(alert => alert.At)!;
+        }
+
+        IEnumerable<AlertRow> Fitting() => _alerts.Values.Where(alert => alert.SessionId == session && alert.Code == code);
+    }
 
     public IReadOnlyList<LiveRecord> Of(string stream)
     {

@@ -1,6 +1,7 @@
 using Trading.Cluster.Tests.Desk;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
+using Trading.Domain.Risk;
 using Trading.Domain.Strategies.Instances;
 using Trading.Grains.Abstractions;
 
@@ -96,6 +97,22 @@ public sealed class StrategyGrainTests(OrderDesk desk) : IClassFixture<OrderDesk
             [("Watching", "Signaled"), ("Signaled", "Entering")],
             told.Select(record => record.Transition).OfType<Trading.Storage.Results.InstanceTransitionRow>().Select(row => (row.FromState, row.ToState)));
         Assert.Contains(told, record => record.Entry.Kind == "signal");
+    }
+
+    [Fact]
+    public async Task Entry_that_is_decided_far_behind_the_feed_is_refused_as_stale()
+    {
+        var instance = await new Instance(desk, Document).Start();
+
+        await instance.Take(instance.Quote(100m), isLagging: true);
+        var refused = await desk.Order(EntryOf(instance, 1)).Find();
+        desk.Clock.Advance(TimeSpan.FromSeconds(61));
+        await instance.Tick(100m);
+        await instance.Tick(100m);
+
+        Assert.Equal(OrderStatus.Rejected, refused!.Order.Status);
+        Assert.Contains(RiskReason.MarketDataAge, refused.Order.Reasons);
+        Assert.Equal(InstanceStatus.Entering, (await instance.Find()).Status);
     }
 
     [Fact]

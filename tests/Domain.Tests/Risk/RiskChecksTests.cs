@@ -138,6 +138,16 @@ public sealed class RiskChecksTests
     }
 
     [Fact]
+    public void A_decision_far_behind_the_feed_is_stale_unless_it_reduces()
+    {
+        var judge = Judge(Order("o", Side.Buy, 1m, 100m));
+        var behind = judge with { Market = judge.Market with { IsLagging = true } };
+
+        Expect(RiskReason.MarketDataAge, AccountMachine.Decide(Funded(), behind).Verdict!.Reasons);
+        Expect("", AccountMachine.Decide(Funded(), behind with { Request = behind.Request with { ReduceOnly = true } }).Verdict!.Reasons);
+    }
+
+    [Fact]
     public void A_feed_that_said_nothing_is_no_market()
     {
         var judge = Judge(Order("o", Side.Buy, 1m)) with { Market = RiskMarket.Quote(0m, 0m, 0m, 0m, null) };

@@ -64,7 +64,10 @@ internal sealed class CollectRun(SessionState state, IGrainFactory grains, Datas
         foreach (var recording in Plan.Recordings)
         {
             await MarketOf(recording).Subscribe(new MarketSubscription(
-                Session.Id, Plan.Source, Account: null, Instances: [], TimeSpan.Zero, recording.ImportId, Venue: null));
+                Session.Id, Plan.Source, Account: null, Instances: [], TimeSpan.Zero, recording.ImportId, Venue: null)
+            {
+                Owner = Session.Owner,
+            });
         }
     }
 

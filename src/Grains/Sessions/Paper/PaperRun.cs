@@ -72,7 +72,10 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
         {
             var symbol = market.Instrument.Symbol;
             await MarketOf(symbol).Subscribe(new MarketSubscription(
-                Session.Id, Plan.Source, Session.Account, InstancesOn(symbol), WindowOf(symbol), Recording: null, Venue));
+                Session.Id, Plan.Source, Session.Account, InstancesOn(symbol), WindowOf(symbol), Recording: null, Venue)
+            {
+                Owner = Session.Owner,
+            });
         }
     }
 
