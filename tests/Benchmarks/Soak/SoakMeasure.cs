@@ -59,7 +59,11 @@ internal static class SoakMeasure
             var samples = await SoakAsync(plan, most / 2, host, client, sessions, traders, write);
 
             await sessions.StopAsync();
-            var broken = await SoakChecks.BrokenAsync(client, sessions, traders.Acknowledged);
+            IReadOnlyList<string> broken =
+            [
+                .. await SoakChecks.BrokenAsync(client, sessions, traders.Acknowledged),
+                .. traders.Refused.Select(refused => FormattableString.Invariant($"{refused.Value} orders by hand were refused: {refused.Key}")),
+            ];
             await stop.CancelAsync();
             await following;
             write(FormattableString.Invariant($"{traders.Acknowledged.Count} orders by hand acknowledged, {most:0.0} a second at most, rules broken: {broken.Count}"));

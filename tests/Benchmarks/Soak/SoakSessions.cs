@@ -40,7 +40,7 @@ internal sealed class SoakSessions(SoakClient client)
                 initialBalance = InitialBalance,
                 market = new { feed = "synthetic:trend" },
                 strategies = new[] { new { name = Churner, symbols = new[] { Theirs } }, new { name = Waiter, symbols = new[] { ByHand } } },
-                limits = new { ordersPerSecond = 1_000, dayLossPct = 100, drawdownPct = 100, identicalOrderWindow = "0s" },
+                limits = new { ordersPerSecond = 1_000, dayLossPct = 100, drawdownPct = 100, identicalOrderWindow = "0s", priceCollarPct = 100 },
             };
             var session = await client.DoAsync(HttpMethod.Post, "sessions", body, string.Create(CultureInfo.InvariantCulture, $"soak-{seed}"));
             _ids.Add((string)session!["id"]!);

@@ -12,10 +12,16 @@ internal sealed class SoakTraders : IDisposable
 {
     private const int Count = 8;
     private const int StepsOfARound = 4;
+    private const decimal Quantity = 0.01m;
+    private const int SalesMax = 50;
+
+    private static readonly TimeSpan OverLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(20);
 
     private readonly SoakSessions _sessions;
     private readonly SoakClient[] _clients;
     private readonly ConcurrentDictionary<string, byte> _acknowledged = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _refused = new(StringComparer.Ordinal);
     private int _placed;
 
     public SoakTraders(Uri address, SoakSignIn signIn, SoakSessions sessions)
@@ -26,6 +32,9 @@ internal sealed class SoakTraders : IDisposable
 
     /// <summary>Ids of the orders that were answered with 201.</summary>
     public ICollection<string> Acknowledged => _acknowledged.Keys;
+
+    /// <summary>Why orders that open something were refused, and how many: one that is refused is no load.</summary>
+    public IReadOnlyDictionary<string, int> Refused => _refused;
 
     public void Dispose()
     {
@@ -45,6 +54,7 @@ internal sealed class SoakTraders : IDisposable
         await Task.WhenAll(_clients.Select((client, number) => Task.Run(async () =>
         {
             // A round is gone through to its end: what was bought is sold.
+            var held = 0m;
             for (var step = 0; Stopwatch.GetElapsedTime(began) < duration || step % StepsOfARound != 0; step++)
             {
                 if (perSecond is { } rate)
@@ -56,30 +66,59 @@ internal sealed class SoakTraders : IDisposable
                     }
                 }
 
-                await StepAsync(client, _sessions.Ids[number % _sessions.Ids.Count], step % StepsOfARound);
+                held += await StepAsync(client, _sessions.Ids[number % _sessions.Ids.Count], step % StepsOfARound, held);
             }
         })));
         return (_acknowledged.Count - before) / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private async Task StepAsync(SoakClient client, string session, int step)
+    /// <returns>What it added to what the trader holds.</returns>
+    private async Task<decimal> StepAsync(SoakClient client, string session, int step, decimal held)
     {
-        var order = step switch
+        switch (step)
         {
-            0 or 1 => await PlaceAsync(client, session, "buy", "limit", reduces: false),
-            2 => await PlaceAsync(client, session, "buy", "market", reduces: false),
-            _ => await PlaceAsync(client, session, "sell", "market", reduces: true),
-        };
-        var id = (string)order["id"]!;
-        if (step == 1)
-        {
-            await client.DoAsync(HttpMethod.Delete, $"orders/{id}");
-        }
+            case 2:
+                return await FilledAsync(client, await PlaceAsync(client, session, "buy", "market", Quantity, reduces: false));
+            case 3:
+                // On a busy machine one may end before the market has come to it.
+                var sold = 0m;
+                for (var attempt = 1; sold < held; attempt++)
+                {
+                    if (attempt > SalesMax)
+                    {
+                        throw new InvalidOperationException($"{session}: of {held} {SoakSessions.ByHand} that were bought, {sold} could be sold in {SalesMax} orders.");
+                    }
 
-        await client.GetAsync($"orders/{id}");
+                    sold += await FilledAsync(client, await PlaceAsync(client, session, "sell", "market", held - sold, reduces: true));
+                }
+
+                return -sold;
+            default:
+                var order = await PlaceAsync(client, session, "buy", "limit", Quantity, reduces: false);
+                if (step == 1)
+                {
+                    await client.DoAsync(HttpMethod.Delete, $"orders/{order["id"]}");
+                }
+
+                await client.GetAsync($"orders/{order["id"]}");
+                return 0m;
+        }
     }
 
-    private async Task<JsonNode> PlaceAsync(SoakClient client, string session, string side, string type, bool reduces)
+    /// <summary>Looks at an order until it is over.</summary>
+    /// <returns>What of it was filled.</returns>
+    private static async Task<decimal> FilledAsync(SoakClient client, JsonNode order)
+    {
+        using var limit = new CancellationTokenSource(OverLimit);
+        while (!SoakSessions.IsOver(order = await client.GetAsync($"orders/{order["id"]}")))
+        {
+            await Task.Delay(LookPause, limit.Token);
+        }
+
+        return decimal.Parse((string)order["filledQuantity"]!, CultureInfo.InvariantCulture);
+    }
+
+    private async Task<JsonNode> PlaceAsync(SoakClient client, string session, string side, string type, decimal quantity, bool reduces)
     {
         var number = Interlocked.Increment(ref _placed);
         var body = new JsonObject
@@ -88,7 +127,7 @@ internal sealed class SoakTraders : IDisposable
             ["symbol"] = SoakSessions.ByHand,
             ["side"] = side,
             ["type"] = type,
-            ["quantity"] = "0.01",
+            ["quantity"] = quantity.ToString(CultureInfo.InvariantCulture),
             ["timeout"] = "2s",
         };
         if (type == "limit")
@@ -103,6 +142,11 @@ internal sealed class SoakTraders : IDisposable
 
         var order = (await client.DoAsync(HttpMethod.Post, "orders", body, string.Create(CultureInfo.InvariantCulture, $"soak-order-{number}")))!;
         _acknowledged.TryAdd((string)order["id"]!, 0);
+        if (!reduces && (string)order["status"]! == "Rejected")
+        {
+            _refused.AddOrUpdate(order["reasons"]!.ToJsonString(), 1, (_, count) => count + 1);
+        }
+
         return order;
     }
 }
