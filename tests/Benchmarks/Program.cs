@@ -7,7 +7,7 @@ using Trading.Benchmarks.Micro;
 using Trading.Benchmarks.Replay;
 using Trading.Benchmarks.Soak;
 
-// Which measures (all, one of those below, or one of ServiceMeasures) and, optionally, over how many events, symbols or orders (for soak: minutes).
+// Which measures (all, one of those below, or one of ServiceMeasures) and, optionally, over how many events, symbols, orders or kills (for soak: minutes).
 const long EventsDefault = 20_000_000;
 const long PeakEventsDefault = 100_000_000;
 const long SoakMinutesDefault = 60;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trading.Benchmarks.Failover;
 using Trading.Benchmarks.Markets;
 using Trading.Benchmarks.Measures;
 using Trading.Benchmarks.Orders;
@@ -23,6 +24,7 @@ internal static class ServiceMeasures
         ["order-life"] = _ => OrderLifeMeasure.RunAsync(),
         ["decision"] = _ => DecisionMeasure.RunAsync(),
         ["open-orders"] = orders => OpenOrdersMeasure.RunAsync(orders ?? OpenOrdersMeasure.CountDefault),
+        ["failover"] = kills => FailoverMeasure.RunAsync(kills ?? FailoverMeasure.KillsDefault),
         ["live-load"] = symbols => LiveLoadMeasure.RunAsync(symbols ?? 200),
     };
 
@@ -36,7 +38,7 @@ internal static class ServiceMeasures
         }
     }
 
-    /// <param name="size">Symbols or orders, where a measure has a number of them; null for its own.</param>
+    /// <param name="size">Symbols, orders or kills, where a measure has a number of them; null for its own.</param>
     /// <returns>False when there is no measure of this name.</returns>
     public static async Task<bool> RunAsync(string name, long? size)
     {

@@ -45,7 +45,7 @@ internal static class SoakMeasure
         try
         {
             using var host = await ServiceHost.StartAsync(folder);
-            using var signIn = new SoakSignIn(host.Address);
+            using var signIn = new SoakSignIn(host.Address, ServiceHost.Password);
             using var client = new SoakClient(host.Address, signIn);
             var sessions = new SoakSessions(client);
             await sessions.StartAsync();

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Trading.Benchmarks.Service;
 
 namespace Trading.Benchmarks.Soak;
 
 /// <summary>One sign-in for everybody, renewed before its token ends: the service lets nobody sign in again and again.</summary>
-internal sealed class SoakSignIn(Uri address) : IDisposable
+internal sealed class SoakSignIn(Uri address, string password) : IDisposable
 {
     /// <summary>A token lives for fifteen minutes.</summary>
     private static readonly TimeSpan TokenAgeMax = TimeSpan.FromMinutes(10);
@@ -23,7 +22,7 @@ internal sealed class SoakSignIn(Uri address) : IDisposable
         {
             if (_token.Length == 0 || Stopwatch.GetElapsedTime(_signedInAt) > TokenAgeMax)
             {
-                using var answer = await _http.PostAsJsonAsync("/api/v1/auth/token", new { username = "admin", password = ServiceHost.Password });
+                using var answer = await _http.PostAsJsonAsync("/api/v1/auth/token", new { username = "admin", password });
                 answer.EnsureSuccessStatusCode();
                 _token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
                 _signedInAt = Stopwatch.GetTimestamp();
