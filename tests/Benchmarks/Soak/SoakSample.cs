@@ -12,14 +12,21 @@ internal sealed record SoakSample(TimeSpan At, long HeapBytes, long Activations,
 {
     public const double Mebibyte = 1024 * 1024;
 
-    /// <summary>The names of what is not held in the same number by both; empty when all are.</summary>
+    /// <summary>So many threads the runtime's pool keeps more or less at rest, by what it was last given to do.</summary>
+    private const int ThreadsOfPool = 2;
+
+    /// <summary>What is not held in the same number by both, threads of the pool left out; empty when all is.</summary>
     public IReadOnlyList<string> DifferencesFrom(SoakSample other)
     {
-        (string Name, long Here, long There)[] counts =
+        (string Name, long Here, long There, int Slack)[] counts =
         [
-            ("activations", Activations, other.Activations), ("timers", Timers, other.Timers), ("handles", Handles, other.Handles),
-            ("connections", Connections, other.Connections),
+            ("activations", Activations, other.Activations, 0), ("timers", Timers, other.Timers, 0), ("handles", Handles, other.Handles, 0),
+            ("connections", Connections, other.Connections, 0), ("threads", Threads, other.Threads, ThreadsOfPool),
         ];
-        return [.. counts.Where(count => count.Here != count.There).Select(count => FormattableString.Invariant($"{count.Name} {count.There} → {count.Here}"))];
+        return
+        [
+            .. counts.Where(count => Math.Abs(count.Here - count.There) > count.Slack)
+                .Select(count => FormattableString.Invariant($"{count.Name} {count.There} → {count.Here}")),
+        ];
     }
 }
