@@ -10,7 +10,6 @@ internal sealed class SoakSignIn(Uri address, string password) : IDisposable
     /// <summary>A token lives for fifteen minutes.</summary>
     private static readonly TimeSpan TokenAgeMax = TimeSpan.FromMinutes(10);
 
-    private readonly HttpClient _http = new() { BaseAddress = address };
     private readonly SemaphoreSlim _gate = new(1);
     private string _token = "";
     private long _signedInAt;
@@ -22,7 +21,9 @@ internal sealed class SoakSignIn(Uri address, string password) : IDisposable
         {
             if (_token.Length == 0 || Stopwatch.GetElapsedTime(_signedInAt) > TokenAgeMax)
             {
-                using var answer = await _http.PostAsJsonAsync("/api/v1/auth/token", new { username = "admin", password });
+                // A connection that is there at one look and not at another would count as one more.
+                using var http = new HttpClient { BaseAddress = address };
+                using var answer = await http.PostAsJsonAsync("/api/v1/auth/token", new { username = "admin", password });
                 answer.EnsureSuccessStatusCode();
                 _token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
                 _signedInAt = Stopwatch.GetTimestamp();
@@ -39,6 +40,5 @@ internal sealed class SoakSignIn(Uri address, string password) : IDisposable
     public void Dispose()
     {
         _gate.Dispose();
-        _http.Dispose();
     }
 }
