@@ -20,6 +20,7 @@ internal sealed partial class Exchange
     private readonly Dictionary<string, ReadViews> _views = new(StringComparer.Ordinal);
     private readonly List<LateRequest> _late = [];
     private Task _checkpoint = Task.CompletedTask;
+    private Task _durable = Task.CompletedTask;
 
     // Of the request being worked through.
     private readonly List<Input> _inputs = [];
@@ -58,7 +59,9 @@ internal sealed partial class Exchange
             _pushes.Clear();
             DeliverLate();
             answer = work();
-            durable = _inputs.Count == 0 ? Task.CompletedTask : Commit();
+
+            // A question changes nothing, but its answer shows what others have: it waits until that is on the disk.
+            durable = _inputs.Count == 0 ? _durable : _durable = Commit();
         }
 
         await durable;
