@@ -51,6 +51,9 @@ internal static class AccountBooking
                     LedgerKind.Funding, funded.Payment, FormattableString.Invariant($"funding:{booking.Symbol}:{funded.At.ToUnixTimeMilliseconds()}"),
                     funded.At, new(booking.Symbol, Rate: funded.Rate, Mark: funded.Mark));
                 break;
+            case PositionCorrected corrected:
+                turn.Emit(new SymbolFrozen(corrected.At, booking.Symbol, corrected.Detail));
+                break;
             case PositionClosed:
                 FreeIfFlat(turn, booking.Symbol, change.At);
                 break;

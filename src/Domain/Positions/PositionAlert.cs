@@ -15,6 +15,9 @@ public static class PositionAlert
     /// <summary>The margin ratio is critical, or that of a liquidation.</summary>
     public const string MarginCritical = "margin_critical";
 
+    /// <summary>The venue held something else than we did: corrected, and the symbol is frozen.</summary>
+    public const string Drift = "position_drift";
+
     /// <summary>The venue liquidated another quantity than is held here.</summary>
     public const string LiquidationDiffers = "liquidation_differs";
 }

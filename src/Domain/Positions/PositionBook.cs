@@ -67,6 +67,10 @@ public sealed record PositionBook
     [Id(13)]
     public MarginLevel MarginLevel { get; init; }
 
+    /// <summary>What the comparisons with the venue have left; null before the first that found something.</summary>
+    [Id(14)]
+    public Reconciliation? Reconciliation { get; init; }
+
     [JsonIgnore]
     public Instrument Instrument => Context.Instrument;
 

@@ -91,7 +91,7 @@ public static partial class PositionBookMachine
             return new(book, Durability.None, acknowledge);
         }
 
-        if (delivery.Reports.Any(report => report is VenueLiquidated liquidated && MustWait(book.Position, liquidated, now)))
+        if (delivery.Reports.Any(report => report is VenueLiquidated liquidated && MustWait(book, liquidated, now)))
         {
             return new(book, Durability.None);
         }
@@ -173,6 +173,11 @@ public static partial class PositionBookMachine
 
     private static void Fill(PositionBookTurn turn, OrderDelivery delivery, long sequence, Fill fill)
     {
+        if (turn.Book.Reconciliation?.IsSettled(fill.TradeId) is true)
+        {
+            return;
+        }
+
         var context = delivery.Context;
         turn.Move(
             PositionMachine.Decide(
@@ -190,6 +195,8 @@ public static partial class PositionBookMachine
             case VenueFunding funding:
                 turn.Move(PositionMachine.Decide(position, funding));
                 break;
+            case VenueLiquidated late when turn.Book.Reconciliation?.IsSettled(late.TradeId) is true:
+                break;
             case VenueLiquidated liquidated:
                 if (liquidated.Quantity != position.Quantity && !position.Seen.Contains(liquidated.TradeId))
                 {
@@ -205,8 +212,11 @@ public static partial class PositionBookMachine
         }
     }
 
-    private static bool MustWait(Position position, VenueLiquidated liquidated, DateTimeOffset now) =>
-        liquidated.Quantity != position.Quantity && !position.Seen.Contains(liquidated.TradeId) && now - liquidated.At < FillWait;
+    private static bool MustWait(PositionBook book, VenueLiquidated liquidated, DateTimeOffset now) =>
+        liquidated.Quantity != book.Position.Quantity
+        && !book.Position.Seen.Contains(liquidated.TradeId)
+        && book.Reconciliation?.IsSettled(liquidated.TradeId) is not true
+        && now - liquidated.At < FillWait;
 
     // A venue never lets a reducing order open or flip a position.
     private static bool MustWait(Position position, OrderRequest request, Fill fill, DateTimeOffset now) =>

@@ -108,7 +108,7 @@ internal sealed class PositionBookTurn(PositionBook book, DateTimeOffset now, bo
             case PositionIncreased { OpensRoundTrip: not null } when Book.Context.Protection is { } plan:
                 Take(ProtectionMachine.SetPlan(Book.Protection, plan, Book.Position, Book.Instrument));
                 break;
-            case PositionFunded:
+            case PositionFunded or PositionCorrected:
                 break;
             default:
                 Take(ProtectionMachine.Follow(Book.Protection, Book.Position, Book.Instrument));

@@ -12,6 +12,7 @@ namespace Trading.Domain.Positions;
 [JsonDerivedType(typeof(PositionFunded), "funded")]
 [JsonDerivedType(typeof(PositionLiquidated), "liquidated")]
 [JsonDerivedType(typeof(PositionMarginAdded), "margin-added")]
+[JsonDerivedType(typeof(PositionCorrected), "corrected")]
 [GenerateSerializer, Immutable, Alias("position-event")]
 public abstract record PositionEvent([property: Id(0)] long Sequence, [property: Id(1)] DateTimeOffset At);
 
@@ -89,3 +90,10 @@ public sealed record PositionLiquidated(
 public sealed record PositionMarginAdded(
     long Sequence, DateTimeOffset At, [property: Id(0)] string Cause, [property: Id(1)] decimal Amount, [property: Id(2)] PositionMargin Margin)
     : PositionEvent(Sequence, At);
+
+/// <summary>The venue holds something else than we do, and nobody here did it: the events that follow make it the venue's. Moves nothing itself.</summary>
+/// <param name="Difference">What the venue holds more, signed base units.</param>
+/// <param name="Detail">For a person: what differs, and what is known of it.</param>
+[GenerateSerializer, Immutable, Alias("position-corrected")]
+public sealed record PositionCorrected(
+    long Sequence, DateTimeOffset At, [property: Id(0)] decimal Difference, [property: Id(1)] string Detail) : PositionEvent(Sequence, At);

@@ -21,6 +21,7 @@ public static class PositionFold
             PositionFunded funded => Fund(position, funded),
             PositionLiquidated liquidated => Liquidate(position, liquidated),
             PositionMarginAdded added => position with { Margin = added.Margin, Seen = position.Seen.With(added.Cause) },
+            PositionCorrected => position,
             _ => throw new InvariantException($"Position {position.Id}: unknown event {change.GetType().Name}."),
         };
         return next with { Sequence = change.Sequence };

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using Trading.Domain.Exchanges;
+using Trading.Domain.Instruments;
+using Trading.Domain.Orders;
+
+namespace Trading.Domain.Positions;
+
+/// <summary>
+/// Compares a position with what its venue holds (spec: orders, Exchange session loss). Pure, and total over statements that are repeated, late or
+/// out of order: what was booked once is never booked again.
+/// <list type="number">
+/// <item>Executions of our own orders that the position has not heard of are on their way: nothing is said while there are any.</item>
+/// <item>A difference that executions past us explain is booked as just these, at once: their trade ids make a late report a repetition.</item>
+/// <item>Any other must be seen again and again for <see cref="DriftWait"/>; then the venue's quantity holds.</item>
+/// </list>
+/// A liquidation explains itself. Whatever else was not done here is a <see cref="PositionCorrected"/>, which freezes the symbol in the account.
+/// </summary>
+public static class ReconciliationMachine
+{
+    /// <summary>How long a difference that nothing explains must last: longer than a venue's reads may lag behind, and than a silo's death keeps a fill.</summary>
+    public static readonly TimeSpan DriftWait = TimeSpan.FromSeconds(20);
+
+    /// <summary>Comparisons that must have found it, however far apart they were.</summary>
+    public const int SightingsMin = 3;
+
+    /// <summary>An execution of ours that its order has not told for so long is booked without it.</summary>
+    public static readonly TimeSpan TellingMax = TimeSpan.FromMinutes(5);
+
+    /// <summary>Executions that an alert names.</summary>
+    private const int ShownMax = 3;
+
+    /// <param name="memory">Of the comparison before.</param>
+    /// <param name="now">The platform's time, as <paramref name="memory"/> counts it.</param>
+    public static ReconciliationDecision Decide(
+        Position position, Instrument instrument, Reconciliation memory, VenueHolding held, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentNullException.ThrowIfNull(held);
+        var unbooked = held.Executions.RemoveAll(execution => position.Seen.Contains(execution.TradeId));
+        var unheard = unbooked.RemoveAll(execution => memory.IsSettled(execution.TradeId));
+        if (unheard.Any(execution => IsOnItsWay(execution, now)))
+        {
+            return new(memory, [], null);
+        }
+
+        var difference = held.Quantity - position.Quantity;
+        if (Explanation(unheard, difference) is { IsEmpty: false } explained && Book(position, instrument, unbooked, explained, held, now) is { } booked)
+        {
+            return booked;
+        }
+
+        if (difference == 0m)
+        {
+            return new(Agreed(memory, unbooked), [], null);
+        }
+
+        var seen = memory.Difference == difference && memory.Since is not null
+            ? memory with { Sightings = memory.Sightings + 1 }
+            : memory with { Difference = difference, Since = now, Sightings = 1 };
+        return seen.Sightings >= SightingsMin && now - seen.Since >= DriftWait && Correct(position, instrument, unbooked, held, now) is { } corrected
+            ? corrected
+            : new(seen, [], null);
+    }
+
+    private static bool IsOnItsWay(VenueExecution execution, DateTimeOffset now) => execution.IsOurs && now - execution.At < TellingMax;
+
+    /// <summary>Written only when it says something new: most comparisons agree.</summary>
+    private static Reconciliation Agreed(Reconciliation memory, ImmutableArray<VenueExecution> unbooked)
+    {
+        var agreed = Settled(unbooked);
+        return memory.Difference == 0m && memory.Settled.SequenceEqual(agreed.Settled, StringComparer.Ordinal) ? memory : agreed;
+    }
+
+    /// <summary>The latest executions that add up to the difference; empty when none do.</summary>
+    private static ImmutableArray<VenueExecution> Explanation(ImmutableArray<VenueExecution> unheard, decimal difference)
+    {
+        var sum = 0m;
+        for (var index = unheard.Length - 1; index >= 0; index--)
+        {
+            sum += unheard[index].Quantity;
+            if (sum == difference)
+            {
+                return unheard[index..];
+            }
+        }
+
+        return [];
+    }
+
+    /// <returns>Null when a liquidation among them closed something else than is held here by then.</returns>
+    private static ReconciliationDecision? Book(
+        Position position, Instrument instrument, ImmutableArray<VenueExecution> unbooked, ImmutableArray<VenueExecution> explained, VenueHolding held,
+        DateTimeOffset now)
+    {
+        var turn = new Turn(position);
+        var strange = explained.RemoveAll(execution => execution.IsLiquidation);
+        string? alert = null;
+        if (!strange.IsEmpty)
+        {
+            alert = FormattableString.Invariant(
+                $"{position.Symbol}: the venue holds {held.Quantity}, {position.Quantity} was held here. Neither ordered nor told here: {Text(strange)}.");
+            turn.Note(now, held.Quantity - position.Quantity, alert);
+        }
+
+        foreach (var execution in explained)
+        {
+            if (!execution.IsLiquidation)
+            {
+                turn.Take(before => PositionMachine.Decide(before, instrument, FillOf(execution, held.Leverage)));
+            }
+            else if (execution.Quantity == -turn.Position.Quantity)
+            {
+                turn.Take(before => PositionMachine.Decide(
+                    before, new VenueLiquidated(position.Symbol, before.Quantity, execution.Price, execution.TradeId, execution.At)));
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return new(Settled(unbooked.RemoveRange(explained)), turn.Events, alert);
+    }
+
+    /// <returns>Null while no price is known that the difference could be booked at.</returns>
+    private static ReconciliationDecision? Correct(
+        Position position, Instrument instrument, ImmutableArray<VenueExecution> unbooked, VenueHolding held, DateTimeOffset now)
+    {
+        var price = position.IsFlat || position.MarkPrice == 0m ? held.EntryPrice : position.MarkPrice;
+        var cause = FormattableString.Invariant($"fix-{position.Sequence + 1}");
+        if (price <= 0m || PositionMachine.Correction(position, held.Quantity, price, held.Leverage, cause, now) is not { } fill)
+        {
+            return null;
+        }
+
+        var alert = FormattableString.Invariant(
+            $"{position.Symbol}: the venue holds {held.Quantity}, {position.Quantity} was held here, and no execution says why. Corrected at {price}.");
+        var turn = new Turn(position);
+        turn.Note(now, held.Quantity - position.Quantity, alert);
+        turn.Take(before => PositionMachine.Decide(before, instrument, fill));
+        return new(Settled(unbooked), turn.Events, alert);
+    }
+
+    /// <summary>Nothing differs any more; what was not booked here by its own id is in what both hold.</summary>
+    private static Reconciliation Settled(ImmutableArray<VenueExecution> unbooked) =>
+        Reconciliation.None with { Settled = [.. unbooked.Select(execution => execution.TradeId)] };
+
+    private static PositionFill FillOf(VenueExecution execution, int leverage) => new(
+        execution.IsOurs ? execution.OrderId : "", 0, OrderPurpose.Manual, execution.Quantity > 0m ? Side.Buy : Side.Sell, leverage, PositionOwner.None,
+        new Fill(execution.TradeId, execution.Price, Math.Abs(execution.Quantity), execution.Fee, Liquidity.Taker, execution.At), ExitReason.Reconciled);
+
+    private static string Text(ImmutableArray<VenueExecution> executions)
+    {
+        var shown = string.Join("; ", executions.Take(ShownMax).Select(execution => FormattableString.Invariant(
+            $"{execution.Quantity} at {execution.Price}, trade {execution.TradeId} of order {execution.OrderId}")));
+        return executions.Length <= ShownMax ? shown : FormattableString.Invariant($"{shown}; and {executions.Length - ShownMax} more");
+    }
+
+    /// <summary>The events so far, and the position after them.</summary>
+    private sealed class Turn(Position position)
+    {
+        public Position Position { get; private set; } = position;
+
+        public ImmutableArray<PositionEvent> Events { get; private set; } = [];
+
+        public void Note(DateTimeOffset at, decimal difference, string detail) =>
+            Add(new PositionCorrected(Position.Sequence + 1, at, difference, detail));
+
+        public void Take(Func<Position, ImmutableArray<PositionEvent>> decide)
+        {
+            foreach (var change in decide(Position))
+            {
+                Add(change);
+            }
+        }
+
+        private void Add(PositionEvent change)
+        {
+            Position = Position.Apply(change);
+            Events = Events.Add(change);
+        }
+    }
+}
