@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Trading.Domain.Accounts;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
@@ -12,9 +13,15 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
     /// <summary>More than one end comes with another, so that what nobody owes any more goes in time; few, because owed ones may be many.</summary>
     private const int LooksMax = 2;
 
+    /// <summary>Liquidations that are remembered: rare, and asked after within seconds.</summary>
+    private const int LiquidationsMax = 10;
+
+    private const string TradeIdPrefix = "sim-t-";
+
     private readonly Dictionary<string, RestingOrder> _orders = new(StringComparer.Ordinal);
     private readonly Queue<RestingOrder> _finished = new();
     private readonly Queue<ForgottenOrder> _forgotten = new();
+    private readonly Queue<LiquidationSnapshot> _liquidations = new();
     private readonly HashSet<string> _forgottenIds = new(StringComparer.Ordinal);
 
     public SimulatedVenueOptions Options { get; } = options;
@@ -40,6 +47,9 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
 
     /// <summary>An order of this id has arrived, as far as the venue remembers.</summary>
     public bool Knows(string orderId) => _orders.ContainsKey(orderId) || _forgottenIds.Contains(orderId);
+
+    /// <summary>The latest liquidations, oldest first: no order that could be asked after tells of them.</summary>
+    public ImmutableArray<LiquidationSnapshot> Liquidations => [.. _liquidations];
 
     public RestingOrder? Find(string orderId) => _orders.GetValueOrDefault(orderId);
 
@@ -79,8 +89,24 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
     /// <summary>The oldest first.</summary>
     public ImmutableArray<ForgottenOrder> Forgotten => [.. _forgotten];
 
-    public void Restore(ImmutableArray<OrderSnapshot> orders, ImmutableArray<ForgottenOrder> forgotten)
+    /// <summary>Of one market, as far as its orders are remembered: the latest, oldest first.</summary>
+    public ImmutableArray<VenueExecution> Executions(int market)
     {
+        var executions = _orders.Values.Where(order => order.Market == market)
+            .SelectMany(order => order.Fills.Select(fill => new VenueExecution(
+                order.Request.Id, fill.TradeId, order.Request.Side.Sign * fill.Quantity, fill.Price, fill.Fee, fill.At)))
+            .Concat(_liquidations.Where(liquidation => liquidation.Market == market).Select(liquidation => liquidation.Execution));
+        return [.. executions.OrderBy(execution => NumberOf(execution.TradeId)).TakeLast(VenueExecutions.CountMax)];
+    }
+
+    public void Restore(
+        ImmutableArray<OrderSnapshot> orders, ImmutableArray<ForgottenOrder> forgotten, ImmutableArray<LiquidationSnapshot> liquidations)
+    {
+        foreach (var liquidation in liquidations.IsDefault ? [] : liquidations)
+        {
+            _liquidations.Enqueue(liquidation);
+        }
+
         foreach (var order in forgotten.IsDefault ? [] : forgotten)
         {
             _forgotten.Enqueue(order);
@@ -205,6 +231,13 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
         var liquidated = new VenueLiquidated(position.Symbol, position.Quantity, bankruptcy, TradeId(), At(atMs));
         Book(market, PositionMachine.Decide(position, liquidated));
         Reports.Add(liquidated);
+        _liquidations.Enqueue(new LiquidationSnapshot(
+            market.Index, new VenueExecution("", liquidated.TradeId, -liquidated.Quantity, liquidated.Price, 0m, liquidated.At)));
+        if (_liquidations.Count > LiquidationsMax)
+        {
+            _liquidations.Dequeue();
+        }
+
         foreach (var order in market.Working.ToArray())
         {
             Cancel(market, order, VenueReasons.Liquidation, atMs);
@@ -266,7 +299,9 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
         bool IsPast(ForgottenOrder order) => Memory.KnownFor is { } life && nowMs - order.EndedAtMs > (long)life.TotalMilliseconds;
     }
 
-    private string TradeId() => FormattableString.Invariant($"sim-t-{TradeCount}");
+    private string TradeId() => FormattableString.Invariant($"{TradeIdPrefix}{TradeCount}");
+
+    private static long NumberOf(string tradeId) => long.Parse(tradeId.AsSpan(TradeIdPrefix.Length), CultureInfo.InvariantCulture);
 
     private static DateTimeOffset At(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
 }

@@ -102,7 +102,7 @@ public sealed partial class SimulatedVenue
         }
 
         (venue._desk.OrderCount, venue._desk.TradeCount) = (snapshot.OrderCount, snapshot.TradeCount);
-        venue._desk.Restore(snapshot.Orders, snapshot.Forgotten);
+        venue._desk.Restore(snapshot.Orders, snapshot.Forgotten, snapshot.Liquidations);
         foreach (var request in snapshot.InFlight)
         {
             venue._agenda.Add(request.ToRequest());
@@ -117,6 +117,7 @@ public sealed partial class SimulatedVenue
         _desk.TradeCount, [.. _markets.Select(market => market.Snapshot(_clockMs))], _desk.Snapshot(), _agenda.Snapshot())
     {
         Forgotten = _desk.Forgotten,
+        Liquidations = _desk.Liquidations,
     };
 
     /// <summary>Position of the symbol among the markets given, to hand to <see cref="Advance"/>.</summary>
@@ -139,6 +140,20 @@ public sealed partial class SimulatedVenue
 
     /// <summary>Every symbol that holds something, by index.</summary>
     public ImmutableArray<Position> Positions => [.. _markets.Select(market => market.Position).Where(position => !position.IsFlat)];
+
+    /// <summary>The whole account as of one moment, with the latest executions of each symbol: they are in its position.</summary>
+    /// <param name="now">The time, before the first event.</param>
+    public VenueAccount Read(DateTimeOffset now) => new(
+        Balance, Available,
+        [.. Positions.Select(held => new VenuePosition(held.Symbol, held.Quantity, held.EntryPrice, held.Leverage, held.Margin.Total))],
+        Now ?? now)
+    {
+        Executions =
+        [
+            .. _markets.Select(market => new VenueExecutions(market.State.Instrument.Symbol, _desk.Executions(market.Index)))
+                .Where(executions => !executions.Latest.IsEmpty),
+        ],
+    };
 
     /// <summary>Whether the venue trades a symbol, and as what.</summary>
     public VenueMarket? FindMarket(Symbol symbol) =>

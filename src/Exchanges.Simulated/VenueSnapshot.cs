@@ -27,7 +27,15 @@ public sealed record VenueSnapshot(
     /// <summary>Orders that are over and of which no more than the id is known, oldest first.</summary>
     [Id(9)]
     public ImmutableArray<ForgottenOrder> Forgotten { get; init; } = [];
+
+    /// <summary>The latest, oldest first.</summary>
+    [Id(10)]
+    public ImmutableArray<LiquidationSnapshot> Liquidations { get; init; } = [];
 }
+
+/// <param name="Market">Index of the market.</param>
+[GenerateSerializer, Immutable, Alias("venue-liquidation-snapshot")]
+public sealed record LiquidationSnapshot([property: Id(0)] int Market, [property: Id(1)] VenueExecution Execution);
 
 /// <param name="EndedAtMs">Unix ms.</param>
 [GenerateSerializer, Immutable, Alias("venue-forgotten-order")]

@@ -137,10 +137,7 @@ internal sealed partial class Exchange
             return Answer.UnknownAccount(account);
         }
 
-        return Distract(account, null) ?? Answer.Ok(new VenueAccount(
-            venue.Venue.Balance, venue.Venue.Available,
-            [.. venue.Venue.Positions.Select(held => new VenuePosition(held.Symbol, held.Quantity, held.EntryPrice, held.Leverage, held.Margin.Total))],
-            venue.Venue.Now ?? Now));
+        return Distract(account, null) ?? Answer.Ok(venue.Venue.Read(Now));
     });
 
     /// <summary>

@@ -95,6 +95,10 @@ public interface IAccountGrain : ILockStepGrain
     [Alias("reset-kill-switch")]
     Task<AccountOutcome> ResetKillSwitch(string reason, string actor);
 
+    /// <summary>Entries of a symbol that drifted are taken again; durable. Repeating it changes nothing.</summary>
+    [Alias("unfreeze")]
+    Task<AccountOutcome> Unfreeze(Symbol symbol, string actor);
+
     /// <summary>Wakes the account: asks after unclaimed reservations, sends what its outbox holds. Harmless at any time.</summary>
     [Alias("touch")]
     Task Touch();

@@ -29,6 +29,14 @@ public interface IPositionGrain : ILockStepGrain
     [Alias("report"), OneWay]
     Task Report(VenueDelivery delivery);
 
+    /// <summary>
+    /// What the venue holds: the position becomes that, once it is certain that nothing is on its way. Durable; repeating it changes nothing.
+    /// </summary>
+    /// <param name="account">Key of the account.</param>
+    /// <param name="context">Of a position that nobody here has ordered.</param>
+    [Alias("compare"), OneWay]
+    Task Compare(VenueHolding held, string account, OrderContext context);
+
     /// <summary>The account wants something of the position. Acknowledged to the account once it is durable.</summary>
     [Alias("carry"), OneWay]
     Task Carry(PositionCommandDelivery delivery);

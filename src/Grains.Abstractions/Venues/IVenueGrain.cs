@@ -54,6 +54,15 @@ public interface IVenueGrain : ILockStepGrain
     Task<ImmutableArray<VenueOrder>> ListOpen(Symbol symbol);
 
     /// <summary>
+    /// Reads the account where it is kept and has every position compare itself with it, as happens each 10 s while the account trades.
+    /// Harmless at any time. In lock-step nothing is compared.
+    /// </summary>
+    /// <returns>What was read; null when the venue was never opened.</returns>
+    /// <exception cref="VenueUncertainException">It could not be read, which says nothing, least of all that the account is flat.</exception>
+    [Alias("reconcile"), AlwaysInterleave]
+    Task<VenueAccount?> Reconcile();
+
+    /// <summary>
     /// Works through events of one symbol, before anybody decides on them; what they caused is durable when the task completes and on its
     /// way to orders and positions. Events that the venue has seen are passed over.
     /// </summary>

@@ -15,7 +15,12 @@ public sealed record VenueOpening(
     [property: Id(2)] decimal InitialBalance,
     [property: Id(3)] ulong Seed,
     [property: Id(4)] bool IsLockStep,
-    [property: Id(5)] ImmutableArray<VenueOpeningMarket> Markets);
+    [property: Id(5)] ImmutableArray<VenueOpeningMarket> Markets)
+{
+    /// <summary>The trader whose account it is: what happens at the venue without an order of ours is told to him. Empty of one opened before this was kept.</summary>
+    [Id(6)]
+    public string Owner { get; init; } = "";
+}
 
 /// <param name="PriceScale">Decimals of prices in the batches of its feed.</param>
 /// <param name="QuantityScale">Decimals of quantities in the batches of its feed.</param>

@@ -130,6 +130,12 @@ internal sealed partial class AccountGrain(
         return Command(AccountBookMachine.ResetKillSwitch(Current, reason, actor, Now));
     }
 
+    public Task<AccountOutcome> Unfreeze(Symbol symbol, string actor)
+    {
+        logger.AccountCommanded(Key, nameof(Unfreeze), actor, symbol.Value);
+        return Command(AccountBookMachine.Unfreeze(Current, symbol, Now));
+    }
+
     public Task Touch()
     {
         Watch();

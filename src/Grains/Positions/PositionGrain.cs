@@ -62,6 +62,16 @@ internal sealed partial class PositionGrain(
 
     public Task Report(VenueDelivery delivery) => Settle(PositionBookMachine.Hear(_state.Current, delivery, Now));
 
+    public async Task Compare(VenueHolding held, string account, OrderContext context)
+    {
+        var before = _state.Current?.Position.Quantity ?? 0m;
+        var decision = await Settle(PositionBookMachine.Compare(_state.Current, Key, account, context, held, Now));
+        if (decision.After?.Position.Quantity is { } after && after != before)
+        {
+            logger.PositionReconciled(Key, before, after);
+        }
+    }
+
     public Task Carry(PositionCommandDelivery delivery) => Settle(PositionBookMachine.Carry(_state.Current, delivery, Now));
 
     public Task Acknowledge(string receiver, long upTo)

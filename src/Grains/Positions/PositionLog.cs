@@ -15,4 +15,7 @@ internal static partial class PositionLog
 
     [LoggerMessage(1604, LogLevel.Warning, "Position {PositionId} could not be journaled; it is tried again")]
     public static partial void JournalFailed(this ILogger logger, Exception failure, string positionId);
+
+    [LoggerMessage(1605, LogLevel.Warning, "Position {PositionId} was {Before} and is {After}, as its venue holds it")]
+    public static partial void PositionReconciled(this ILogger logger, string positionId, decimal before, decimal after);
 }

@@ -80,6 +80,7 @@ internal sealed partial class VenueGrain
         var open = State.Opening ?? opening;
         var joined = open with
         {
+            Owner = open.Owner.Length > 0 ? open.Owner : opening.Owner,
             Markets =
             [
                 .. open.Markets.Where(market => !opening.Markets.Any(wanted => wanted.Instrument.Symbol == market.Instrument.Symbol)),
@@ -210,6 +211,7 @@ internal sealed partial class VenueGrain
         _pump!.Set(TimeSpan.Zero);
     }
 
+    /// <summary>First the orders, whose fills are then on their way before the position is asked to do without them.</summary>
     private async Task ReconcileAsync(IOrderGateway remote)
     {
         foreach (var several in State.Relayed.Where(order => !order.Value.IsOver).Chunk(QuestionsAtOnce))
@@ -229,6 +231,8 @@ internal sealed partial class VenueGrain
                 }
             }));
         }
+
+        await CompareRoundAsync();
     }
 
     /// <summary>What was pushed and answered meanwhile, in a turn of its own.</summary>
@@ -255,7 +259,9 @@ internal sealed partial class VenueGrain
             }
             else
             {
+                // Somebody else trades on the account: its positions tell what has become of it.
                 logger.OrderStrange(Key, receiver);
+                _reconcileAt = DateTimeOffset.MinValue;
             }
         }
 

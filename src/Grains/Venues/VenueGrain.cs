@@ -103,6 +103,12 @@ internal sealed partial class VenueGrain(
             return;
         }
 
+        if (open.Owner.Length == 0 && opening.Owner.Length > 0)
+        {
+            State.Opening = open = open with { Owner = opening.Owner };
+            await Save();
+        }
+
         var markets = open.Markets;
         foreach (var market in opening.Markets)
         {
@@ -240,6 +246,7 @@ internal sealed partial class VenueGrain(
             return await ObserveRelayed(first, batch);
         }
 
+        KeepComparing();
         var market = Venue.IndexOf(batch.Symbol);
         var end = first + batch.Count;
         var next = Math.Max(first, State.Next.GetValueOrDefault(batch.Symbol.Value));

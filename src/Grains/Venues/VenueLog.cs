@@ -15,4 +15,7 @@ internal static partial class VenueLog
 
     [LoggerMessage(6203, LogLevel.Warning, "Venue {Venue}: a question after order {OrderId} failed; it is asked again")]
     public static partial void QuestionFailed(this ILogger logger, Exception failure, string venue, string orderId);
+
+    [LoggerMessage(6205, LogLevel.Warning, "Venue {Venue}: the account could not be read, which says nothing; it is read again")]
+    public static partial void AccountUnread(this ILogger logger, Exception failure, string venue);
 }
