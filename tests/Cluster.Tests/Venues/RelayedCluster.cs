@@ -23,6 +23,8 @@ public sealed class RelayedCluster : IAsyncLifetime
 
     internal StorageFaults Faults { get; } = new();
 
+    internal RecordedJournal Journal { get; } = new();
+
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
     public IClusterClient Client => Cluster.Client;
@@ -47,7 +49,7 @@ public sealed class RelayedCluster : IAsyncLifetime
             silo.Services.AddSingleton(services => services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
             silo.Services.AddTradingMarkets();
             silo.Services.AddSingleton<IVenueDirectory, VenueDirectory>();
-            silo.Services.AddSingleton<IJournal>(new RecordedJournal());
+            silo.Services.AddSingleton<IJournal>(Journal);
             silo.Services.AddRemoteVenue(new RemoteVenueOptions { Address = _simulator.Address });
             silo.AddOutgoingGrainCallFilter(new AwaitedEdges());
         });
@@ -69,6 +71,13 @@ public sealed class RelayedCluster : IAsyncLifetime
     {
         using var answer = await Simulator.PostAsJsonAsync("faults", new { kind, next, account, on });
         Assert.Equal(204, (int)answer.StatusCode);
+    }
+
+    /// <summary>Somebody trades on the account past us, or the exchange takes its position.</summary>
+    public async Task ByHandAsync(string account, decimal quantity = 0m, bool liquidate = false)
+    {
+        using var answer = await Simulator.PostAsJsonAsync("positions", new { account, symbol = Trader.Btc.Value, quantity, liquidate });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Lines of one order in the simulator's ledger, by kind; faults left out.</summary>

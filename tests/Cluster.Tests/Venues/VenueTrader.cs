@@ -81,15 +81,27 @@ internal sealed class VenueTrader(IGrainFactory grains)
     /// <param name="stopLossPct">How the position that it opens is protected.</param>
     public async Task<OrderRequest> PlaceAsync(OrderType type = OrderType.Market, decimal? price = null, decimal quantity = 1m, decimal? stopLossPct = null)
     {
-        var request = new OrderRequest(
-            ClientOrderId.Create(Account, "", $"key:alice:{Account}:{++_ordinal}", 0), Account, "", "", OrderPurpose.Manual, Trader.Btc, Side.Buy, type,
-            TimeInForce.Gtc, quantity, price, null, ReduceOnly: false, 1, OrderProtocol.TimeoutDefault, Now);
+        var request = Buy(type, price, quantity);
         var plan = stopLossPct is null ? null : ProtectionPlan.None with { StopLossPct = stopLossPct };
         var context = new OrderContext("alice", "", 0, "simulated", null, Trader.Instrument, plan, Price, null);
-        Assert.True((await Accounts.Judge(request, Trader.Instrument, RiskMarket.Quote(100m, 100m, 99.9m, 100.1m, Now), Now)).IsApproved);
+        Assert.True((await JudgeAsync(request)).IsApproved);
         await OrderOf(request).Place(request, context);
         return request;
     }
+
+    public OrderRequest Buy(OrderType type = OrderType.Market, decimal? price = null, decimal quantity = 1m) => new(
+        ClientOrderId.Create(Account, "", $"key:alice:{Account}:{++_ordinal}", 0), Account, "", "", OrderPurpose.Manual, Trader.Btc, Side.Buy, type,
+        TimeInForce.Gtc, quantity, price, null, ReduceOnly: false, 1, OrderProtocol.TimeoutDefault, Now);
+
+    public Task<RiskVerdict> JudgeAsync(OrderRequest request) =>
+        Accounts.Judge(request, Trader.Instrument, RiskMarket.Quote(100m, 100m, 99.9m, 100.1m, Now), Now);
+
+    /// <summary>What the position holds, and what the account has booked of it.</summary>
+    public async Task<(decimal Position, decimal Account)> HeldAsync() =>
+        ((await Position.Find())?.Position.Quantity ?? 0m, (await Accounts.Find(null))!.Account.SymbolOf(Trader.Btc).Quantity);
+
+    /// <summary>Why the account takes no entries of the symbol; empty when it does.</summary>
+    public async Task<string> FrozenAsync() => (await Accounts.Find(null))!.Account.SymbolOf(Trader.Btc).Frozen;
 
     public IOrderGrain OrderOf(OrderRequest request) => OrderOf(request.Id);
 
