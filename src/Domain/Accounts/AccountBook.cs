@@ -63,6 +63,10 @@ public sealed record AccountBook
     [Id(12)]
     public EvaluationPoint EvaluatedTo { get; init; }
 
+    /// <summary>A difference to the venue's wallet that has not lasted yet; null while there is none.</summary>
+    [Id(13)]
+    public WalletDrift? WalletDrift { get; init; }
+
     [JsonIgnore]
     public bool HasRoom => Outbox.Length < OutboxLimits.EntriesMax - OutboxLimits.Headroom;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Trading.Domain.Instruments;
 using Trading.Domain.Outboxes;
 using Trading.Domain.Risk;
 
@@ -56,10 +55,6 @@ public static partial class AccountBookMachine
 
     public static AccountBookDecision ResetKillSwitch(AccountBook book, string reason, string actor, DateTimeOffset at) =>
         Command(book, new ResetKillSwitch(reason, actor, at));
-
-    /// <summary>The drift of a symbol is understood: entries are taken again.</summary>
-    public static AccountBookDecision Unfreeze(AccountBook book, Symbol symbol, DateTimeOffset at) =>
-        Command(book, new FreezeSymbol(symbol, "", at));
 
     private static AccountBookDecision Command(AccountBook book, AccountInput input)
     {

@@ -51,6 +51,8 @@ internal sealed class AccountBookTurn(AccountBook book, DateTimeOffset now)
         Change(Book with { Sequence = sequence, Outbox = Book.Outbox.Add(new(sequence, receiver, news)) });
     }
 
+    public void Alert(string code, string detail) => Tell(OutboxLimits.Journal, new AccountAlerted(code, detail, now));
+
     public AccountBookDecision Done(Acknowledgement? acknowledge = null) => new(Book, Durability, acknowledge);
 
     private Drawdown? Followed(AccountDecision decision, DateTimeOffset at)
@@ -88,7 +90,7 @@ internal sealed class AccountBookTurn(AccountBook book, DateTimeOffset now)
 
                 break;
             case AlertAccount alert:
-                Tell(OutboxLimits.Journal, new AccountAlerted(alert.Code, alert.Detail, now));
+                Alert(alert.Code, alert.Detail);
                 break;
         }
     }

@@ -42,6 +42,9 @@ public static class AccountAlert
 {
     public const string KillSwitch = "kill_switch";
     public const string Liquidation = "liquidation";
+
+    /// <summary>The venue's wallet differed while nothing was held or open: the balance was corrected.</summary>
+    public const string WalletDrift = "wallet_drift";
 }
 
 public static class AccountRefusal

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Trading.Domain.Accounts;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
@@ -94,6 +95,10 @@ public interface IAccountGrain : ILockStepGrain
 
     [Alias("reset-kill-switch")]
     Task<AccountOutcome> ResetKillSwitch(string reason, string actor);
+
+    /// <summary>What the venue's wallet holds: the balance becomes that, once it is certain that nothing is on its way. Repeating it changes nothing.</summary>
+    [Alias("compare"), OneWay]
+    Task Compare(VenueWallet wallet);
 
     /// <summary>Entries of a symbol that drifted are taken again; durable. Repeating it changes nothing.</summary>
     [Alias("unfreeze")]

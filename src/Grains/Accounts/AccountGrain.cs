@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Trading.Domain;
 using Trading.Domain.Accounts;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Outboxes;
@@ -129,6 +130,9 @@ internal sealed partial class AccountGrain(
         logger.AccountCommanded(Key, nameof(ResetKillSwitch), actor, reason);
         return Command(AccountBookMachine.ResetKillSwitch(Current, reason, actor, Now));
     }
+
+    public Task Compare(VenueWallet wallet) =>
+        _state.Current is { } book ? Settle(AccountBookMachine.Compare(book, wallet, Now)) : Task.CompletedTask;
 
     public Task<AccountOutcome> Unfreeze(Symbol symbol, string actor)
     {

@@ -1,13 +1,14 @@
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Positions;
 
 namespace Trading.Grains.Venues;
 
 /// <summary>
-/// The account as it is kept at the venue, read again and again while it trades, and told to the positions, which judge for themselves
-/// (<see cref="Domain.Positions.ReconciliationMachine"/>). Never in lock-step: there nobody else has a hand in it.
+/// The account as it is kept at the venue, read again and again while it trades, and told to positions and account, which judge for themselves
+/// (<see cref="Domain.Positions.ReconciliationMachine"/>, <see cref="Domain.Accounts.WalletMachine"/>). Never in lock-step: there nobody else has a hand in it.
 /// </summary>
 internal sealed partial class VenueGrain
 {
@@ -67,6 +68,8 @@ internal sealed partial class VenueGrain
             await GrainFactory.GetGrain<IPositionGrain>(GrainKeys.ForPosition(Opening.Account, symbol))
                 .Compare(VenueHolding.Of(account, symbol), Opening.Account, context);
         }
+
+        await GrainFactory.GetGrain<IAccountGrain>(Opening.Account).Compare(VenueWallet.Of(account));
     }
 
     /// <summary>While the market of a venue that is this grain goes on; the relay looks after its own rounds.</summary>

@@ -1,0 +1,37 @@
+using Trading.Domain.Exchanges;
+using Trading.Domain.Instruments;
+
+namespace Trading.Domain.Accounts;
+
+public static partial class AccountBookMachine
+{
+    /// <summary>What the venue's wallet holds. Never in lock-step.</summary>
+    public static AccountBookDecision Compare(AccountBook book, VenueWallet wallet, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        var turn = new AccountBookTurn(book, now);
+        if (!book.HasRoom || book.Opening.Clock is not null)
+        {
+            return turn.Done();
+        }
+
+        var decision = WalletMachine.Decide(book.Account, book.WalletDrift, wallet, now);
+        if (decision.Drift != book.WalletDrift)
+        {
+            turn.Change(book with { WalletDrift = decision.Drift });
+        }
+
+        if (decision.Correction is { } correction)
+        {
+            turn.Ask(correction);
+            turn.Alert(AccountAlert.WalletDrift, FormattableString.Invariant(
+                $"The venue's wallet holds {wallet.Balance}, {book.Account.Balance} was booked here, with nothing held or open; corrected by {correction.Amount}."));
+        }
+
+        return turn.Done();
+    }
+
+    /// <summary>The drift of a symbol is understood: entries are taken again.</summary>
+    public static AccountBookDecision Unfreeze(AccountBook book, Symbol symbol, DateTimeOffset at) =>
+        Command(book, new FreezeSymbol(symbol, "", at));
+}
