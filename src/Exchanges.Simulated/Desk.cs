@@ -94,7 +94,8 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
     {
         var executions = _orders.Values.Where(order => order.Market == market)
             .SelectMany(order => order.Fills.Select(fill => new VenueExecution(
-                order.Request.Id, fill.TradeId, order.Request.Side.Sign * fill.Quantity, fill.Price, fill.Fee, fill.At)))
+                order.Request.Id, fill.TradeId, order.Request.Side.Sign * fill.Quantity, fill.Price, fill.Fee, order.Request.Leverage,
+                fill.At)))
             .Concat(_liquidations.Where(liquidation => liquidation.Market == market).Select(liquidation => liquidation.Execution));
         return [.. executions.OrderBy(execution => NumberOf(execution.TradeId)).TakeLast(VenueExecutions.CountMax)];
     }
@@ -232,7 +233,7 @@ internal sealed class Desk(SimulatedVenueOptions options, decimal balance, Trade
         Book(market, PositionMachine.Decide(position, liquidated));
         Reports.Add(liquidated);
         _liquidations.Enqueue(new LiquidationSnapshot(
-            market.Index, new VenueExecution("", liquidated.TradeId, -liquidated.Quantity, liquidated.Price, 0m, liquidated.At)));
+            market.Index, new VenueExecution("", liquidated.TradeId, -liquidated.Quantity, liquidated.Price, 0m, 1, liquidated.At)));
         if (_liquidations.Count > LiquidationsMax)
         {
             _liquidations.Dequeue();

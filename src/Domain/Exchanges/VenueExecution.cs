@@ -9,6 +9,7 @@ namespace Trading.Domain.Exchanges;
 /// <param name="Quantity">Signed base units, not 0: below 0 was sold.</param>
 /// <param name="Price">Quote units for one base unit; the bankruptcy price of a liquidation.</param>
 /// <param name="Fee">Quote units, above 0 is paid.</param>
+/// <param name="Leverage">Of its order; takes effect where it opened from flat. 1 of a liquidation.</param>
 /// <param name="At">The venue's time.</param>
 [GenerateSerializer, Immutable, Alias("venue-execution")]
 public sealed record VenueExecution(
@@ -17,7 +18,8 @@ public sealed record VenueExecution(
     [property: Id(2)] decimal Quantity,
     [property: Id(3)] decimal Price,
     [property: Id(4)] decimal Fee,
-    [property: Id(5)] DateTimeOffset At)
+    [property: Id(5)] int Leverage,
+    [property: Id(6)] DateTimeOffset At)
 {
     /// <summary>The venue took the position by force.</summary>
     public bool IsLiquidation => OrderId.Length == 0;

@@ -107,7 +107,7 @@ public static class ReconciliationMachine
         {
             if (!execution.IsLiquidation)
             {
-                turn.Take(before => PositionMachine.Decide(before, instrument, FillOf(execution, held.Leverage)));
+                turn.Take(before => PositionMachine.Decide(before, instrument, FillOf(execution)));
             }
             else if (execution.Quantity == -turn.Position.Quantity)
             {
@@ -146,8 +146,8 @@ public static class ReconciliationMachine
     private static Reconciliation Settled(ImmutableArray<VenueExecution> unbooked) =>
         Reconciliation.None with { Settled = [.. unbooked.Select(execution => execution.TradeId)] };
 
-    private static PositionFill FillOf(VenueExecution execution, int leverage) => new(
-        execution.IsOurs ? execution.OrderId : "", 0, OrderPurpose.Manual, execution.Quantity > 0m ? Side.Buy : Side.Sell, leverage, PositionOwner.None,
+    private static PositionFill FillOf(VenueExecution execution) => new(
+        execution.IsOurs ? execution.OrderId : "", 0, OrderPurpose.Manual, execution.Quantity > 0m ? Side.Buy : Side.Sell, execution.Leverage, PositionOwner.None,
         new Fill(execution.TradeId, execution.Price, Math.Abs(execution.Quantity), execution.Fee, Liquidity.Taker, execution.At), ExitReason.Reconciled);
 
     private static string Text(ImmutableArray<VenueExecution> executions)

@@ -41,7 +41,7 @@ public sealed class ReconciliationTests
     [Fact]
     public void Trade_by_hand_is_booked_at_once_at_its_own_price_and_fee_and_once()
     {
-        var held = Held(5m, Ours("t-1", 2m), new VenueExecution("hand-1", "t-2", 3m, 110m, 0.4m, Start));
+        var held = Held(5m, Ours("t-1", 2m), new VenueExecution("hand-1", "t-2", 3m, 110m, 0.4m, 1, Start));
 
         var decision = Decide(_long, held, Later);
         var after = _long.After(decision.Events);
@@ -56,7 +56,7 @@ public sealed class ReconciliationTests
     [Fact]
     public void Trades_by_hand_that_cancel_each_other_out_are_booked_too()
     {
-        var held = Held(2m, Ours("t-1", 2m), new VenueExecution("hand-1", "t-2", 1m, 100m, 0m, Start), new VenueExecution("hand-2", "t-3", -1m, 90m, 0m, Start));
+        var held = Held(2m, Ours("t-1", 2m), new VenueExecution("hand-1", "t-2", 1m, 100m, 0m, 1, Start), new VenueExecution("hand-2", "t-3", -1m, 90m, 0m, 1, Start));
 
         var after = _long.After(Decide(_long, held, Later).Events);
 
@@ -66,7 +66,7 @@ public sealed class ReconciliationTests
     [Fact]
     public void Liquidation_is_booked_as_one_and_its_late_push_changes_nothing()
     {
-        var decision = Decide(_long, Held(0m, Ours("t-1", 2m), new VenueExecution("", "t-9", -2m, 0m, 0m, Start)), Later);
+        var decision = Decide(_long, Held(0m, Ours("t-1", 2m), new VenueExecution("", "t-9", -2m, 0m, 0m, 1, Start)), Later);
         var after = _long.After(decision.Events);
 
         var liquidated = Assert.IsType<PositionLiquidated>(decision.Events[0]);
@@ -81,7 +81,7 @@ public sealed class ReconciliationTests
     public void Liquidation_waits_for_the_fill_that_it_took()
     {
         var flat = Flat();
-        var held = Held(0m, Ours("t-1", 2m), new VenueExecution("", "t-9", -2m, 0m, 0m, Start));
+        var held = Held(0m, Ours("t-1", 2m), new VenueExecution("", "t-9", -2m, 0m, 0m, 1, Start));
 
         var early = Decide(flat, held, Later);
         var after = Decide(_long, held, Later, early.After);
@@ -164,7 +164,7 @@ public sealed class ReconciliationTests
     {
         // The venue lists a liquidation that does not fit what is held here: only the quantities can be made equal.
         var memory = new Reconciliation([], -2m, Start, 5);
-        var decision = Decide(_long, Held(0m, new VenueExecution("", "t-9", -3m, 0m, 0m, Start)), Later, memory);
+        var decision = Decide(_long, Held(0m, new VenueExecution("", "t-9", -3m, 0m, 0m, 1, Start)), Later, memory);
 
         Assert.True(decision.After.IsSettled("t-9"));
         Assert.Equal(0m, _long.After(decision.Events).Quantity);
@@ -174,7 +174,7 @@ public sealed class ReconciliationTests
     public void Correction_freezes_the_symbol_in_the_account_in_the_booking_that_follows_it()
     {
         var book = BookSamples.Long();
-        var held = new VenueHolding(BookSamples.Btc, 3m, 100m, 2, [new VenueExecution("hand-1", "t-2", 2m, 100m, 0m, BookSamples.T0)], BookSamples.T0);
+        var held = new VenueHolding(BookSamples.Btc, 3m, 100m, 2, [new VenueExecution("hand-1", "t-2", 2m, 100m, 0m, 1, BookSamples.T0)], BookSamples.T0);
 
         var decision = PositionBookMachine.Compare(book, BookSamples.Id, BookSamples.Account, BookSamples.Context(), held, BookSamples.T0);
         var again = PositionBookMachine.Compare(decision.After, BookSamples.Id, BookSamples.Account, BookSamples.Context(), held, BookSamples.T0);
@@ -192,7 +192,7 @@ public sealed class ReconciliationTests
     [Fact]
     public void Stranger_to_the_position_makes_its_book_and_nobody_protects_it()
     {
-        var held = new VenueHolding(BookSamples.Btc, 3m, 100m, 2, [new VenueExecution("hand-1", "t-2", 3m, 100m, 0m, BookSamples.T0)], BookSamples.T0);
+        var held = new VenueHolding(BookSamples.Btc, 3m, 100m, 2, [new VenueExecution("hand-1", "t-2", 3m, 100m, 0m, 1, BookSamples.T0)], BookSamples.T0);
 
         var book = PositionBookMachine.Compare(null, BookSamples.Id, BookSamples.Account, BookSamples.Context(new(2m, [], null, null, null)), held, BookSamples.T0).After!;
 
@@ -206,7 +206,7 @@ public sealed class ReconciliationTests
     {
         var book = BookSamples.Long();
         book = book with { Context = book.Context with { Clock = "clk-ses-a" } };
-        var held = new VenueHolding(BookSamples.Btc, 3m, 100m, 2, [new VenueExecution("hand-1", "t-2", 2m, 100m, 0m, BookSamples.T0)], BookSamples.T0);
+        var held = new VenueHolding(BookSamples.Btc, 3m, 100m, 2, [new VenueExecution("hand-1", "t-2", 2m, 100m, 0m, 1, BookSamples.T0)], BookSamples.T0);
 
         Assert.Same(book, PositionBookMachine.Compare(book, BookSamples.Id, BookSamples.Account, BookSamples.Context(), held, BookSamples.T0).After);
     }
@@ -216,5 +216,5 @@ public sealed class ReconciliationTests
 
     private static VenueHolding Held(decimal quantity, params ImmutableArray<VenueExecution> executions) => new(Btc, quantity, 100m, 1, executions, Later);
 
-    private static VenueExecution Ours(string trade, decimal quantity) => new(trade is "t-1" ? "ord-a" : "ord-b", trade, quantity, 100m, 0m, Start);
+    private static VenueExecution Ours(string trade, decimal quantity) => new(trade is "t-1" ? "ord-a" : "ord-b", trade, quantity, 100m, 0m, 1, Start);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Trading.Domain.Accounts;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Risk;
 using Trading.Simulation.Cluster;
@@ -57,6 +58,22 @@ internal sealed class AccountActivation : Activation
                 World.Messages.Send(() => reply(durable));
             }
         })));
+
+    /// <summary>What the exchange's wallet holds: the machine says what is to be made of it.</summary>
+    public void Compare(VenueWallet wallet) => Resume(() => Do(() =>
+    {
+        var row = _state.Memory;
+        var decision = WalletMachine.Decide(row.Account, row.WalletDrift, wallet, Silo.Clock);
+        var after = row with { WalletDrift = decision.Drift };
+        if (decision.Correction is { } correction)
+        {
+            Store(Fold(after, AccountMachine.Decide(after.Account, correction)), [], () => { });
+        }
+        else if (decision.Drift != row.WalletDrift)
+        {
+            Store(after, [], () => { });
+        }
+    }));
 
     /// <summary>An order's outbox: its claim, and its end.</summary>
     public void Hear(OrderBatch batch) => Resume(() => Do(() =>

@@ -14,7 +14,11 @@ internal sealed record AccountRow(
     ImmutableDictionary<string, long> LastSequences,
     ImmutableArray<string> Commands,
     Chain<LedgerEntry>? Lines,
-    Chain<ApprovalLine>? Approvals);
+    Chain<ApprovalLine>? Approvals)
+{
+    /// <summary>What comparisons with the exchange's wallet have left.</summary>
+    public WalletDrift? WalletDrift { get; init; }
+}
 
 /// <summary>A list that only grows, sharing its tail.</summary>
 internal sealed record Chain<T>(T Item, Chain<T>? Rest)

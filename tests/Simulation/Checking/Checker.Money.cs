@@ -38,10 +38,17 @@ internal sealed partial class Checker
             Report($"6 balance {evidence.Balance}, wallet at the venue {evidence.VenueBalance}");
         }
 
+        // What somebody did by hand is booked as it was done there, its fee included; only where no execution was listed a price had to be guessed.
         var fees = evidence.Ledger.Where(line => line.Kind == "Fee").Sum(line => line.Amount);
-        if (fees != -evidence.Orders.Sum(order => order.Fees))
+        var byHand = evidence.Venue.Where(line => line.Kind == "fill" && line.Order.StartsWith("hand-", StringComparison.Ordinal)).Sum(line => line.Amount);
+        if (!evidence.HasGuessed && fees != -evidence.Orders.Sum(order => order.Fees) - byHand)
         {
-            Report($"6 fees of {fees} booked, the orders paid {evidence.Orders.Sum(order => order.Fees)}");
+            Report($"6 fees of {fees} booked, the orders paid {evidence.Orders.Sum(order => order.Fees)}, by hand {byHand}");
+        }
+
+        if (!evidence.MoneyMayDiffer && evidence.Ledger.Any(line => line.Kind == "Correction"))
+        {
+            Report("6 the balance was corrected, though everything that happened at the venue is known");
         }
     }
 

@@ -56,8 +56,17 @@ internal sealed class EvidenceLog
     /// <summary>When everything was over; null when the run was given up before.</summary>
     public long? QuietAtMs { get; set; }
 
-    /// <summary>Causes of positions that were corrected from the exchange.</summary>
+    /// <summary>Positions that were corrected from the exchange, as the alerts say it.</summary>
     public List<string> Corrections { get; } = [];
+
+    /// <summary>A correction stood on the quantities alone: money was booked at a price that was not the exchange's.</summary>
+    public bool HasGuessed { get; set; }
+
+    /// <summary>
+    /// What was done by hand is booked later than it happened, and what a liquidation takes depends on the order of the fills before it: then, or
+    /// where a price was guessed, the wallet has to tell the rest. Any other difference of money is a fault of ours.
+    /// </summary>
+    public bool MoneyMayDiffer => HasGuessed || (Corrections.Count > 0 && Venue.Exists(line => line.Kind == "liquidation"));
 
     /// <summary>What made the service throw.</summary>
     public List<string> Exceptions { get; } = [];

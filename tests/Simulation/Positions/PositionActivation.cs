@@ -46,6 +46,12 @@ internal sealed class PositionActivation : Activation
     public void Hear(VenueReport report, Action reply) => Resume(() => Do(() =>
     {
         var before = _state.Memory;
+        if (report is VenueLiquidated late && before.Reconciliation.IsSettled(late.TradeId))
+        {
+            _state.WhenDurable(() => World.Messages.Send(reply));
+            return;
+        }
+
         if (report is VenueLiquidated liquidated && !before.Position.Seen.Contains(liquidated.TradeId) && before.Position.Quantity != liquidated.Quantity)
         {
             // Fills that came before it are still under way.
@@ -61,15 +67,36 @@ internal sealed class PositionActivation : Activation
         Store(before, Fold(before, events, isOpening: false), () => World.Messages.Send(reply));
     }));
 
-    /// <summary>Drift that the exchange session understood: the exchange's quantity holds.</summary>
-    public void Correct(decimal expected, decimal quantity, decimal price, string cause) => Resume(() => Do(() =>
+    /// <summary>What the exchange holds: the machine says what is to be made of it.</summary>
+    public void Compare(VenueHolding held) => Resume(() => Do(() =>
     {
         var before = _state.Memory;
-        if (before.Position.Quantity == expected && PositionMachine.Correction(before.Position, quantity, price, 10, cause, Silo.Clock) is { } fill)
+        var position = before.Position.AtMark(World.Exchange.WalkOf(_instrument.Symbol).Mark);
+        var decision = ReconciliationMachine.Decide(position, _instrument, before.Reconciliation, held, Silo.Clock);
+        if (decision.Events.IsEmpty && ReferenceEquals(decision.After, before.Reconciliation))
         {
-            Store(before, Fold(before, PositionMachine.Decide(before.Position, _instrument, fill), isOpening: false), () => { });
+            return;
         }
+
+        World.History.Note(() => $"{Key} {before.Position.Quantity} reconciles with {held.Quantity}: {string.Join("; ", decision.Events)}");
+        Store(before, Fold(before with { Reconciliation = decision.After }, decision.Events, isOpening: false), () =>
+        {
+            if (decision.Alert is { } alert)
+            {
+                World.Evidence.Alerts.Add(new AlertLine(Key, $"{PositionAlert.Drift} {alert}"));
+                World.Evidence.Corrections.Add(alert);
+                World.Evidence.HasGuessed |= IsGuess(decision);
+            }
+        });
     }));
+
+    /// <summary>No execution said why: what was booked is not what happened there, and the wallet has to tell the rest.</summary>
+    private static bool IsGuess(ReconciliationDecision decision) => decision.Events.Any(change => change switch
+    {
+        PositionIncreased increased => increased.TradeId.StartsWith("fix-", StringComparison.Ordinal),
+        PositionDecreased decreased => decreased.TradeId.StartsWith("fix-", StringComparison.Ordinal),
+        _ => false,
+    });
 
     public void Acknowledge(long upTo) => Resume(() => Do(() =>
     {
@@ -121,7 +148,7 @@ internal sealed class PositionActivation : Activation
 
     private PositionRow Take(PositionRow row, OrderRequest request, OutboxEntry entry)
     {
-        if (entry.Event is OrderFilled filled)
+        if (entry.Event is OrderFilled filled && !row.Reconciliation.IsSettled(filled.Fill.TradeId))
         {
             var fill = PositionFill.Of(request, entry.Sequence, filled.Fill, "sim");
             row = Fold(row, PositionMachine.Decide(row.Position, _instrument, fill), isOpening: true);
@@ -164,7 +191,7 @@ internal sealed class PositionActivation : Activation
             {
                 row = Want(row, ProtectionMachine.SetPlan(row.Protection, PlanOf(opened), position, _instrument));
             }
-            else if (change is not PositionFunded)
+            else if (change is not (PositionFunded or PositionCorrected))
             {
                 row = Want(row, ProtectionMachine.Follow(row.Protection, position, _instrument));
             }

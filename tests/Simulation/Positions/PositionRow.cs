@@ -17,7 +17,11 @@ internal sealed record PositionRow(
     ImmutableArray<PositionCommand> Commands,
     long Sequence,
     ImmutableDictionary<string, (string Origin, int Ordinal)> Names,
-    ImmutableDictionary<string, long> LastSequences);
+    ImmutableDictionary<string, long> LastSequences)
+{
+    /// <summary>What comparisons with the exchange have left.</summary>
+    public Reconciliation Reconciliation { get; init; } = Reconciliation.None;
+}
 
 internal sealed record PositionNews(long Sequence, PositionBooking Booking);
 

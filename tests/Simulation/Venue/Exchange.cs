@@ -27,6 +27,7 @@ internal sealed class Exchange
     private readonly bool _showsRejected;
     private long _clockMs;
     private int _hands;
+    private int _liquidations;
     private bool _isClosed;
 
     public Exchange(World world)
@@ -51,6 +52,9 @@ internal sealed class Exchange
     public void Close() => _isClosed = true;
 
     public decimal Balance => _core.Balance;
+
+    /// <summary>The account as it stands this moment.</summary>
+    public VenueAccount Read() => _core.Read(_world.TimeAt(_world.NowMs));
 
     public PriceWalk WalkOf(Symbol symbol) => _walks[_core.IndexOf(symbol)];
 
@@ -173,7 +177,6 @@ internal sealed class Exchange
         if (_core.Query(order.Id)!.FilledQuantity > 0m)
         {
             _world.Injector.Note(Fault.PositionChangedByHand);
-            _world.Session.NoteHand();
         }
     }
 
@@ -237,6 +240,11 @@ internal sealed class Exchange
                 if (report is VenueLiquidated)
                 {
                     _world.Injector.Note(Fault.Liquidation);
+                    if (_liquidations++ % 2 == 1)
+                    {
+                        // Its push is lost: nothing but a comparison tells of it.
+                        continue;
+                    }
                 }
 
                 _world.Session.Note(report);
