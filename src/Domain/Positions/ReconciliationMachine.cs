@@ -45,9 +45,9 @@ public static class ReconciliationMachine
         }
 
         var difference = held.Quantity - position.Quantity;
-        if (Explanation(unheard, difference) is { IsEmpty: false } explained && Book(position, instrument, unbooked, explained, held, now) is { } booked)
+        if (Explanation(unheard, difference) is { IsEmpty: false } explained)
         {
-            return booked;
+            return Book(position, instrument, unbooked, explained, held, now);
         }
 
         if (difference == 0m)
@@ -88,39 +88,28 @@ public static class ReconciliationMachine
         return [];
     }
 
-    /// <returns>Null when a liquidation among them closed something else than is held here by then.</returns>
-    private static ReconciliationDecision? Book(
+    private static ReconciliationDecision Book(
         Position position, Instrument instrument, ImmutableArray<VenueExecution> unbooked, ImmutableArray<VenueExecution> explained, VenueHolding held,
         DateTimeOffset now)
     {
+        var settled = Settled(unbooked.RemoveRange(explained));
         var turn = new Turn(position);
-        var strange = explained.RemoveAll(execution => execution.IsLiquidation);
-        string? alert = null;
-        if (!strange.IsEmpty)
+        var strange = explained.RemoveAll(execution => turn.Take(execution, instrument));
+        if (strange.IsEmpty)
         {
-            alert = FormattableString.Invariant(
-                $"{position.Symbol}: the venue holds {held.Quantity}, {position.Quantity} was held here. Neither ordered nor told here: {Text(strange)}.");
-            turn.Note(now, held.Quantity - position.Quantity, alert);
+            return new(settled, turn.Events, null);
         }
 
+        var alert = FormattableString.Invariant(
+            $"{position.Symbol}: the venue holds {held.Quantity}, {position.Quantity} was held here. Neither ordered nor told here: {Text(strange)}.");
+        turn = new Turn(position);
+        turn.Note(now, held.Quantity - position.Quantity, alert);
         foreach (var execution in explained)
         {
-            if (!execution.IsLiquidation)
-            {
-                turn.Take(before => PositionMachine.Decide(before, instrument, FillOf(execution)));
-            }
-            else if (execution.Quantity == -turn.Position.Quantity)
-            {
-                turn.Take(before => PositionMachine.Decide(
-                    before, new VenueLiquidated(position.Symbol, before.Quantity, execution.Price, execution.TradeId, execution.At)));
-            }
-            else
-            {
-                return null;
-            }
+            turn.Take(execution, instrument);
         }
 
-        return new(Settled(unbooked.RemoveRange(explained)), turn.Events, alert);
+        return new(settled, turn.Events, alert);
     }
 
     /// <returns>Null while no price is known that the difference could be booked at.</returns>
@@ -138,7 +127,7 @@ public static class ReconciliationMachine
             $"{position.Symbol}: the venue holds {held.Quantity}, {position.Quantity} was held here, and no execution says why. Corrected at {price}.");
         var turn = new Turn(position);
         turn.Note(now, held.Quantity - position.Quantity, alert);
-        turn.Take(before => PositionMachine.Decide(before, instrument, fill));
+        turn.Add(PositionMachine.Decide(turn.Position, instrument, fill));
         return new(Settled(unbooked), turn.Events, alert);
     }
 
@@ -148,12 +137,13 @@ public static class ReconciliationMachine
 
     private static PositionFill FillOf(VenueExecution execution) => new(
         execution.IsOurs ? execution.OrderId : "", 0, OrderPurpose.Manual, execution.Quantity > 0m ? Side.Buy : Side.Sell, execution.Leverage, PositionOwner.None,
-        new Fill(execution.TradeId, execution.Price, Math.Abs(execution.Quantity), execution.Fee, Liquidity.Taker, execution.At), ExitReason.Reconciled);
+        new Fill(execution.TradeId, execution.Price, Math.Abs(execution.Quantity), execution.Fee, Liquidity.Taker, execution.At),
+        execution.IsLiquidation ? ExitReason.Liquidation : ExitReason.Reconciled);
 
     private static string Text(ImmutableArray<VenueExecution> executions)
     {
         var shown = string.Join("; ", executions.Take(ShownMax).Select(execution => FormattableString.Invariant(
-            $"{execution.Quantity} at {execution.Price}, trade {execution.TradeId} of order {execution.OrderId}")));
+            $"{execution.Quantity} at {execution.Price}, trade {execution.TradeId} of {(execution.IsLiquidation ? "a liquidation" : "order " + execution.OrderId)}")));
         return executions.Length <= ShownMax ? shown : FormattableString.Invariant($"{shown}; and {executions.Length - ShownMax} more");
     }
 
@@ -164,21 +154,33 @@ public static class ReconciliationMachine
 
         public ImmutableArray<PositionEvent> Events { get; private set; } = [];
 
-        public void Note(DateTimeOffset at, decimal difference, string detail) =>
-            Add(new PositionCorrected(Position.Sequence + 1, at, difference, detail));
+        public void Note(DateTimeOffset at, decimal difference, string detail) => Add([new PositionCorrected(Position.Sequence + 1, at, difference, detail)]);
 
-        public void Take(Func<Position, ImmutableArray<PositionEvent>> decide)
+        /// <summary>
+        /// A liquidation of just what is held here loses its margin. One that came at the venue between fills that were booked in another order here is
+        /// a fill at the bankruptcy price: in the end the money is the same.
+        /// </summary>
+        /// <returns>False when it was not done here and does not explain itself.</returns>
+        public bool Take(VenueExecution execution, Instrument instrument)
         {
-            foreach (var change in decide(Position))
+            if (execution.IsLiquidation && execution.Quantity == -Position.Quantity && execution.Price == Position.BankruptcyPrice)
             {
-                Add(change);
+                Add(PositionMachine.Decide(
+                    Position, new VenueLiquidated(Position.Symbol, Position.Quantity, execution.Price, execution.TradeId, execution.At)));
+                return true;
             }
+
+            Add(PositionMachine.Decide(Position, instrument, FillOf(execution)));
+            return false;
         }
 
-        private void Add(PositionEvent change)
+        public void Add(ImmutableArray<PositionEvent> changes)
         {
-            Position = Position.Apply(change);
-            Events = Events.Add(change);
+            foreach (var change in changes)
+            {
+                Position = Position.Apply(change);
+                Events = Events.Add(change);
+            }
         }
     }
 }

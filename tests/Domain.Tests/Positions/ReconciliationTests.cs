@@ -160,9 +160,22 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    public void Liquidation_between_fills_that_were_booked_in_another_order_costs_the_same_in_the_end()
+    {
+        // At the venue the long of 2 was taken at 90, and what stands there was sold after that; here that sale has closed a part of the long.
+        var here = _long.Play(Fill("t-11", Side.Sell, 105m, 1m, order: "ord-b", sequence: 2));
+        var held = Held(-1m, Ours("t-1", 2m), new VenueExecution("", "t-9", -2m, 90m, 0m, 1, Start), Ours("t-11", -1m));
+
+        var after = here.After(Decide(here, held, Later).Events).Play(Fill("t-12", Side.Buy, 105m, 1m));
+
+        Assert.Equal((0m, -20m), (after.Quantity, after.TotalRealizedPnl));
+        Assert.Empty(PositionMachine.Decide(after, new VenueLiquidated(Btc, 2m, 90m, "t-9", Start)));
+    }
+
+    [Fact]
     public void What_a_correction_has_swallowed_is_not_booked_when_it_is_told_late()
     {
-        // The venue lists a liquidation that does not fit what is held here: only the quantities can be made equal.
+        // The venue lists a liquidation that does not add up: only the quantities can be made equal.
         var memory = new Reconciliation([], -2m, Start, 5);
         var decision = Decide(_long, Held(0m, new VenueExecution("", "t-9", -3m, 0m, 0m, 1, Start)), Later, memory);
 
