@@ -63,10 +63,10 @@ internal sealed class EvidenceLog
     public bool HasGuessed { get; set; }
 
     /// <summary>
-    /// What was done by hand is booked later than it happened, and what a liquidation takes depends on the order of the fills before it: then, or
-    /// where a price was guessed, the wallet has to tell the rest. Any other difference of money is a fault of ours.
+    /// What a liquidation takes depends on the order in which fills before it were booked: then, or where a price was guessed, the wallet has to
+    /// tell the rest. Any other difference of money is a fault of ours.
     /// </summary>
-    public bool MoneyMayDiffer => HasGuessed || (Corrections.Count > 0 && Venue.Exists(line => line.Kind == "liquidation"));
+    public bool MoneyMayDiffer => HasGuessed || Venue.Exists(line => line.Kind == "liquidation");
 
     /// <summary>What made the service throw.</summary>
     public List<string> Exceptions { get; } = [];
