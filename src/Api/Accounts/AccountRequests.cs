@@ -2,6 +2,7 @@ using System.Text.Json;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Domain;
+using Trading.Domain.Instruments;
 using Trading.Domain.Orders;
 using Trading.Domain.Risk;
 
@@ -83,7 +84,12 @@ public sealed record KillSwitchRequest(string Reason, bool ClosePositions = fals
 /// <summary>What the account, its positions and its venue say of each other.</summary>
 /// <param name="Drift">Differences that were found; what is on its way this moment shows as one until it has arrived.</param>
 /// <param name="Detail">What was done.</param>
-public sealed record ReconcileAnswer(DateTimeOffset At, string Venue, IReadOnlyList<DriftAnswer> Drift, string Detail);
+/// <param name="Frozen">Symbols that take no entries until they are understood, with the reason.</param>
+/// <param name="Released">Symbols that were frozen and take entries again: everybody agrees on them.</param>
+public sealed record ReconcileAnswer(
+    DateTimeOffset At, string Venue, IReadOnlyList<DriftAnswer> Drift, IReadOnlyList<FrozenAnswer> Frozen, IReadOnlyList<Symbol> Released, string Detail);
 
-/// <param name="Kind"><c>position</c> or <c>order</c>.</param>
+public sealed record FrozenAnswer(Symbol Symbol, string Reason);
+
+/// <param name="Kind"><c>position</c>, <c>venue</c> or <c>order</c>.</param>
 public sealed record DriftAnswer(string Kind, string Id, string Detail);

@@ -9,6 +9,8 @@ using Trading.Api.RateLimiting;
 using Trading.Api.Requests;
 using Trading.Api.Security;
 using Trading.Domain;
+using Trading.Domain.Accounts;
+using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.Risk;
 using Trading.Grains.Abstractions;
@@ -24,7 +26,7 @@ namespace Trading.Api.Accounts;
 internal static class AccountRiskEndpoints
 {
     private const string ReconciledDetail =
-        "The simulated venue belongs to the platform: nothing happens there that is not reported here. What waits to be told was sent again; nothing was corrected.";
+        "The account was read at its venue, and every position compares itself with it; what waits to be told was sent again. Differences that last are corrected from the venue, which takes up to a minute.";
 
     public static void MapAccountRisk(this RouteGroupBuilder accounts)
     {
@@ -42,8 +44,8 @@ internal static class AccountRiskEndpoints
             .WithName("ResetKillSwitch").WithSummary("Entries are taken again; equity now is the new peak.")
             .WithExamples(answer: AccountExamples.Named);
         accounts.MapPost("/{id}/reconcile", Reconcile).RequireAuthorization(Policies.Writer)
-            .WithName("ReconcileAccount").WithSummary("Compare account, positions and venue, and have everything sent again that waits to be told.")
-            .WithExamples(answer: new ReconcileAnswer(OrderExamples.At, OpenAccountRequest.Simulated, [], ReconciledDetail));
+            .WithName("ReconcileAccount").WithSummary("Compare account, positions and venue, have everything sent again that waits to be told, and let symbols go that were frozen and agree again.")
+            .WithExamples(answer: new ReconcileAnswer(OrderExamples.At, OpenAccountRequest.Simulated, [], [], [Symbol.Parse("BTC_USDT")], ReconciledDetail));
     }
 
     private static async Task<Results<Ok<JsonObject>, ProblemResult>> Limits(
@@ -109,42 +111,72 @@ internal static class AccountRiskEndpoints
     }
 
     private static async Task<Results<Ok<ReconcileAnswer>, ProblemResult>> Reconcile(
-        string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, TimeProvider time, CancellationToken cancellation)
+        string id, OwnerScope scope, IGrainFactory grains, IAccountQueries accounts, AuditTrail audit, TimeProvider time, HttpContext context)
     {
-        if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is not { } found)
+        if (await AccountEndpoints.FindOwnAsync(id, scope, grains) is null)
         {
-            return await AccountEndpoints.RefuseAsync(id, scope, grains, accounts, cancellation);
+            return await AccountEndpoints.RefuseAsync(id, scope, grains, accounts, context.RequestAborted);
         }
 
-        var drift = new List<DriftAnswer>();
-        await grains.GetGrain<IAccountGrain>(id).Touch();
-        foreach (var symbol in found.Account.Symbols)
+        var account = grains.GetGrain<IAccountGrain>(id);
+        await account.Touch();
+        var venue = await grains.GetGrain<IVenueGrain>(GrainKeys.ForVenue(id)).Reconcile();
+        var found = (await account.Find(owner: null))!;
+        var (drift, frozen, released) = (new List<DriftAnswer>(), new List<FrozenAnswer>(), new List<Symbol>());
+        foreach (var symbol in SymbolsOf(found, venue))
         {
-            await CompareAsync(id, symbol.Symbol, symbol.Quantity, grains, drift);
+            var known = found.Account.SymbolOf(symbol);
+            var isAgreed = await CompareAsync(id, known, venue, grains, drift);
+            if (known.Frozen.Length > 0 && isAgreed)
+            {
+                await account.Unfreeze(symbol, scope.User.Name);
+                await audit.RecordAsync(context, scope.User.Name, AuditActions.SymbolReleased, id, new FrozenAnswer(symbol, known.Frozen));
+                released.Add(symbol);
+            }
+            else if (known.Frozen.Length > 0)
+            {
+                frozen.Add(new(symbol, known.Frozen));
+            }
         }
 
-        return TypedResults.Ok(new ReconcileAnswer(time.GetUtcNow(), found.Opening.Venue, drift, ReconciledDetail));
+        return TypedResults.Ok(new ReconcileAnswer(time.GetUtcNow(), found.Opening.Venue, drift, frozen, released, ReconciledDetail));
     }
 
-    private static async Task CompareAsync(string account, Symbol symbol, decimal known, IGrainFactory grains, List<DriftAnswer> drift)
+    private static IEnumerable<Symbol> SymbolsOf(AccountView found, VenueAccount? venue) =>
+        found.Account.Symbols.Select(symbol => symbol.Symbol).Union(venue?.Positions.Select(position => position.Symbol) ?? []);
+
+    /// <returns>Whether account, position and venue hold the same.</returns>
+    private static async Task<bool> CompareAsync(string account, AccountSymbol known, VenueAccount? at, IGrainFactory grains, List<DriftAnswer> drift)
     {
-        var key = GrainKeys.ForPosition(account, symbol);
+        var key = GrainKeys.ForPosition(account, known.Symbol);
         var position = grains.GetGrain<IPositionGrain>(key);
         await position.Touch();
-        var venue = grains.GetGrain<IVenueGrain>(GrainKeys.ForVenue(account));
-        await venue.Touch();
-        if ((await position.Find())?.Position.Quantity is { } held && held != known)
+        var held = (await position.Find())?.Position.Quantity ?? 0m;
+        if (held != known.Quantity)
         {
-            drift.Add(new("position", key, FormattableString.Invariant($"The position holds {held}, the account has booked {known}.")));
+            drift.Add(new("position", key, FormattableString.Invariant($"The position holds {held}, the account has booked {known.Quantity}.")));
         }
 
-        foreach (var open in await venue.ListOpen(symbol))
+        if (at is null)
+        {
+            return held == known.Quantity;
+        }
+
+        var there = VenueHolding.Of(at, known.Symbol).Quantity;
+        if (there != held)
+        {
+            drift.Add(new("venue", key, FormattableString.Invariant($"The venue holds {there}, the position holds {held}.")));
+        }
+
+        foreach (var open in await grains.GetGrain<IVenueGrain>(GrainKeys.ForVenue(account)).ListOpen(known.Symbol))
         {
             if (await OrderEndpoints.FindLiveAsync(open.OrderId, grains) is not { Order.IsOver: false })
             {
                 drift.Add(new("order", open.OrderId, "It works at the venue and not here."));
             }
         }
+
+        return held == known.Quantity && there == held;
     }
 
     private static JsonObject LimitsOf(RiskLimits limits)

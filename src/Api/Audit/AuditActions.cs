@@ -20,6 +20,7 @@ public static class AuditActions
     public const string LimitsChanged = "limits_changed";
     public const string KillSwitchTripped = "kill_switch_tripped";
     public const string KillSwitchReset = "kill_switch_reset";
+    public const string SymbolReleased = "symbol_released";
     public const string AlertChannelsChanged = "alert_channels_changed";
     public const string Refused = "refused";
 }
