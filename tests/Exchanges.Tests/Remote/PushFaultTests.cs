@@ -142,6 +142,9 @@ public sealed class PushFaultTests(SimulatorFixture fixture)
         var pushed = await bench.PushedAsync(2);
         Assert.StartsWith("hand-", Assert.IsType<VenueFilled>(pushed[1]).OrderId, StringComparison.Ordinal);
         Assert.Equal(-2m, Assert.Single((await bench.AccountAsync()).Positions).Quantity);
+        var execution = Assert.Single(Assert.Single((await bench.AccountAsync()).Executions).Latest);
+        Assert.Equal((-2m, false, false), (execution.Quantity, execution.IsOurs, execution.IsLiquidation));
+        Assert.StartsWith("hand-", execution.OrderId, StringComparison.Ordinal);
         Assert.True(await bench.CountAsync("position_changed") >= 1);
         Assert.Contains(await bench.LedgerAsync(), line => line.GetProperty("kind").GetString() == "by_hand" && line.GetProperty("quantity").GetDecimal() == -2m);
     }
@@ -157,6 +160,7 @@ public sealed class PushFaultTests(SimulatorFixture fixture)
 
         Assert.Equal(1m, Assert.IsType<VenueLiquidated>((await bench.PushedAsync(3))[2]).Quantity);
         Assert.Empty((await bench.AccountAsync()).Positions);
+        Assert.Equal([(1m, false), (-1m, true)], Assert.Single((await bench.AccountAsync()).Executions).Latest.Select(execution => (execution.Quantity, execution.IsLiquidation)));
         Assert.True(await bench.CountAsync("liquidated") >= 1);
         Assert.Contains(await bench.LedgerAsync(), line => line.GetProperty("kind").GetString() == "liquidated");
     }

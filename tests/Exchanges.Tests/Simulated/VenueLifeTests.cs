@@ -118,6 +118,41 @@ public sealed class VenueLifeTests
         Assert.Equal(4, bench.Venue.Snapshot().Forgotten.Count(order => order.Id.StartsWith("o-10100-", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Account_lists_the_latest_executions_of_everybody_also_after_a_restore()
+    {
+        var bench = new VenueBench(VenueBench.Instant);
+        bench.Book(0, 99m, 10m, 100m, 10m);
+        bench.Buy(at: 0, 1m, "entry");
+        bench.Book(1, 99m, 10m, 100m, 10m);
+        bench.Venue.TradeByHand(VenueBench.Symbol, 2m, []);
+        bench.Venue.LiquidateByHand(VenueBench.Symbol, []);
+
+        bench.Venue = SimulatedVenue.Restore(bench.Options, bench.Venue.Snapshot());
+        var account = bench.Venue.Read(VenueBench.At(9));
+
+        Assert.Empty(account.Positions);
+        Assert.Equal(
+            [("entry", 1m), ("hand-2", 2m), ("", -3m)],
+            VenueHolding.Of(account, VenueBench.Symbol).Executions.Select(execution => (execution.OrderId, execution.Quantity)));
+    }
+
+    [Fact]
+    public void Account_lists_so_many_executions_and_no_more()
+    {
+        var bench = new VenueBench(VenueBench.Instant, balance: 1_000_000m);
+        for (var i = 0; i < VenueExecutions.CountMax + 5; i++)
+        {
+            bench.Book(i, 99m, 10m, 100m, 10m);
+            bench.Buy(at: i, 0.001m, $"o-{i}");
+        }
+
+        bench.Book(VenueExecutions.CountMax + 5, 99m, 10m, 100m, 10m);
+
+        var listed = VenueHolding.Of(bench.Venue.Read(VenueBench.At(0)), VenueBench.Symbol).Executions;
+        Assert.Equal((VenueExecutions.CountMax, "o-5", $"o-{VenueExecutions.CountMax + 4}"), (listed.Length, listed[0].OrderId, listed[^1].OrderId));
+    }
+
     private static void EndFive(VenueBench bench, long at)
     {
         bench.Book(at, 99m, 10m, 100m, 10m);
