@@ -1,5 +1,6 @@
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
+using Trading.Domain.Outboxes;
 
 namespace Trading.Domain.Accounts;
 
@@ -18,7 +19,8 @@ public static partial class AccountBookMachine
         var decision = WalletMachine.Decide(book.Account, book.WalletDrift, wallet, now);
         if (decision.Drift != book.WalletDrift)
         {
-            turn.Change(book with { WalletDrift = decision.Drift });
+            // It may be counted anew after a crash.
+            turn.Change(book with { WalletDrift = decision.Drift }, Durability.None);
         }
 
         if (decision.Correction is { } correction)

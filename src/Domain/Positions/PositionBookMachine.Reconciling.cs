@@ -32,7 +32,10 @@ public static partial class PositionBookMachine
         }
 
         var turn = new PositionBookTurn(known, now);
-        turn.Change(known with { Reconciliation = decision.After });
+
+        // What is only counted may be counted anew after a crash.
+        var isSettling = !memory.Settled.SequenceEqual(decision.After.Settled, StringComparer.Ordinal);
+        turn.Change(known with { Reconciliation = decision.After }, isSettling ? Durability.Now : Durability.None);
         turn.Move(decision.Events, known.Context with { Strategy = "", Version = 0, Protection = null, ReferencePrice = null, ExitReason = null });
         if (decision.Alert is { } alert)
         {

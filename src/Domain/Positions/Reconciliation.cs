@@ -18,6 +18,14 @@ public sealed record Reconciliation(
     [property: Id(2)] DateTimeOffset? Since,
     [property: Id(3)] int Sightings)
 {
+    /// <summary>Trade id of the oldest execution of ours that its order had not told at the last comparison; null when none was on its way.</summary>
+    [Id(4)]
+    public string? Awaited { get; init; }
+
+    /// <summary>When it was the oldest for the first time.</summary>
+    [Id(5)]
+    public DateTimeOffset? AwaitedSince { get; init; }
+
     public static Reconciliation None { get; } = new([], 0m, null, 0);
 
     public bool IsSettled(string tradeId) => Settled.Contains(tradeId, StringComparer.Ordinal);

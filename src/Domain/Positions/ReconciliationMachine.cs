@@ -23,7 +23,10 @@ public static class ReconciliationMachine
     /// <summary>Comparisons that must have found it, however far apart they were.</summary>
     public const int SightingsMin = 3;
 
-    /// <summary>An execution of ours that its order has not told for so long is booked without it.</summary>
+    /// <summary>
+    /// An execution of ours that its order has not told for so long since it was missed first is booked without it. Counted by comparisons, not from
+    /// the execution: what was filled while all of us were away is told once we are back.
+    /// </summary>
     public static readonly TimeSpan TellingMax = TimeSpan.FromMinutes(5);
 
     /// <summary>Executions that an alert names.</summary>
@@ -39,15 +42,17 @@ public static class ReconciliationMachine
         ArgumentNullException.ThrowIfNull(held);
         var unbooked = held.Executions.RemoveAll(execution => position.Seen.Contains(execution.TradeId));
         var unheard = unbooked.RemoveAll(execution => memory.IsSettled(execution.TradeId));
-        if (unheard.Any(execution => IsOnItsWay(execution, now)))
+        if (unheard.FirstOrDefault(execution => execution.IsOurs) is { } awaited)
         {
-            return new(memory, [], null);
+            return memory.Awaited == awaited.TradeId && now - memory.AwaitedSince >= TellingMax
+                ? Book(position, instrument, memory with { Awaited = null, AwaitedSince = null }, [awaited], held, now)
+                : new(memory.Awaited == awaited.TradeId ? memory : memory with { Awaited = awaited.TradeId, AwaitedSince = now }, [], null);
         }
 
         var difference = held.Quantity - position.Quantity;
         if (Explanation(unheard, difference) is { IsEmpty: false } explained)
         {
-            return Book(position, instrument, unbooked, explained, held, now);
+            return Book(position, instrument, Settled(unbooked.RemoveRange(explained)), explained, held, now);
         }
 
         if (difference == 0m)
@@ -62,8 +67,6 @@ public static class ReconciliationMachine
             ? corrected
             : new(seen, [], null);
     }
-
-    private static bool IsOnItsWay(VenueExecution execution, DateTimeOffset now) => execution.IsOurs && now - execution.At < TellingMax;
 
     /// <summary>Written only when it says something new: most comparisons agree.</summary>
     private static Reconciliation Agreed(Reconciliation memory, ImmutableArray<VenueExecution> unbooked)
@@ -89,15 +92,13 @@ public static class ReconciliationMachine
     }
 
     private static ReconciliationDecision Book(
-        Position position, Instrument instrument, ImmutableArray<VenueExecution> unbooked, ImmutableArray<VenueExecution> explained, VenueHolding held,
-        DateTimeOffset now)
+        Position position, Instrument instrument, Reconciliation after, ImmutableArray<VenueExecution> explained, VenueHolding held, DateTimeOffset now)
     {
-        var settled = Settled(unbooked.RemoveRange(explained));
         var turn = new Turn(position);
         var strange = explained.RemoveAll(execution => turn.Take(execution, instrument));
         if (strange.IsEmpty)
         {
-            return new(settled, turn.Events, null);
+            return new(after, turn.Events, null);
         }
 
         var alert = FormattableString.Invariant(
@@ -109,7 +110,7 @@ public static class ReconciliationMachine
             turn.Take(execution, instrument);
         }
 
-        return new(settled, turn.Events, alert);
+        return new(after, turn.Events, alert);
     }
 
     /// <returns>Null while no price is known that the difference could be booked at.</returns>

@@ -35,7 +35,7 @@ public sealed class ReconciliationTests
             (memory, now) = (decision.After, now.AddSeconds(10));
         }
 
-        Assert.Equal(0, memory.Sightings);
+        Assert.Equal((0, "t-2"), (memory.Sightings, memory.Awaited));
     }
 
     [Fact]
@@ -150,13 +150,36 @@ public sealed class ReconciliationTests
     public void Own_fill_that_nobody_has_told_for_minutes_is_booked_and_dropped_when_it_comes()
     {
         var held = Held(3m, Ours("t-1", 2m), Ours("t-2", 1m));
+        var missed = Decide(_long, held, Later).After;
 
-        var decision = Decide(_long, held, Start + ReconciliationMachine.TellingMax);
+        Assert.Empty(Decide(_long, held, Later + ReconciliationMachine.TellingMax - TimeSpan.FromSeconds(1), missed).Events);
+        var decision = Decide(_long, held, Later + ReconciliationMachine.TellingMax, missed);
         var after = _long.After(decision.Events);
 
         Assert.Equal(3m, after.Quantity);
         Assert.Equal("ord-b", Assert.IsType<PositionIncreased>(decision.Events[1]).OrderId);
         Assert.Empty(PositionMachine.Decide(after, Contract, Fill("t-2", Side.Buy, 100m, 1m, order: "ord-b", sequence: 2)));
+    }
+
+    [Fact]
+    public void What_was_filled_while_all_of_us_were_away_is_still_to_be_told()
+    {
+        var held = Held(3m, Ours("t-1", 2m), Ours("t-2", 1m));
+
+        Assert.Empty(Decide(_long, held, Start.AddHours(9)).Events);
+    }
+
+    [Fact]
+    public void Own_fill_that_is_given_up_leaves_what_was_done_by_hand_to_be_explained()
+    {
+        var held = Held(5m, Ours("t-1", 2m), new VenueExecution("hand-1", "t-2", 2m, 100m, 0m, 1, Start), Ours("t-3", 1m));
+        var memory = Decide(_long, held, Later).After;
+
+        var first = Decide(_long, held, Later + ReconciliationMachine.TellingMax, memory);
+        var second = Decide(_long.After(first.Events), held, Later + ReconciliationMachine.TellingMax, first.After);
+
+        Assert.Equal(5m, _long.After(first.Events).After(second.Events).Quantity);
+        Assert.Contains("hand-1", second.Alert, StringComparison.Ordinal);
     }
 
     [Fact]
