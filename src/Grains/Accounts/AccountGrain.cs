@@ -131,8 +131,20 @@ internal sealed partial class AccountGrain(
         return Command(AccountBookMachine.ResetKillSwitch(Current, reason, actor, Now));
     }
 
-    public Task Compare(VenueWallet wallet) =>
-        _state.Current is { } book ? Settle(AccountBookMachine.Compare(book, wallet, Now)) : Task.CompletedTask;
+    public async Task Compare(VenueWallet wallet)
+    {
+        if (_state.Current is not { } book)
+        {
+            return;
+        }
+
+        var decision = await Settle(AccountBookMachine.Compare(book, wallet, Now));
+        if (decision.After.Account.Balance != book.Account.Balance)
+        {
+            logger.BalanceReconciled(Key, book.Account.Balance, decision.After.Account.Balance);
+            ReconciliationMetrics.Count("wallet");
+        }
+    }
 
     public Task<AccountOutcome> Unfreeze(Symbol symbol, string actor)
     {

@@ -12,4 +12,7 @@ internal static partial class AccountLog
 
     [LoggerMessage(1703, LogLevel.Warning, "Account {AccountId} could not be journaled; it is tried again")]
     public static partial void JournalFailed(this ILogger logger, Exception failure, string accountId);
+
+    [LoggerMessage(1704, LogLevel.Warning, "Account {AccountId} had {Before} and has {After}, as its venue's wallet holds it")]
+    public static partial void BalanceReconciled(this ILogger logger, string accountId, decimal before, decimal after);
 }

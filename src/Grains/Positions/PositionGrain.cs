@@ -69,6 +69,7 @@ internal sealed partial class PositionGrain(
         if (decision.After?.Position.Quantity is { } after && after != before)
         {
             logger.PositionReconciled(Key, before, after);
+            ReconciliationMetrics.Count("position");
         }
     }
 
