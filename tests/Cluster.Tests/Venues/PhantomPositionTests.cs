@@ -1,5 +1,4 @@
 using Trading.Cluster.Tests.Desk;
-using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Grains.Abstractions;

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using Trading.Cluster.Tests.Desk;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Risk;
 using Trading.Grains.Abstractions;
-using Trading.Grains.Abstractions.Positions;
 
 namespace Trading.Cluster.Tests.Venues;
 

@@ -60,8 +60,8 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
     {
         var settings = state.Settings!;
         var account = await Account.Find(Session.Owner) ?? throw new InvalidOperationException($"Account {Session.Account} is not open.");
-        await grains.GetGrain<IVenueGrain>(Venue).Open(new VenueOpening(
-            Session.Account, settings.Venue, account.Account.Balance, (ulong)settings.Seed, IsLockStep: false, Plan.Markets) { Owner = Session.Owner });
+        var opening = new VenueOpening(Session.Account, settings.Venue, account.Account.Balance, (ulong)settings.Seed, IsLockStep: false, Plan.Markets);
+        await grains.GetGrain<IVenueGrain>(Venue).Open(opening with { Owner = Session.Owner });
         FeedContext.Set(Plan.Feed);
         foreach (var setup in Setups(account.Opening.TakerFeeRate))
         {
