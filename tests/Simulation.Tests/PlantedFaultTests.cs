@@ -32,7 +32,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
 
     /// <summary>It takes a twin whose write is the last of all, so that few seeds show it; the first of them is known.</summary>
     [Fact]
-    public void Waking_what_storage_has_outrun_without_ever_dropping_it_is_seen() => IsSeen(new WorldOptions { DropsUnmoved = false }, first: 4_528);
+    public void Waking_what_storage_has_outrun_without_ever_dropping_it_is_seen() => IsSeen(new WorldOptions { DropsUnmoved = false }, first: 5_570);
 
     private void IsSeen(WorldOptions options, ulong first = 1)
     {
