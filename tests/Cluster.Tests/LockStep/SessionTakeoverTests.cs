@@ -20,7 +20,7 @@ public sealed class SessionTakeoverTests(ITestOutputHelper output)
     private static readonly Symbol Btc = Symbol.Parse("BTC_USDT");
     private static readonly Symbol Eth = Symbol.Parse("ETH_USDT");
     private static readonly int Kills = TestScale.Of(suite: 2, whole: 5);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(TestScale.Of(suite: 16, whole: 60));
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(TestScale.Of(suite: 40, whole: 60));
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(TestScale.Of(suite: 4, whole: 15));
 
     [Fact]
