@@ -3,6 +3,7 @@ using Trading.Api.OpenApi;
 using Trading.Api.Problems;
 using Trading.Api.Requests;
 using Trading.Domain;
+using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Storage.MarketData.Stored;
 
@@ -41,7 +42,7 @@ internal sealed record CandlePage(CandleInterval Interval, DateTimeOffset? From,
             return (null, Problem.Invalid("/interval", "series_missing", $"{symbol.Symbol} has neither trades nor candles that make up {Interval}."));
         }
 
-        var data = await reader.OpenAsync(datasetId, cancellation);
+        var data = await reader.OpenAsync(datasetId, new HashSet<Symbol> { symbol.Symbol }, cancellation);
 
         // Reading blocks its thread, which must not be one of those that serve requests.
         var answer = await Task.Factory.StartNew(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Trading.Api.Problems;
 using Trading.Domain.Indicators;
+using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Storage.MarketData;
 using Trading.Storage.MarketData.Stored;
@@ -19,7 +20,7 @@ internal sealed class PreviewRunner(DatasetReader datasets, PreviewLanes lanes)
     /// <exception cref="RequestRefusedException">Over a limit, or too many previews at once.</exception>
     public async Task<PreviewAnswer> RunAsync(PreviewOrder order, CancellationToken cancellation)
     {
-        var market = await datasets.OpenAsync(order.Dataset.Id, cancellation);
+        var market = await datasets.OpenAsync(order.Dataset.Id, new HashSet<Symbol> { order.Query.Symbol }, cancellation);
         return await lanes.RunAsync(() => Run(order, market, cancellation), cancellation);
     }
 

@@ -3,6 +3,7 @@ using Orleans.Storage;
 using Trading.Domain.Exchanges;
 using Trading.Grains.Abstractions;
 using Trading.Storage;
+using Trading.Storage.Datasets;
 using Trading.Storage.Paging;
 
 namespace Trading.Api.Problems;
@@ -32,6 +33,8 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
                 return new ProblemResult(bad.StatusCode, ProblemCodes.Of(bad.StatusCode), DetailOf(bad));
             case CursorException cursor:
                 return Problem.Malformed("/cursor", cursor.Message);
+            case DatasetDeletedException:
+                return Problem.NotFound("The dataset was deleted.");
             case StorageUnavailableException or InconsistentStateException:
             case not null when IsStorage(exception):
                 logger.StorageUnavailable(exception, context.Request.Method, context.Request.Path);

@@ -49,7 +49,7 @@ internal static class SessionIndicators
         }
 
         var series = SeriesOf(session, wanted);
-        var market = await datasets.OpenAsync(dataset.Id, context.RequestAborted);
+        var market = await datasets.OpenAsync(dataset.Id, series.Select(run => run.Symbol).ToHashSet(), context.RequestAborted);
         var answer = await lanes.RunAsync(
             () => Compute(series, market, wanted, Math.Min(wanted.ToMs, reached.ToUnixTimeMilliseconds() + 1), context.RequestAborted), context.RequestAborted);
         return TypedResults.Ok(query.Of(answer));

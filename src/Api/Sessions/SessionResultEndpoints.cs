@@ -48,7 +48,7 @@ internal static class SessionResultEndpoints
         session.MapGet("/indicators", SessionIndicators.Find).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, new QueryParameter("indicator", "Of this name in the strategy.", IsNumber: false),
                 QueryParameters.Of<PreviewCadence>("every", "At which instants; candle when left out."), QueryParameters.From, QueryParameters.To)
             .WithName("ListSessionIndicators")
-            .WithSummary("Series of the run's indicators, computed from its dataset as far as the run has come.").WithExamples(answer: ListOf(SessionExamples.Series));
+            .WithSummary("Series of the run's indicators, computed from its dataset as far as the run has come; not found once the dataset was deleted.").WithExamples(answer: ListOf(SessionExamples.Series));
         session.MapGet("/report", Report).WithName("GetSessionReport").Produces<ReportAnswer>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
             .WithSummary("The figures, with their formulas and the fingerprint; Accept text/csv gives them as CSV.").WithExamples(answer: SessionExamples.Report, text: CsvResult.Lines(SessionExamples.Report));
     }

@@ -186,7 +186,7 @@ public sealed class RecordingTests(EnginesFixture engines)
         /// <returns>The replayed events, without heartbeats and gaps, as <see cref="Rows"/> shows them.</returns>
         public async Task<List<string>> ReadAsync()
         {
-            var data = await Reader.OpenAsync(Id, Token);
+            var data = await Reader.OpenAsync(Id, new HashSet<Symbol> { Btc }, Token);
             ImmutableArray<MarketEvent> events =
             [
                 .. data.ReadBatches(new MarketQuery(Btc), Token).SelectMany(batch => batch.Events.ToArray())

@@ -24,7 +24,7 @@ public sealed class StoredDatasetTests(EnginesFixture engines)
         Assert.Null(await dataset.ImportAsync(SeriesKind.Trades, "1000,1.5,2,buy\n2500,1.25,0.5,sell\n"));
         Assert.Null(await dataset.ImportAsync(SeriesKind.Book, "1000,1.4,1,1.6,1\n", new InstrumentTerms(TickSize: 0.05m, MaxLeverage: 20)));
 
-        var reader = await dataset.Reader.OpenAsync(dataset.Id, Token);
+        var reader = await dataset.Reader.OpenAsync(dataset.Id, new HashSet<Symbol> { Xrp }, Token);
         var events = reader.ReadBatches(new MarketQuery(Xrp), CancellationToken.None).SelectMany(Event.Of).ToList();
         Assert.Equal(
             [

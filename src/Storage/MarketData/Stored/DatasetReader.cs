@@ -1,3 +1,4 @@
+using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
 using Trading.Storage.Datasets;
 
@@ -28,9 +29,13 @@ public sealed class DatasetReader(IDatasetQueries datasets, ISegmentQueries segm
         ];
     }
 
-    public async Task<StoredMarketData> OpenAsync(string datasetId, CancellationToken cancellation = default)
+    /// <param name="symbols">Those to be read, which the dataset is known to hold.</param>
+    /// <exception cref="DatasetDeletedException">It no longer holds one of them: nothing else takes a symbol away.</exception>
+    public async Task<StoredMarketData> OpenAsync(string datasetId, IReadOnlySet<Symbol> symbols, CancellationToken cancellation = default)
     {
-        var symbols = await SymbolsAsync(datasetId, cancellation);
-        return new StoredMarketData(symbols, await DatasetSegments.OpenAsync(segments, datasetId, symbols, cancellation));
+        DatasetSymbol[] held = [.. (await SymbolsAsync(datasetId, cancellation)).Where(symbol => symbols.Contains(symbol.Symbol))];
+        return held.Length == symbols.Count
+            ? new StoredMarketData(held, await DatasetSegments.OpenAsync(segments, datasetId, held, cancellation))
+            : throw new DatasetDeletedException($"Dataset {datasetId} was deleted.");
     }
 }
