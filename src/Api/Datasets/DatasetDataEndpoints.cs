@@ -27,7 +27,7 @@ internal static class DatasetDataEndpoints
         dataset.MapGet("/export", Export).TakesQuery(QueryParameters.Symbol, new QueryParameter("kind", "Which series.", IsNumber: false, [.. SeriesKinds.Names]), new QueryParameter("format", "csv when left out.", IsNumber: false, "csv", "parquet"))
             .WithName("ExportDataset")
             .Produces<string>(StatusCodes.Status200OK, CsvResult.ContentType, ParquetType)
-            .WithSummary("One series as CSV or Parquet, as an import takes it.").WithExamples(text: DatasetExamples.ExportedTrades);
+            .WithSummary("One series as CSV or Parquet, as an import takes it; broken off when the dataset is deleted meanwhile.").WithExamples(text: DatasetExamples.ExportedTrades);
     }
 
     private static async Task<Results<Ok<CandlesAnswer>, ProblemResult>> Candles(
@@ -53,7 +53,7 @@ internal static class DatasetDataEndpoints
 
     /// <summary>The parameters <c>symbol</c>, <c>kind</c> and <c>format</c> (csv or parquet).</summary>
     private static async Task<IResult> Export(
-        string dataset, OwnerScope scope, DatasetAccess access, ISegmentQueries segments, SpoolFolder folder, HttpContext context)
+        string dataset, OwnerScope scope, DatasetAccess access, ISegmentQueries segments, SpoolFolder folder, ILoggerFactory loggers, HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
         var wanted = query.RequiredSymbol("symbol");
@@ -80,8 +80,7 @@ internal static class DatasetDataEndpoints
         var name = $"{found.Name}-{symbol.Symbol.KeyPart}-{kindName}.{format}";
         if (format == "csv")
         {
-            return TypedResults.Stream(
-                output => SeriesExport.WriteCsvAsync(stored, symbol, kind, output, context.RequestAborted), CsvResult.ContentType, name);
+            return TypedResults.Stream(Send, CsvResult.ContentType, name);
         }
 
         // Parquet ends with its index: it needs a file whose position is known.
@@ -90,6 +89,20 @@ internal static class DatasetDataEndpoints
         await SeriesExport.WriteParquetAsync(stored, symbol, kind, file, context.RequestAborted);
         file.Position = 0;
         return TypedResults.Stream(file, ParquetType, name);
+
+        async Task Send(Stream output)
+        {
+            try
+            {
+                await SeriesExport.WriteCsvAsync(stored, symbol, kind, output, context.RequestAborted);
+            }
+            catch (DatasetDeletedException) when (context.Response.HasStarted)
+            {
+                // A part of the file has gone out as good: that it is not whole can only be told by breaking it off.
+                loggers.CreateLogger(typeof(DatasetDataEndpoints)).ExportCutOff(found.Id);
+                context.Abort();
+            }
+        }
     }
 
     private static ProblemResult NoSymbol(Dataset dataset, Symbol symbol) => Problem.NotFound(

@@ -55,6 +55,6 @@ public sealed class SegmentQueries(TradingDatabase database) : ISegmentQueries
         }
     }
 
-    private static InvalidOperationException Missing(long segmentId) =>
+    private static DatasetDeletedException Missing(long segmentId) =>
         new($"Segment {segmentId.ToString(CultureInfo.InvariantCulture)} is not stored: its dataset was deleted.");
 }

@@ -23,6 +23,7 @@ public interface ISegmentQueries
     Task<IReadOnlyList<SegmentHeader>> ListAsync(
         string datasetId, Symbol symbol, string kind, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default);
 
+    /// <exception cref="DatasetDeletedException">The segment was listed and is no longer stored.</exception>
     Task<byte[]> ReadAsync(long segmentId, CancellationToken cancellationToken = default);
 
     /// <summary>As <see cref="ReadAsync"/>, into rented memory, for the dedicated replay thread, which has nothing else to do meanwhile.</summary>

@@ -166,6 +166,9 @@ internal sealed class PlatformHost(params (string Key, string Value)[] settings)
     /// <summary>Sees every call that reaches a grain; null for none.</summary>
     public IIncomingGrainCallFilter? Calls { get; init; }
 
+    /// <summary>What is other than in the platform; null for nothing.</summary>
+    public Action<IServiceCollection>? Replacements { get; init; }
+
     public StringWriter ConsoleOutput { get; } = new();
 
     public Uri Address => ClientOptions.BaseAddress;
@@ -227,6 +230,7 @@ internal sealed class PlatformHost(params (string Key, string Value)[] settings)
             }
 
             services.Replace(ServiceDescriptor.Singleton(new OperatorConsole(ConsoleOutput)));
+            Replacements?.Invoke(services);
         });
     }
 }

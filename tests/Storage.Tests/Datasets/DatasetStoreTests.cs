@@ -191,8 +191,8 @@ public sealed class DatasetStoreTests(EnginesFixture engines)
 
         Assert.Equal((DeleteOutcome.InUse, DeleteOutcome.Deleted, DeleteOutcome.NotFound), (inUse, deleted, again));
         Assert.Null(await queries.FindImportAsync(import.Id, Token));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => segments.ReadAsync(segment.Id, Token));
-        Assert.Throws<InvalidOperationException>(() => segments.Read(segment.Id));
+        await Assert.ThrowsAsync<DatasetDeletedException>(() => segments.ReadAsync(segment.Id, Token));
+        Assert.Throws<DatasetDeletedException>(() => segments.Read(segment.Id));
     }
 
     [Theory, EachEngine]

@@ -15,6 +15,7 @@ public sealed class DatasetSegments : ISegmentSource
     private DatasetSegments(ISegmentQueries queries, Dictionary<(Symbol, SeriesKind), IReadOnlyList<SegmentEntry>> entries) =>
         (_queries, _entries) = (queries, entries);
 
+    /// <exception cref="DatasetDeletedException">A series of these symbols is no longer there.</exception>
     public static async Task<DatasetSegments> OpenAsync(
         ISegmentQueries queries, string datasetId, IEnumerable<DatasetSymbol> symbols, CancellationToken cancellation = default)
     {
@@ -25,6 +26,12 @@ public sealed class DatasetSegments : ISegmentSource
             {
                 var headers = await queries.ListAsync(
                     datasetId, symbol.Symbol, SeriesKinds.NameOf(series.Kind), cancellationToken: cancellation);
+                if (headers.Count == 0)
+                {
+                    // A series has a row at least: it went between two queries, and would read as an empty one.
+                    throw new DatasetDeletedException($"Dataset {datasetId} was deleted.");
+                }
+
                 entries[(symbol.Symbol, series.Kind)] = [.. headers.Select(header => Entry(header, series.Kind))];
             }
         }
@@ -34,6 +41,7 @@ public sealed class DatasetSegments : ISegmentSource
 
     public IReadOnlyList<SegmentEntry> List(Symbol symbol, SeriesKind kind) => _entries.GetValueOrDefault((symbol, kind)) ?? [];
 
+    /// <exception cref="DatasetDeletedException">The dataset was deleted since it was opened.</exception>
     public IMemoryOwner<byte> Load(SegmentEntry segment) => _queries.Read(segment.Id);
 
     private static SegmentEntry Entry(SegmentHeader header, SeriesKind kind) => new(
