@@ -1,6 +1,6 @@
 namespace Trading.Storage.MarketData.Import;
 
-/// <summary>Where files lie while they are read. Each is gone when it is closed, also when the process dies.</summary>
+/// <summary>Where files lie while they are read. Each is its owner's alone, and is gone when it is closed, also when the process is killed.</summary>
 /// <param name="path">Made when it does not exist.</param>
 public sealed class SpoolFolder(string path)
 {
@@ -10,13 +10,28 @@ public sealed class SpoolFolder(string path)
     public FileStream Create()
     {
         Directory.CreateDirectory(path);
-        return new FileStream(Path.Combine(path, Path.GetRandomFileName()), new FileStreamOptions
+        var name = Path.Combine(path, Path.GetRandomFileName());
+        var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
             BufferSize = BufferBytes,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        });
+            Options = FileOptions.Asynchronous,
+        };
+        if (OperatingSystem.IsWindows())
+        {
+            // There the system itself removes the file with its last handle.
+            options.Options |= FileOptions.DeleteOnClose;
+            return new FileStream(name, options);
+        }
+
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(name, options);
+
+        // Elsewhere removing it when it is closed would be this process's to do, and one that is killed does nothing more.
+        // An open file needs no name: its room is free again with its last handle.
+        File.Delete(name);
+        return file;
     }
 }
