@@ -12,6 +12,7 @@ using Trading.Grains.Abstractions.Accounts;
 using Trading.Grains.Abstractions.Orders;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Storage.Accounts;
+using Trading.Storage.Paging;
 using Trading.Storage.Results;
 
 namespace Trading.Api.Orders;
@@ -81,7 +82,7 @@ internal static class OrderCancelling
             }
         }
 
-        await foreach (var row in Pages.All(page => results.OrdersAsync(filter, page, context.RequestAborted), row => row, context.RequestAborted))
+        await foreach (var row in Pages.All(page => results.OrdersAsync(filter, page, context.RequestAborted), row => row, SortDirection.Ascending, context.RequestAborted))
         {
             if (row.Purpose is OrderPurpose.Manual or OrderPurpose.Entry or OrderPurpose.Step or OrderPurpose.Exit)
             {
@@ -143,7 +144,7 @@ internal static class OrderCancelling
 
         var all = new List<string>();
         await foreach (var id in Pages.All(
-            page => accounts.ListAsync(new AccountFilter(filter.Owner), page, cancellation), row => row.Id, cancellation))
+            page => accounts.ListAsync(new AccountFilter(filter.Owner), page, cancellation), row => row.Id, SortDirection.Ascending, cancellation))
         {
             all.Add(id);
         }

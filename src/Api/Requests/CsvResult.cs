@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 using Trading.Api.Json;
+using Trading.Api.Problems;
+using Trading.Domain;
 
 namespace Trading.Api.Requests;
 
@@ -18,6 +20,22 @@ internal static class CsvResult
         var (csv, isNamed) = QualityOf(accepted, ContentType);
         var (json, _) = QualityOf(accepted, "application/json");
         return csv > json || (isNamed && csv > 0 && csv == json);
+    }
+
+    /// <summary>As <see cref="IsWanted"/>, of a list: CSV gives every row of it, so that asking for a page is a fault.</summary>
+    public static bool IsListWanted(HttpRequest request, QueryReader query)
+    {
+        if (!IsWanted(request))
+        {
+            return false;
+        }
+
+        foreach (var name in ListParameters.OfPages.Where(request.Query.ContainsKey))
+        {
+            query.Fault(name, ProblemCodes.UnknownField, $"Every row is given as text/csv: there is no parameter {InputText.Quote(name)}.");
+        }
+
+        return true;
     }
 
     /// <summary>Of the most specific range that the type is in; 0 when it is in none.</summary>

@@ -33,13 +33,13 @@ internal static class SessionResultEndpoints
             .WithSummary("Orders of the session.").WithExamples(answer: ListOf(OrderExamples.Order));
         session.MapGet("/fills", Fills).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, QueryParameters.Of<Side>("side", "Of this side."), QueryParameters.OrderId)
             .WithName("ListSessionFills").Produces<ListAnswer<FillAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
-            .WithSummary("Fills of the session; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.Fill), text: CsvResult.ExampleOf(SessionExamples.Fill));
+            .WithSummary("Fills of the session; Accept text/csv gives all of them as CSV, in the order of sort and without limit and cursor.").WithExamples(answer: ListOf(SessionExamples.Fill), text: CsvResult.ExampleOf(SessionExamples.Fill));
         session.MapGet("/positions", Positions).TakesQuery(QueryParameters.Symbol, QueryParameters.OpenOrAll)
             .WithName("ListSessionPositions")
             .WithSummary("Positions of the session; state=all lists flat ones too.").WithExamples(answer: ListOf(AccountExamples.Position));
         session.MapGet("/roundtrips", RoundTrips).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol, new QueryParameter("side", "Of this side.", IsNumber: false, "long", "short"))
             .WithName("ListSessionRoundTrips").Produces<ListAnswer<RoundTripAnswer>>(StatusCodes.Status200OK, "application/json", CsvResult.ContentType)
-            .WithSummary("Positions from flat to flat; Accept text/csv gives all of them as CSV.").WithExamples(answer: ListOf(SessionExamples.RoundTrip), text: CsvResult.ExampleOf(SessionExamples.RoundTrip));
+            .WithSummary("Positions from flat to flat; Accept text/csv gives all of them as CSV, in the order of sort and without limit and cursor.").WithExamples(answer: ListOf(SessionExamples.RoundTrip), text: CsvResult.ExampleOf(SessionExamples.RoundTrip));
         session.MapGet("/equity", Equity).WithName("ListSessionEquity")
             .WithSummary("The equity curve.").WithExamples(answer: ListOf(SessionExamples.Equity));
         session.MapGet("/transitions", Transitions).TakesQuery(QueryParameters.Strategy, QueryParameters.Symbol)
@@ -95,14 +95,15 @@ internal static class SessionResultEndpoints
     {
         var reader = new QueryReader(context.Request.Query);
         var filter = new FillFilter(id, reader.Text("strategy", 64), reader.Symbol("symbol"), reader.Enum<Side>("side"), reader.Text("orderId", 64));
+        var isCsv = CsvResult.IsListWanted(context.Request, reader);
         reader.ThrowIfFaulty();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
         {
             return Problem.NotFound("session", id);
         }
 
-        return CsvResult.IsWanted(context.Request)
-            ? CsvResult.Of(cancellation => Pages.All(page => results.FillsAsync(filter, page, cancellation), FillAnswer.From, cancellation))
+        return isCsv
+            ? CsvResult.Of(cancellation => Pages.All(page => results.FillsAsync(filter, page, cancellation), FillAnswer.From, query.Page.Sort, cancellation))
             : TypedResults.Ok(ListAnswer.From(await results.FillsAsync(filter, query.Page, context.RequestAborted), FillAnswer.From));
     }
 
@@ -124,14 +125,15 @@ internal static class SessionResultEndpoints
         var reader = new QueryReader(context.Request.Query);
         var filter = FilterOf(id, reader);
         var side = reader.OneOf("side", "long", "short");
+        var isCsv = CsvResult.IsListWanted(context.Request, reader);
         reader.ThrowIfFaulty();
         if (await SessionEndpoints.FindAsync(id, scope, grains) is null)
         {
             return Problem.NotFound("session", id);
         }
 
-        return CsvResult.IsWanted(context.Request)
-            ? CsvResult.Of(cancellation => Pages.All(page => results.RoundTripsAsync(filter, side, page, cancellation), RoundTripAnswer.From, cancellation))
+        return isCsv
+            ? CsvResult.Of(cancellation => Pages.All(page => results.RoundTripsAsync(filter, side, page, cancellation), RoundTripAnswer.From, query.Page.Sort, cancellation))
             : TypedResults.Ok(ListAnswer.From(await results.RoundTripsAsync(filter, side, query.Page, context.RequestAborted), RoundTripAnswer.From));
     }
 

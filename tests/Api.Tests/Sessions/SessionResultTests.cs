@@ -81,10 +81,28 @@ public sealed class SessionResultTests(ChurnRun run) : IClassFixture<ChurnRun>
     {
         var items = await run.Client.AllAsync($"{Path}/{list}");
 
-        var lines = (await CsvAsync(list)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await CsvAsync($"{list}?sort=asc")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var newestFirst = (await CsvAsync(list)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(string.Join(',', items[0].AsObject().Select(member => member.Key)), lines[0]);
         Assert.Equal(items.Select(item => string.Join(',', item.AsObject().Select(member => $"{member.Value}"))), lines[1..]);
+        Assert.Equal([lines[0], .. lines[1..].Reverse()], newestFirst);
+    }
+
+    [Theory]
+    [InlineData("fills", "limit=5", "limit")]
+    [InlineData("roundtrips", "sort=desc&cursor=x", "cursor")]
+    public async Task Csv_gives_every_row_and_refuses_to_be_paged(string list, string query, string parameter)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Path}/{list}?{query}");
+        request.Headers.Add("Accept", "text/csv");
+
+        using var refused = await run.Client.SendAsync(request);
+
+        var error = Assert.Single((await refused.ProblemAsync()).Errors!);
+        Assert.Equal(
+            (422, $"/{parameter}", "unknown_field", $"Every row is given as text/csv: there is no parameter \"{parameter}\"."),
+            ((int)refused.StatusCode, error.Pointer, error.Code, error.Detail));
     }
 
     [Fact]
