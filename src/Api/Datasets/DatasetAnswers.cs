@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Trading.Domain;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
@@ -8,6 +9,7 @@ namespace Trading.Api.Datasets;
 
 /// <summary>A synthetic market to generate.</summary>
 /// <param name="Duration">Such as <c>4h</c>, at most 7 days in one call.</param>
+/// <param name="Seed">0 or above, as of a session.</param>
 /// <param name="Start">Default 2024-01-01T00:00:00Z; a whole second.</param>
 public sealed record GenerateDatasetRequest(
     string Name, Symbol Symbol, SyntheticScenario Scenario, string Duration, int EventsPerSecond, long Seed, DateTimeOffset? Start = null, bool Shared = false)
@@ -33,6 +35,13 @@ public sealed record GenerateDatasetRequest(
             errors.Add(new(
                 "/duration", "out_of_range",
                 $"The duration must be {DurationText.Format(DurationMin)} to {DurationText.Format(DurationText.Max)}, found {InputText.Quote(Duration)}."));
+            return null;
+        }
+
+        if (Start is { } given && given.Ticks % TimeSpan.TicksPerMillisecond != 0)
+        {
+            // As milliseconds it would be another instant, which may well be a whole second.
+            errors.Add(new("/start", "out_of_range", string.Create(CultureInfo.InvariantCulture, $"{SyntheticSpec.StartRule}, found {given.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'}.")));
             return null;
         }
 

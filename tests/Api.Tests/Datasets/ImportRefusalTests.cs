@@ -177,9 +177,12 @@ public sealed class ImportRefusalTests(TradingPlatform platform)
     [InlineData("duration", "soon", "The duration must be a whole number and one of ms, s, m, h, d, such as 4h, found \"soon\".")]
     [InlineData("duration", "8d", "The duration must be 1s to 7d, found \"8d\".")]
     [InlineData("start", "9999-12-31T23:59:59Z", "Must be a whole second of 1970 to 2099, found 9999-12-31T23:59:59.000Z.")]
+    [InlineData("start", "2024-01-01T00:00:00.5Z", "Must be a whole second of 1970 to 2099, found 2024-01-01T00:00:00.500Z.")]
+    [InlineData("start", "2024-01-01T00:00:00.0004Z", "Must be a whole second of 1970 to 2099, found 2024-01-01T00:00:00.0004Z.")]
+    [InlineData("seed", -1, "Must be 0 or above, found -1.")]
     [InlineData("scenario", "storm", "Expected one of calm, trend, pump_and_dump, flash_crash, found \"storm\".")]
     [InlineData("name", "A", "The name must be 1 to 64 of a-z 0-9 . _ -, and neither . nor .., found \"A\".")]
-    public async Task Refusal_of_a_generation_says_what_was_sent(string member, string value, string detail)
+    public async Task Refusal_of_a_generation_says_what_was_sent(string member, object value, string detail)
     {
         var body = new System.Text.Json.Nodes.JsonObject
         {
@@ -190,7 +193,7 @@ public sealed class ImportRefusalTests(TradingPlatform platform)
             ["eventsPerSecond"] = 10,
             ["seed"] = 1,
         };
-        body[member] = value;
+        body[member] = System.Text.Json.Nodes.JsonValue.Create(value);
 
         using var refused = await platform.As("tom").PostAsJsonAsync("/api/v1/datasets/generate", body);
 

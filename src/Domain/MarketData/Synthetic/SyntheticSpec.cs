@@ -7,6 +7,7 @@ namespace Trading.Domain.MarketData.Synthetic;
 /// <summary>What to generate. The same spec gives the same events; a longer duration begins with the events of a shorter one.</summary>
 /// <param name="DurationMs">Length, ms; null for an endless feed.</param>
 /// <param name="EventsPerSecond">Trades, book updates and marks together, 1–100 000; fundings come on top.</param>
+/// <param name="Seed">The only source of randomness; 0 or above, as of a session.</param>
 /// <param name="StartMs">First time, Unix ms, a whole second.</param>
 [GenerateSerializer, Immutable, Alias("synthetic-spec")]
 public sealed record SyntheticSpec(
@@ -27,6 +28,9 @@ public sealed record SyntheticSpec(
 
     public const long EventsMax = 2_000_000_000;
 
+    /// <summary>What a start must be, as the beginning of a sentence.</summary>
+    public const string StartRule = "Must be a whole second of 1970 to 2099";
+
     private const long StartMsMax = 4_102_444_800_000;
 
     /// <summary>Faults with pointers named after the fields of the generate call.</summary>
@@ -36,7 +40,8 @@ public sealed record SyntheticSpec(
         Require(Enum.IsDefined(Scenario), "/scenario", "Must be calm, trend, pump_and_dump or flash_crash", Scenario);
         Require(DurationMs is null or (>= 1000 and <= DurationMsMax), "/duration", "Must be 1s to ten years", string.Create(CultureInfo.InvariantCulture, $"{DurationMs}ms"));
         Require(EventsPerSecond is >= 1 and <= EventsPerSecondMax, "/eventsPerSecond", "Must be 1 to 100000", EventsPerSecond);
-        Require(StartMs is >= 0 and < StartMsMax && StartMs % 1000 == 0, "/start", "Must be a whole second of 1970 to 2099", TimeOf(StartMs));
+        Require(StartMs is >= 0 and < StartMsMax && StartMs % 1000 == 0, "/start", StartRule, TimeOf(StartMs));
+        Require(Seed >= 0, "/seed", "Must be 0 or above", Seed);
         if (faults.Count == 0 && DurationMs is { } durationMs)
         {
             Require(durationMs / 1000 * EventsPerSecond <= EventsMax, "/eventsPerSecond", "Duration × eventsPerSecond must be at most 2000000000", EventsPerSecond);

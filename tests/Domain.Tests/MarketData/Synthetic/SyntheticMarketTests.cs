@@ -12,8 +12,16 @@ public sealed class SyntheticMarketTests(ITestOutputHelper output)
     private static readonly SyntheticSpec Hour = new(Xrp, SyntheticScenario.PumpAndDump, 3_600_000, 20, Seed: 1);
 
     private static readonly Gen<SyntheticSpec> Specs = Gen.Select(
-        Gen.Enum<SyntheticScenario>(), Gen.Long[1000, 40_000], Gen.Int[1, 60], Gen.Long,
+        Gen.Enum<SyntheticScenario>(), Gen.Long[1000, 40_000], Gen.Int[1, 60], Gen.Long[0, long.MaxValue],
         (scenario, durationMs, eventsPerSecond, seed) => new SyntheticSpec(Xrp, scenario, durationMs, eventsPerSecond, seed));
+
+    [Fact]
+    public void Seed_below_zero_is_refused_as_that_of_a_session_is()
+    {
+        var fault = Assert.Single((Hour with { Seed = -1 }).Validate());
+
+        Assert.Equal(("/seed", "out_of_range", "Must be 0 or above, found -1."), (fault.Pointer, fault.Code, fault.Detail));
+    }
 
     [Fact]
     public void Same_seed_gives_the_same_events_whatever_the_size_of_the_batches() =>
