@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -21,12 +20,9 @@ public static class InputText
         ArgumentNullException.ThrowIfNull(text);
         var length = text.Length <= LengthMax ? text.Length : char.IsHighSurrogate(text[LengthMax - 1]) ? LengthMax - 1 : LengthMax;
         var shown = new StringBuilder(length + EscapeLength);
-        foreach (var letter in text.AsSpan(0, length))
+        foreach (var letter in text.AsSpan(0, length).EnumerateRunes())
         {
-            // Formats, too: some turn the direction of what follows.
-            var isPrintable = !char.IsControl(letter)
-                && CharUnicodeInfo.GetUnicodeCategory(letter) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
-            shown = isPrintable ? shown.Append(letter) : shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+            shown.AppendPrintable(letter);
         }
 
         return shown.Append(length < text.Length ? "…" : "").ToString();

@@ -1,5 +1,6 @@
 using System.Text;
 using Trading.Domain.MarketData;
+using Trading.Storage.MarketData.Import;
 
 namespace Trading.Storage.Tests.MarketData;
 
@@ -110,8 +111,43 @@ public sealed class CsvImportTests
 
         Assert.Equal((null, 0L), (imported.Outcome.Failure, imported.Outcome.BadRows));
         Assert.Equal(
-            new ImportError(3, "rounded", $"quantity was rounded to {kept}, found '{text}'. So were 2 values of the file in all."), Assert.Single(imported.Outcome.Errors));
+            new ImportError(3, "rounded", $"quantity was rounded to {kept}, found '{text}'. The file has 2 such values."), Assert.Single(imported.Outcome.Errors));
         Assert.Equal(decimal.Parse(kept, System.Globalization.CultureInfo.InvariantCulture), imported.MarketEvents()[^1].Quantity);
+    }
+
+    [Fact]
+    public async Task Number_that_is_the_only_one_to_be_rounded_is_not_counted()
+    {
+        var imported = await Imported.CsvAsync(SeriesKind.Trades, "timestamp_ms,price,quantity,side\n1000,1,1.00000000000149,buy\n");
+
+        Assert.Equal("quantity was rounded to 1.000000000001, found '1.00000000000149'.", Assert.Single(imported.Outcome.Errors).Detail);
+    }
+
+    [Theory]
+    [InlineData("٣", "٣")]
+    [InlineData("１２", "１２")]
+    [InlineData("1\t0", "1\\t0")]
+    [InlineData("1\u00a0000", "1\\u00a0000")]
+    [InlineData("\u200b1", "\\u200b1")]
+    [InlineData("\u202e1", "\\u202e1")]
+    [InlineData("\U000e0031", "\\U000e0031")]
+    [InlineData("a\\tb", "a\\\\tb")]
+    [InlineData("🚀", "🚀")]
+    public async Task Refused_value_is_shown_as_it_was_found(string text, string shown)
+    {
+        var imported = await Imported.CsvAsync(SeriesKind.Trades, $"timestamp_ms,price,quantity,side\n1000,{text},1,buy\n");
+
+        Assert.Equal($"price must be a decimal number, found '{shown}'.", Assert.Single(imported.Outcome.Errors).Detail);
+    }
+
+    [Fact]
+    public void Long_value_is_cut_and_bytes_that_are_no_text_are_shown_by_number()
+    {
+        var long64 = new string('٣', 64);
+
+        Assert.Equal($"'{long64}'", FoundText.Of(Encoding.UTF8.GetBytes(long64)));
+        Assert.Equal($"'{long64}…'", FoundText.Of(Encoding.UTF8.GetBytes(long64 + "1")));
+        Assert.Equal("'1\\xff\\xd9'", FoundText.Of([(byte)'1', 0xff, 0xd9]));
     }
 
     [Theory]
@@ -126,7 +162,7 @@ public sealed class CsvImportTests
 
         Assert.Equal((null, 4L, 0L), (imported.Outcome.Failure, imported.Outcome.Rows, imported.Outcome.BadRows));
         Assert.Equal(
-            new ImportError(3, "not_kept", $"trade_id was not kept: it must be a whole number of at least 0, found '{text}'. So were 2 values of the file in all."),
+            new ImportError(3, "not_kept", $"trade_id was not kept: it must be a whole number of at least 0, found '{text}'. The file has 2 such values."),
             Assert.Single(imported.Outcome.Errors));
     }
 
@@ -200,7 +236,7 @@ public sealed class CsvImportTests
     [InlineData(SeriesKind.Trades, "99999999999999,1.5,2,buy", 2, "out_of_range", "2100")]
     [InlineData(SeriesKind.Trades, "1000.5,1.5,2,buy", 2, "malformed", "1000.5")]
     [InlineData(SeriesKind.Trades, "1000,1.5,2,buy\n32000000000,1.5,2,buy", 3, "out_of_range", "366 days")]
-    [InlineData(SeriesKind.Trades, "1000,1\0,2,buy", 2, "malformed", "'1?'")]
+    [InlineData(SeriesKind.Trades, "1000,1\0,2,buy", 2, "malformed", "'1\\u0000'")]
     [InlineData(SeriesKind.Book, "1000,1.6,2,1.5,2", 2, "crossed_book", "bid 1.6")]
     [InlineData(SeriesKind.Book, "1000,0,2,1.5,2", 2, "out_of_range", "bid")]
     [InlineData(SeriesKind.Book, "1000,1.4,,1.5,2", 2, "required", "bid_qty")]

@@ -10,9 +10,9 @@ internal sealed class RowNote(string code)
     private long _count;
 
     /// <summary>Null when there was none.</summary>
-    public ImportError? Summary => _first is null
-        ? null
-        : _first with { Detail = string.Create(CultureInfo.InvariantCulture, $"{_first.Detail} So were {_count} values of the file in all.") };
+    public ImportError? Summary => _count > 1
+        ? _first! with { Detail = string.Create(CultureInfo.InvariantCulture, $"{_first.Detail} The file has {_count} such values.") }
+        : _first;
 
     /// <param name="detail">A sentence that says what was done to the value, and what it was.</param>
     public void Add(long line, string detail)
