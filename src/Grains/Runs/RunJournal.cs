@@ -12,8 +12,9 @@ using Trading.Storage.Results;
 namespace Trading.Grains.Runs;
 
 /// <summary>
-/// Stores a run's results as it goes, in batches, under the run's id. It writes on the run's own thread, so the run goes no
-/// faster than its results are stored; the run counts as done only with <see cref="Complete"/>.
+/// Stores a run's results as it goes, in batches, under the run's id. What happened is stored with where the run stands after it, in one transaction:
+/// account, positions and report are never older or newer than the lists beside them. It writes on the run's own thread, so the run goes no faster
+/// than its results are stored; the run counts as done only with <see cref="Complete"/>.
 /// </summary>
 internal sealed class RunJournal(
     RunOrder order, ReplayControl control, ResultStore store, TimeProvider time, ILogger logger, CancellationToken cancellation)
@@ -26,6 +27,7 @@ internal sealed class RunJournal(
     private readonly StandingRows _standing = new(order);
     private ResultBatch _latest = new();
     private long _flushedAt = time.GetTimestamp();
+    private bool _isDue;
 
     private string Session => order.Session.Id;
 
@@ -43,7 +45,7 @@ internal sealed class RunJournal(
     public void Order(Order changed, string strategy)
     {
         _rows.Add(changed, strategy);
-        FlushWhenDue();
+        AskWhenDue();
     }
 
     public void Fill(Order filled, Fill fill, string strategy) => _rows.Add(filled, fill, strategy);
@@ -57,7 +59,7 @@ internal sealed class RunJournal(
     public void Equity(EquityPoint point)
     {
         _rows.Add(point);
-        FlushWhenDue();
+        AskWhenDue();
     }
 
     public void Transition(InstanceIdentity instance, ReplayStrategy strategy, InstanceTransition transition) =>
@@ -70,13 +72,18 @@ internal sealed class RunJournal(
     public void Standing(ReplayStanding standing)
     {
         _latest = _standing.Of(standing, time.GetUtcNow());
-    }
-
-    private void FlushWhenDue()
-    {
-        if (_rows.Count >= RowsMax || (_rows.Count > 0 && time.GetElapsedTime(_flushedAt) >= FlushPeriod))
+        if (_isDue)
         {
             Flush();
+        }
+    }
+
+    /// <summary>Rows come in the midst of an event; they wait for the standing, which is told once all that the event caused is applied.</summary>
+    private void AskWhenDue()
+    {
+        if (!_isDue && (_rows.Count >= RowsMax || time.GetElapsedTime(_flushedAt) >= FlushPeriod))
+        {
+            _isDue = true;
             control.RequestStanding();
         }
     }
@@ -85,7 +92,7 @@ internal sealed class RunJournal(
     {
         Wait(store.AppendAsync(Session, RunId, Merge(_rows.Take()), cancellation));
         _latest = new ResultBatch();
-        _flushedAt = time.GetTimestamp();
+        (_flushedAt, _isDue) = (time.GetTimestamp(), false);
     }
 
     private ResultBatch Merge(ResultBatch rows) => rows with

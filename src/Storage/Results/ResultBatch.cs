@@ -36,6 +36,6 @@ public sealed record ResultBatch
     /// </summary>
     public IReadOnlyDictionary<string, string> LiveOwners { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>At most one; given when the run completes.</summary>
+    /// <summary>At most one; the last one stands.</summary>
     public ReportRow? Report { get; init; }
 }
