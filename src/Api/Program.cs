@@ -1,6 +1,4 @@
 using Orleans.Dashboard;
-using Serilog;
-using Serilog.Formatting.Compact;
 using Trading.Api;
 using Trading.Api.Alerts.Channels;
 using Trading.Api.Datasets;
@@ -11,21 +9,20 @@ using Trading.Hosting;
 using Trading.Hosting.Health;
 using Trading.Hosting.Orleans;
 using Trading.Hosting.Settings;
+using Trading.Hosting.Start;
 using Trading.Hosting.Storage;
-using Trading.Storage;
-using Trading.Storage.Schema;
 
 const string DefaultUrl = "http://127.0.0.1:5080";
 
+var options = HostArguments.Parse(args);
+if (options.ProbeUrl is { } url)
+{
+    return await HealthProbe.RunAsync(url);
+}
+
+var builder = WebApplication.CreateBuilder(options.Rest);
 try
 {
-    var options = HostArguments.Parse(args);
-    if (options.ProbeUrl is { } url)
-    {
-        return await HealthProbe.RunAsync(url);
-    }
-
-    var builder = WebApplication.CreateBuilder(options.Rest);
     var reader = new SettingsReader(builder.Configuration);
     var settings = TradingSettings.Read(reader, builder.Environment);
     var api = new ApiSettings(
@@ -57,6 +54,8 @@ try
         return 0;
     }
 
+    app.RequireFreeAddresses(hasSilo: settings.IsEmbedded);
+
     app.UseTradingApi();
     app.MapTradingApi();
     var (live, ready) = app.MapHealthProbes();
@@ -70,10 +69,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception refusal) when (refusal is SettingsException or SchemaException or StorageInUseException)
+catch (Exception refusal) when (StartRefusal.Is(refusal))
 {
-    // The container with its logger may not exist yet; what is wrong must be seen all the same.
-    await using var log = new LoggerConfiguration().WriteTo.Console(new RenderedCompactJsonFormatter()).CreateLogger();
-    log.Fatal("Start refused: {Fault}", refusal.Message);
-    return 1;
+    return StartRefusal.Say(refusal);
 }

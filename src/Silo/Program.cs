@@ -1,25 +1,22 @@
-using Serilog;
-using Serilog.Formatting.Compact;
 using Trading.Hosting;
 using Trading.Hosting.Health;
 using Trading.Hosting.Orleans;
 using Trading.Hosting.Settings;
+using Trading.Hosting.Start;
 using Trading.Hosting.Storage;
-using Trading.Storage;
-using Trading.Storage.Schema;
 
 // Only probes and figures, for the machines that watch it.
 const string DefaultUrl = "http://127.0.0.1:5081";
 
+var options = HostArguments.Parse(args);
+if (options.ProbeUrl is { } url)
+{
+    return await HealthProbe.RunAsync(url);
+}
+
+var builder = WebApplication.CreateBuilder(options.Rest);
 try
 {
-    var options = HostArguments.Parse(args);
-    if (options.ProbeUrl is { } url)
-    {
-        return await HealthProbe.RunAsync(url);
-    }
-
-    var builder = WebApplication.CreateBuilder(options.Rest);
     var reader = new SettingsReader(builder.Configuration);
     var settings = TradingSettings.Read(reader, builder.Environment);
     if (settings.IsEmbedded)
@@ -39,15 +36,14 @@ try
         return 0;
     }
 
+    app.RequireFreeAddresses(hasSilo: true);
+
     app.MapHealthProbes();
     app.MapPrometheusScrapingEndpoint("/metrics");
     await app.RunAsync();
     return 0;
 }
-catch (Exception refusal) when (refusal is SettingsException or SchemaException or StorageInUseException)
+catch (Exception refusal) when (StartRefusal.Is(refusal))
 {
-    // The container with its logger may not exist yet; what is wrong must be seen all the same.
-    await using var log = new LoggerConfiguration().WriteTo.Console(new RenderedCompactJsonFormatter()).CreateLogger();
-    log.Fatal("Start refused: {Fault}", refusal.Message);
-    return 1;
+    return StartRefusal.Say(refusal);
 }

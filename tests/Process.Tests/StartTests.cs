@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Trading.Process.Tests.Platform;
 using Trading.Testing;
 
@@ -84,6 +86,30 @@ public sealed class StartTests(PublishedOutput published, ITestOutputHelper outp
 
         Assert.Equal(1, await host.ExitAsync(HostProcess.StopLimit));
         Assert.Contains("ConnectionStrings__Trading must be set", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_whose_ports_others_have_is_refused_in_one_line_that_names_all()
+    {
+        using var folder = new TemporaryFolder();
+        await using var postgres = await PrivatePostgres.StartAsync();
+        var settings = PlatformSettings.Clustered(folder.Path, await postgres.CreateDatabaseAsync());
+        Assert.Equal(0, (await RunAsync("the migration", settings, "--migrate")).Code);
+        using var probes = new TcpListener(IPAddress.Loopback, 0);
+        using var others = new TcpListener(IPAddress.Loopback, 0);
+        probes.Start();
+        others.Start();
+        var port = ((IPEndPoint)others.LocalEndpoint).Port;
+        settings["Trading__Cluster__SiloPort"] = port.ToString(CultureInfo.InvariantCulture);
+        settings["Trading__Cluster__GatewayPort"] = Loopback.NextUrl().Port.ToString(CultureInfo.InvariantCulture);
+
+        await using var host = HostProcess.Start("a silo whose ports others have", published.Silo, new Uri($"http://{probes.LocalEndpoint}"), settings);
+
+        Assert.Equal(1, await host.ExitAsync(HostProcess.StopLimit));
+        var lines = host.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var refusal = Assert.Single(lines, line => line.Contains("\"@l\"", StringComparison.Ordinal) || !line.StartsWith('{'));
+        Assert.Contains($"http://{probes.LocalEndpoint} cannot be opened: another process listens there.", refusal, StringComparison.Ordinal);
+        Assert.Contains($"Port {port} of Trading__Cluster__SiloPort cannot be opened", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

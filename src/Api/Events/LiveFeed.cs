@@ -38,6 +38,18 @@ internal sealed class LiveFeed(ILiveEventQueries events, TimeProvider time, ILog
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await FollowAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host takes it for a failure unless it was running already.
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
         while (true)
         {
             await _wanted.Reader.ReadAsync(stoppingToken);

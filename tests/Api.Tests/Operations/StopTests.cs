@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Trading.Api.Events;
 using Trading.Api.Tests.Platform;
 
 namespace Trading.Api.Tests.Operations;
@@ -19,5 +20,15 @@ public sealed class StopTests
         {
             await worker.StopAsync(CancellationToken.None);
         }
+    }
+    [Fact]
+    public async Task Feed_of_live_events_that_is_stopped_has_not_failed()
+    {
+        var host = new PlatformHost();
+        host.Start();
+        var feed = host.Services.GetRequiredService<LiveFeed>();
+        await host.DisposeAsync();
+
+        Assert.Equal(TaskStatus.RanToCompletion, feed.ExecuteTask!.Status);
     }
 }

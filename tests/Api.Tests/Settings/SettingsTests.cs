@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Trading.Api.Alerts.Channels;
 using Trading.Api.RateLimiting;
 using Trading.Api.Security;
+using Trading.Api.Tests.Platform;
 using Trading.Hosting.Settings;
 using Trading.Testing;
 
@@ -104,8 +105,8 @@ public sealed class SettingsTests
         using var folder = new TemporaryFolder();
         var port = FreePort.Next();
         var started = Stopwatch.StartNew();
-        using var process = Start(folder.Path, $"--urls http://127.0.0.1:{port}", ("ASPNETCORE_ENVIRONMENT", "Production"), ("Trading__Cluster__SiloPort", Canary));
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var process = ApiProcess.Start(
+            folder.Path, $"--urls http://127.0.0.1:{port}", ("ASPNETCORE_ENVIRONMENT", "Production"), ("Trading__Cluster__SiloPort", Canary));
         var isOpen = false;
         while (!process.HasExited && started.Elapsed < StartLimit)
         {
@@ -113,21 +114,22 @@ public sealed class SettingsTests
         }
 
         Assert.True(process.HasExited, "The process goes on with bad settings.");
-        Assert.NotEqual(0, process.ExitCode);
+        var (code, lines) = await process.ExitAsync();
+        var line = Assert.Single(lines);
+        Assert.NotEqual(0, code);
         Assert.False(isOpen);
-        Assert.Contains("Trading__Auth__SigningKeyFile", await output, StringComparison.Ordinal);
-        Assert.Contains("Trading__Cluster__SiloPort", await output, StringComparison.Ordinal);
-        Assert.DoesNotContain(Canary, await output, StringComparison.Ordinal);
+        Assert.Contains("Trading__Auth__SigningKeyFile", line, StringComparison.Ordinal);
+        Assert.Contains("Trading__Cluster__SiloPort", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, line, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Migration_brings_the_schema_up_and_ends()
     {
         using var folder = new TemporaryFolder();
-        using var process = Start(folder.Path, "--migrate", ("ASPNETCORE_ENVIRONMENT", "Development"));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        using var process = ApiProcess.Start(folder.Path, "--migrate", ("ASPNETCORE_ENVIRONMENT", "Development"));
 
-        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(0, (await process.ExitAsync()).Code);
         Assert.True(File.Exists(Path.Combine(folder.Path, "trading.db")));
     }
 
@@ -143,23 +145,6 @@ public sealed class SettingsTests
         SealingSettings.Read(configuration, host, settings.DataDirectory, reader.Fault);
         CorsOrigins.Read(reader.List(CorsOrigins.Key), reader.Fault);
         return reader.Faults;
-    }
-
-    private static Process Start(string directory, string arguments, params (string Key, string Value)[] settings)
-    {
-        var start = new ProcessStartInfo("dotnet", $"\"{typeof(Program).Assembly.Location}\" {arguments}")
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            WorkingDirectory = directory,
-            Environment = { ["Trading__DataDirectory"] = directory },
-        };
-        foreach (var (key, value) in settings)
-        {
-            start.Environment[key] = value;
-        }
-
-        return Process.Start(start)!;
     }
 
     private static async Task<bool> IsOpenAsync(int port)

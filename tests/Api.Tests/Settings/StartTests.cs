@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
+using Trading.Api.Tests.Platform;
+using Trading.Testing;
+
+namespace Trading.Api.Tests.Settings;
+
+/// <summary>What a process says at its start, as somebody at its console sees it.</summary>
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}", "127.0.0.1")]
+    [InlineData("http://localhost:{0}", "127.0.0.1")]
+    [InlineData("http://*:{0}", "0.0.0.0")]
+    public async Task Address_that_another_process_has_is_refused_in_one_line(string url, string taken)
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TcpListener(IPAddress.Parse(taken), 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var address = string.Format(System.Globalization.CultureInfo.InvariantCulture, url, port);
+        using var process = ApiProcess.Start(folder.Path, $"--urls {address}", ("ASPNETCORE_ENVIRONMENT", "Development"));
+
+        var (code, lines) = await process.ExitAsync();
+
+        Assert.Equal(1, code);
+        var refusal = Assert.Single(lines, line => !line.Contains(" INF ", StringComparison.Ordinal));
+        Assert.Contains($"{address} cannot be opened: another process listens there.", refusal, StringComparison.Ordinal);
+    }
+}
