@@ -71,5 +71,5 @@ try
 }
 catch (Exception refusal) when (StartRefusal.Is(refusal))
 {
-    return StartRefusal.Say(refusal);
+    return StartRefusal.Say(refusal, builder.Environment);
 }

@@ -45,5 +45,5 @@ try
 }
 catch (Exception refusal) when (StartRefusal.Is(refusal))
 {
-    return StartRefusal.Say(refusal);
+    return StartRefusal.Say(refusal, builder.Environment);
 }

@@ -31,15 +31,14 @@ public static class LoggingExtensions
                 .Enrich.With<TraceIdEnricher>()
                 .Destructure.With<SecretDestructuringPolicy>()
                 .ReadFrom.Configuration(builder.Configuration)
-                .ReadFrom.Services(services);
-            if (builder.Environment.IsDevelopment())
-            {
-                logging.WriteTo.Console(settings.ConsoleLevel, ReadableTemplate, CultureInfo.InvariantCulture);
-            }
-            else
-            {
-                logging.WriteTo.Console(new RenderedCompactJsonFormatter(), settings.ConsoleLevel);
-            }
+                .ReadFrom.Services(services)
+                .WriteToConsole(builder.Environment, settings.ConsoleLevel);
         }, preserveStaticLogger: true);
     }
+
+    /// <summary>One sink for all that a host says, whether or not it has come as far as its container.</summary>
+    internal static LoggerConfiguration WriteToConsole(
+        this LoggerConfiguration logging, IHostEnvironment environment, LogEventLevel level = LogEventLevel.Verbose) => environment.IsDevelopment()
+        ? logging.WriteTo.Console(level, ReadableTemplate, CultureInfo.InvariantCulture)
+        : logging.WriteTo.Console(new RenderedCompactJsonFormatter(), level);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
 using Serilog;
-using Serilog.Formatting.Compact;
+using Trading.Hosting.Logging;
 using Trading.Hosting.Settings;
 using Trading.Storage;
 using Trading.Storage.Schema;
@@ -19,12 +20,12 @@ public static class StartRefusal
 
     /// <summary>Says it on the console.</summary>
     /// <returns>What the process ends with.</returns>
-    public static int Say(Exception refusal)
+    public static int Say(Exception refusal, IHostEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(refusal);
 
         // The container with its logger may not exist yet; what is wrong must be seen all the same.
-        using var log = new LoggerConfiguration().WriteTo.Console(new RenderedCompactJsonFormatter()).CreateLogger();
+        using var log = new LoggerConfiguration().WriteToConsole(environment).CreateLogger();
         log.Fatal("Start refused: {Fault}", refusal.Message);
         return 1;
     }

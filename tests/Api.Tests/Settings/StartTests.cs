@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Trading.Api.Tests.Platform;
 using Trading.Testing;
 
 namespace Trading.Api.Tests.Settings;
 
 /// <summary>What a process says at its start, as somebody at its console sees it.</summary>
-public sealed class StartTests
+public sealed partial class StartTests
 {
     [Theory]
     [InlineData("http://127.0.0.1:{0}", "127.0.0.1")]
@@ -27,4 +28,19 @@ public sealed class StartTests
         var refusal = Assert.Single(lines, line => !line.Contains(" INF ", StringComparison.Ordinal));
         Assert.Contains($"{address} cannot be opened: another process listens there.", refusal, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Refused_start_is_readable_text_in_Development()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = ApiProcess.Start(folder.Path, "", ("ASPNETCORE_ENVIRONMENT", "Development"), ("Trading__Cluster__SiloPort", "none"));
+
+        var (code, lines) = await process.ExitAsync();
+
+        Assert.Equal(1, code);
+        Assert.Matches(ReadableRefusal, Assert.Single(lines));
+    }
+
+    [GeneratedRegex(@"^\d\d:\d\d:\d\d\.\d{3} FTL .*Start refused: Settings are not usable: Trading__Cluster__SiloPort ")]
+    private static partial Regex ReadableRefusal { get; }
 }
