@@ -10,7 +10,7 @@ namespace Trading.Hosting.Logging;
 
 public static class LoggingExtensions
 {
-    private const string ReadableTemplate = "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}";
+    private const string ReadableTemplate = "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj} {trace_id}{NewLine}{Exception}";
 
     /// <summary>Readable text in Development, compact JSON elsewhere; levels can be set under <c>Serilog</c>, further sinks come from the container.</summary>
     public static void AddTradingLogging(this IHostApplicationBuilder builder, TradingSettings settings)

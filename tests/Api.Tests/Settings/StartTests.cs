@@ -9,6 +9,8 @@ namespace Trading.Api.Tests.Settings;
 /// <summary>What a process says at its start, as somebody at its console sees it.</summary>
 public sealed partial class StartTests
 {
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+
     [Theory]
     [InlineData("http://127.0.0.1:{0}", "127.0.0.1")]
     [InlineData("http://localhost:{0}", "127.0.0.1")]
@@ -41,6 +43,39 @@ public sealed partial class StartTests
         Assert.Matches(ReadableRefusal, Assert.Single(lines));
     }
 
+    [Fact]
+    public async Task Readable_line_of_a_request_names_its_trace()
+    {
+        using var folder = new TemporaryFolder();
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        using var process = ApiProcess.Start(
+            folder.Path, $"--urls {address}", ("ASPNETCORE_ENVIRONMENT", "Development"), ("Serilog__MinimumLevel__Override__Microsoft.AspNetCore", "Information"));
+        using var client = new HttpClient { BaseAddress = address };
+        using var answer = await AnswerAsync(process, client);
+
+        var trace = answer.Headers.GetValues("traceparent").Single().Split('-')[1];
+        var lines = await process.KillAsync();
+
+        Assert.Contains(lines, line => line.Contains("/health/live", StringComparison.Ordinal) && line.Contains(trace, StringComparison.Ordinal));
+    }
+
     [GeneratedRegex(@"^\d\d:\d\d:\d\d\.\d{3} FTL .*Start refused: Settings are not usable: Trading__Cluster__SiloPort ")]
     private static partial Regex ReadableRefusal { get; }
+
+    private static async Task<HttpResponseMessage> AnswerAsync(ApiProcess process, HttpClient client)
+    {
+        using var limit = new CancellationTokenSource(ReadyWithin);
+        while (true)
+        {
+            Assert.False(process.HasExited);
+            try
+            {
+                return await client.GetAsync(new Uri("/health/live", UriKind.Relative), limit.Token);
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+    }
 }
