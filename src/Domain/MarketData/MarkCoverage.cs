@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trading.Domain.Risk;
 
 namespace Trading.Domain.MarketData;
 
@@ -12,7 +13,7 @@ public static class MarkCoverage
 
     /// <summary>
     /// A warning when marks are recorded, but begin later or end earlier than the trading by more than twice their usual spacing and a
-    /// minute: until the first, after the last, the mark stands still, and a stop on it cannot trigger.
+    /// minute: until the first there is no mark, and no entry without one; after the last it stands still, and a stop on it cannot trigger.
     /// </summary>
     /// <param name="pointer">Of the symbol in the request.</param>
     /// <returns>Null when there is nothing to warn of.</returns>
@@ -25,12 +26,22 @@ public static class MarkCoverage
         }
 
         var tolerance = Math.Max(ToleranceMsMin, 2 * mark.Quality.UsualSpacingMs);
-        return mark.FromMs - recorded.FromMs > tolerance || recorded.ToMs - mark.ToMs > tolerance
-            ? new ValidationError(
-                pointer, Incomplete,
-                $"{recorded.Symbol}: marks are recorded from {Text(mark.FromMs)} to {Text(mark.ToMs)}, trading from {Text(recorded.FromMs)} to "
-                + $"{Text(recorded.ToMs)}; outside the marks the last one stands still, and stops on it cannot trigger.")
-            : null;
+        var isLate = mark.FromMs - recorded.FromMs > tolerance;
+        var isEarly = recorded.ToMs - mark.ToMs > tolerance;
+        if (!isLate && !isEarly)
+        {
+            return null;
+        }
+
+        string[] consequences =
+        [
+            .. isLate ? [$"until the first there is no mark, and entries are rejected ({RiskReason.NoPrice})"] : Array.Empty<string>(),
+            .. isEarly ? ["after the last the mark stands still, and stops on it cannot trigger"] : Array.Empty<string>(),
+        ];
+        return new ValidationError(
+            pointer, Incomplete,
+            $"{recorded.Symbol}: marks are recorded from {Text(mark.FromMs)} to {Text(mark.ToMs)}, trading from {Text(recorded.FromMs)} to "
+            + $"{Text(recorded.ToMs)}; {string.Join("; ", consequences)}.");
     }
 
     private static string Text(long timeMs) =>

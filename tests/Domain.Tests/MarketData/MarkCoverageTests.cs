@@ -21,6 +21,20 @@ public sealed class MarkCoverageTests
         Assert.Equal(isWarned ? ("/strategies/0/symbols/0", "mark_incomplete") : null, warning is null ? ((string, string)?)null : (warning.Pointer, warning.Code));
     }
 
+    [Theory]
+    [InlineData(3, 100, true, false)]
+    [InlineData(0, 97, false, true)]
+    [InlineData(3, 97, true, true)]
+    public void Warning_says_what_comes_of_marks_that_begin_late_or_end_early(int fromHour, int toHour, bool isLate, bool isEarly)
+    {
+        var recorded = Recorded(Series(SeriesKind.Trades, 0, 100, spacingMs: 50), Series(SeriesKind.Mark, fromHour, toHour, HourMs));
+
+        var warning = MarkCoverage.Warn(recorded, "")!.Detail;
+
+        Assert.Equal(isLate, warning.Contains("entries are rejected (risk:no_price)", StringComparison.Ordinal));
+        Assert.Equal(isEarly, warning.Contains("stands still", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Trading_without_marks_has_nothing_to_warn_of() =>
         Assert.Null(MarkCoverage.Warn(Recorded(Series(SeriesKind.Trades, 0, 100, spacingMs: 50)), ""));
