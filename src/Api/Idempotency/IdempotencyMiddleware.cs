@@ -24,8 +24,8 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencySto
 
     /// <summary>
     /// A request that was cut short by the death of its process frees its key after this. To take a key over is safe even when its holder only
-    /// stood still and goes on, or clocks differ: a command carries an id of its own made from the key (order, session, transfer) or is refused
-    /// the second time, so that it happens once however often it runs. The lease saves work, it guards nothing.
+    /// stood still and goes on, or clocks differ: a command carries an id of its own made from the key (order, session, transfer) or leaves it with
+    /// the name that it takes, so that it happens once however often it runs. The lease saves work, it guards nothing.
     /// </summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Trading.Api.Idempotency;
 
 /// <summary>What makes a request with a key one and the same when it is repeated.</summary>
@@ -9,6 +12,9 @@ internal sealed record IdempotentRequest(string Scope, string Key, string Hash)
 
     /// <summary>For ids that a repeat must give again, should it come when the first died before its answer was kept.</summary>
     public string Name => $"{Scope}\n{Key}\n{Hash}";
+
+    /// <summary>For what a request makes under a name that its client chose: by this it knows the repeat. 64 hexadecimal digits.</summary>
+    public string Identity => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Name)));
 
     /// <returns>Null for a request without a key.</returns>
     public static IdempotentRequest? Find(HttpContext context) => context.Items[Kept] as IdempotentRequest;

@@ -77,7 +77,7 @@ internal static class StrategyEndpoints
             return Problem.NotFound($"There is no user {owner}.");
         }
 
-        var outcome = await StrategyOf(document.Name, scope, grains).Create(document.CanonicalJson);
+        var outcome = await StrategyOf(document.Name, scope, grains).Create(document.CanonicalJson, IdempotentRequest.Find(context)?.Identity);
         if (outcome.Result is not SaveResult.Saved)
         {
             return Refused(outcome, document.Name);

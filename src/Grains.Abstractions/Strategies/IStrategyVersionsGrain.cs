@@ -9,8 +9,9 @@ public interface IStrategyVersionsGrain : IGrainWithStringKey
 {
     /// <summary>Saves the first version, or the next one of an archived strategy, which is back with it. Durable when the task completes.</summary>
     /// <param name="document">Canonical JSON, already validated, of the name in the key.</param>
+    /// <param name="request">Identity of the request: a repeat of the one that took the name is answered as that one was. Null for one that is not repeated.</param>
     [Alias("create")]
-    Task<SaveOutcome> Create(string document);
+    Task<SaveOutcome> Create(string document, string? request);
 
     /// <summary>Saves the next version; an unchanged document keeps the newest. Durable when the task completes.</summary>
     /// <param name="document">As for <see cref="Create"/>.</param>

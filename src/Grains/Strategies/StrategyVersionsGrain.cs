@@ -38,15 +38,15 @@ internal sealed class StrategyVersionsGrain(
         }
     }
 
-    public async Task<SaveOutcome> Create(string document)
+    public async Task<SaveOutcome> Create(string document, string? request)
     {
         if (Current is null && !await GrainFactory.GetGrain<IStrategyCatalogueGrain>(GrainKeys.ForCatalogue(Key.Owner)).Add(Key.Name))
         {
             return new SaveOutcome(SaveResult.Full, null);
         }
 
-        var (next, outcome) = CataloguedStrategy.Create(Current, Key.Name, document, _publishedVersion, time.GetUtcNow());
-        await Save(next!);
+        var (next, outcome) = CataloguedStrategy.Create(Current, Key.Name, document, request, _publishedVersion, time.GetUtcNow());
+        await Save(next);
         return outcome;
     }
 

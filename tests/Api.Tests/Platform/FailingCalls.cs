@@ -2,7 +2,8 @@ namespace Trading.Api.Tests.Platform;
 
 /// <summary>Grains whose method fails for as long as it is told to.</summary>
 /// <param name="grainType">Of the grains.</param>
-internal sealed class FailingCalls(string grainType, string method) : IIncomingGrainCallFilter
+/// <param name="isCarriedOut">It does what it is asked for, and only its answer is lost.</param>
+internal sealed class FailingCalls(string grainType, string method, bool isCarriedOut = false) : IIncomingGrainCallFilter
 {
     private int _count;
 
@@ -10,14 +11,18 @@ internal sealed class FailingCalls(string grainType, string method) : IIncomingG
 
     public int Count => Volatile.Read(ref _count);
 
-    public Task Invoke(IIncomingGrainCallContext context)
+    public async Task Invoke(IIncomingGrainCallContext context)
     {
-        if (IsFailing && context.TargetId.Type.ToString() == grainType && context.MethodName == method)
+        var fails = IsFailing && context.TargetId.Type.ToString() == grainType && context.MethodName == method;
+        if (!fails || isCarriedOut)
+        {
+            await context.Invoke();
+        }
+
+        if (fails)
         {
             Interlocked.Increment(ref _count);
             throw new InvalidOperationException($"{method} fails for now.");
         }
-
-        return context.Invoke();
     }
 }

@@ -54,7 +54,7 @@ internal static class BenchSession
     {
         var parsed = StrategyDocument.Parse(Encoding.UTF8.GetBytes(json));
         var document = parsed.Document ?? throw new InvalidOperationException($"{parsed.Errors[0].Pointer}: {parsed.Errors[0].Detail}");
-        var saved = await grains.GetGrain<IStrategyVersionsGrain>(GrainKeys.ForStrategyVersions(Owner, document.Name)).Create(document.CanonicalJson);
+        var saved = await grains.GetGrain<IStrategyVersionsGrain>(GrainKeys.ForStrategyVersions(Owner, document.Name)).Create(document.CanonicalJson, request: null);
         return saved.Result is SaveResult.Saved or SaveResult.Exists ? document.Name : throw new InvalidOperationException($"{document.Name} was not saved: {saved.Result}");
     }
 }

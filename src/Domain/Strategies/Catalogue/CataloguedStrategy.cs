@@ -6,11 +6,13 @@ namespace Trading.Domain.Strategies.Catalogue;
 /// <summary>A named strategy of a trader with its newest version. All methods are pure; each answers the strategy as it is afterwards.</summary>
 /// <param name="Recent">Oldest first, the newest version last; before it what is perhaps not yet published, so that the record stays small however many versions there are.</param>
 /// <param name="ChangedAt">Of the newest version, or of the archiving.</param>
+/// <param name="Creation">The request that the name was taken by, by which its repeat is known; null when it cannot be repeated.</param>
 [GenerateSerializer, Immutable, Alias("catalogued-strategy")]
 public sealed record CataloguedStrategy(
     [property: Id(0)] ImmutableArray<StrategyVersion> Recent,
     [property: Id(1)] bool IsArchived,
-    [property: Id(2)] DateTimeOffset ChangedAt)
+    [property: Id(2)] DateTimeOffset ChangedAt,
+    [property: Id(3)] StrategyCreation? Creation = null)
 {
     public const int VersionsMax = 1_000;
 
@@ -19,15 +21,31 @@ public sealed record CataloguedStrategy(
 
     public StrategyVersion Newest => Recent[^1];
 
-    /// <summary>Saves the first version, or the next one of an archived strategy, which is back with it.</summary>
+    /// <summary>
+    /// Saves the first version, or the next one of an archived strategy, which is back with it. A repeat of the request that did so is answered as that one was.
+    /// </summary>
+    /// <param name="request">Identity of the request, which its repeats share; null for one that is not repeated.</param>
     /// <param name="published">The newest version that the journal has; 0 for none.</param>
-    public static (CataloguedStrategy? Strategy, SaveOutcome Outcome) Create(
-        CataloguedStrategy? existing, string name, string document, int published, DateTimeOffset now) => existing switch
+    public static (CataloguedStrategy Strategy, SaveOutcome Outcome) Create(
+        CataloguedStrategy? existing, string name, string document, string? request, int published, DateTimeOffset now)
+    {
+        if (existing is null)
         {
-            null => (new CataloguedStrategy([new StrategyVersion(name, 1, document, now)], IsArchived: false, now), new SaveOutcome(SaveResult.Saved, 1)),
-            { IsArchived: false } => (existing, new SaveOutcome(SaveResult.Exists, existing.Newest.Version)),
-            _ => existing.Append(document, published, now),
-        };
+            return (
+                new CataloguedStrategy([new StrategyVersion(name, 1, document, now)], IsArchived: false, now, StrategyCreation.By(request, version: 1)),
+                new SaveOutcome(SaveResult.Saved, 1));
+        }
+
+        if (!existing.IsArchived)
+        {
+            return (existing, existing.Creation is { } creation && creation.Request == request
+                ? new SaveOutcome(SaveResult.Saved, creation.Version)
+                : existing.Outcome(SaveResult.Exists));
+        }
+
+        var (next, outcome) = existing.Append(document, published, now);
+        return (outcome.Result is SaveResult.Saved ? next with { Creation = StrategyCreation.By(request, next.Newest.Version) } : next, outcome);
+    }
 
     /// <summary>Saves the next version; an unchanged document keeps the newest.</summary>
     /// <param name="ifMatch">The versions that the caller would replace; null for any.</param>
@@ -73,8 +91,12 @@ public sealed record CataloguedStrategy(
             return (this, Outcome(SaveResult.Congested));
         }
 
-        var next = new CataloguedStrategy(
-            waiting.Add(new StrategyVersion(Newest.Name, Newest.Version + 1, document, now)), IsArchived: false, now);
+        var next = this with
+        {
+            Recent = waiting.Add(new StrategyVersion(Newest.Name, Newest.Version + 1, document, now)),
+            IsArchived = false,
+            ChangedAt = now,
+        };
         return (next, next.Outcome(SaveResult.Saved));
     }
 

@@ -24,6 +24,6 @@ public enum SaveResult : byte
     Archived = 7,
 }
 
-/// <param name="Version">The newest version after the call; null when there is none.</param>
+/// <param name="Version">The newest version after the call, or the one that a repeated creation had saved; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("strategy-save-outcome")]
 public sealed record SaveOutcome([property: Id(0)] SaveResult Result, [property: Id(1)] int? Version);

@@ -62,12 +62,40 @@ public sealed class CataloguedStrategyTests
 
         Assert.Equal(SaveResult.NotFound, archived.Save("b", null, 0, Now).Outcome.Result);
         Assert.Equal(SaveResult.NotFound, archived.Archive(null, Now).Outcome.Result);
-        var (back, outcome) = CataloguedStrategy.Create(archived, "pump", "b", 0, Now);
+        var (back, outcome) = CataloguedStrategy.Create(archived, "pump", "b", request: null, 0, Now);
         Assert.Equal((SaveResult.Saved, 2, false), (outcome.Result, outcome.Version!.Value, back!.IsArchived));
-        Assert.Equal(SaveResult.Exists, CataloguedStrategy.Create(back, "pump", "c", 0, Now).Outcome.Result);
+        Assert.Equal(SaveResult.Exists, CataloguedStrategy.Create(back, "pump", "c", request: null, 0, Now).Outcome.Result);
     }
 
-    private static CataloguedStrategy First() => CataloguedStrategy.Create(null, "pump", "a", 0, Now).Strategy!;
+    [Fact]
+    public void Repeat_of_the_request_that_took_the_name_is_answered_as_that_one_was()
+    {
+        var (second, _) = First("asked").Save("b", ifMatch: null, 0, Now);
+
+        var (after, outcome) = CataloguedStrategy.Create(second, "pump", "a", "asked", 0, Now);
+
+        Assert.Equal((second, new SaveOutcome(SaveResult.Saved, 1)), (after, outcome));
+    }
+
+    [Theory]
+    [InlineData("asked", "another")]
+    [InlineData("asked", null)]
+    [InlineData(null, "asked")]
+    [InlineData(null, null)]
+    public void Name_is_taken_for_every_other_request(string? first, string? second) =>
+        Assert.Equal(SaveResult.Exists, CataloguedStrategy.Create(First(first), "pump", "a", second, 0, Now).Outcome.Result);
+
+    [Fact]
+    public void Request_that_brings_a_strategy_back_is_known_as_well()
+    {
+        var (archived, _) = First("asked").Archive(ifMatch: null, Now);
+        var (back, _) = CataloguedStrategy.Create(archived, "pump", "b", "asked again", 0, Now);
+
+        Assert.Equal(new SaveOutcome(SaveResult.Saved, 2), CataloguedStrategy.Create(back, "pump", "b", "asked again", 0, Now).Outcome);
+        Assert.Equal(SaveResult.Exists, CataloguedStrategy.Create(back, "pump", "a", "asked", 0, Now).Outcome.Result);
+    }
+
+    private static CataloguedStrategy First(string? request = null) => CataloguedStrategy.Create(null, "pump", "a", request, 0, Now).Strategy;
 
     private static CataloguedStrategy Saved(CataloguedStrategy strategy, int count, int published) => Enumerable.Range(0, count)
         .Aggregate(strategy, (current, number) => current.Save($"d{number}", null, published, Now).Strategy);
