@@ -49,6 +49,14 @@ internal sealed class PasswordSignIn(IGrainFactory grains) : IDisposable
             user, current, async (key, _) => (await user.ChangePassword(key, HashOf(next)), null), wait => (null, wait), cancellation);
     }
 
+    /// <summary>The user that a request made before its answer was lost.</summary>
+    /// <returns>Null unless it was this very request; while the name is being guessed at, nobody is told.</returns>
+    public Task<UserView?> FindMadeAsync(string name, string password, string request, UserRole role, bool hasLiveGrant, CancellationToken cancellation)
+    {
+        var user = UserOf(name);
+        return WithKeyAsync(user, password, (key, _) => user.FindMade(new RepeatedUser(request, role, hasLiveGrant, key)), _ => null, cancellation);
+    }
+
     /// <summary>Costs as much as judging one: for new users and passwords.</summary>
     public static PasswordHash HashOf(string password) => PasswordHash.Of(password, RandomNumberGenerator.GetBytes(PasswordHash.SaltBytes));
 

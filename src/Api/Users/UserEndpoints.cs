@@ -50,10 +50,18 @@ internal static class UserEndpoints
             : Problem.NotFound("user", name);
 
     private static async Task<Results<Created<UserAnswer>, ProblemResult>> Create(
-        JsonBody<CreateUserRequest> body, CurrentUser admin, IGrainFactory grains, AuditTrail audit, HttpContext context)
+        JsonBody<CreateUserRequest> body, CurrentUser admin, IGrainFactory grains, PasswordSignIn signIn, AuditTrail audit, HttpContext context)
     {
         var (name, password, role, live) = (body.Value.Username, body.Value.Password, body.Value.Role, body.Value.Live);
-        if (await UserOf(grains, name).Create(new NewUser(role, live, PasswordSignIn.HashOf(password))) is not { } created)
+        var request = IdempotentRequest.Find(context)?.KeyIdentity;
+        var created = await UserOf(grains, name).Create(new NewUser(role, live, PasswordSignIn.HashOf(password), request));
+        if (created is null && request is not null)
+        {
+            // Whoever died before the answer may have died before the entry in the audit as well: rather two than none.
+            created = await signIn.FindMadeAsync(name, password, request, role, live, context.RequestAborted);
+        }
+
+        if (created is null)
         {
             return Problem.Conflict($"User {name} exists already, or the platform has as many users as it holds.");
         }

@@ -8,6 +8,7 @@ namespace Trading.Domain.Users;
 /// <param name="SecurityVersion">Grows when every token issued so far must die; access tokens carry the version they were issued under.</param>
 /// <param name="Families">Open sign-ins, oldest first.</param>
 /// <param name="EndedFamilies">Sign-ins ended one by one whose access tokens may not have expired yet.</param>
+/// <param name="CreatedBy">Identity of the request that made him, by which its repeat is known; null when it cannot be repeated.</param>
 [GenerateSerializer, Immutable, Alias("user")]
 public sealed record User(
     [property: Id(0)] string Name,
@@ -19,7 +20,8 @@ public sealed record User(
     [property: Id(6)] ImmutableArray<RefreshFamily> Families,
     [property: Id(7)] ImmutableArray<EndedFamily> EndedFamilies,
     [property: Id(8)] DateTimeOffset CreatedAt,
-    [property: Id(9)] DateTimeOffset ChangedAt)
+    [property: Id(9)] DateTimeOffset ChangedAt,
+    [property: Id(10)] string? CreatedBy = null)
 {
     /// <summary>Open sign-ins of one user; a further one ends the oldest.</summary>
     public const int FamiliesMax = 100;
@@ -27,8 +29,14 @@ public sealed record User(
     /// <summary>How long an ended sign-in is remembered: longer than any access token lives.</summary>
     public static readonly TimeSpan EndedFamilyMemory = TimeSpan.FromMinutes(20);
 
-    public static User New(string name, UserRole role, bool hasLiveGrant, PasswordHash password, DateTimeOffset now) =>
-        new(name, role, hasLiveGrant, IsDisabled: false, password, SecurityVersion: 1, [], [], now, now);
+    /// <param name="request">See <see cref="CreatedBy"/>.</param>
+    public static User New(string name, UserRole role, bool hasLiveGrant, PasswordHash password, DateTimeOffset now, string? request = null) =>
+        new(name, role, hasLiveGrant, IsDisabled: false, password, SecurityVersion: 1, [], [], now, now, request);
+
+    /// <summary>Whether this request made him as he is: a repeat of it, and of nothing else, wants all the same and has the same key.</summary>
+    /// <param name="derivedKey">Of the password that the request gives.</param>
+    public bool IsMadeBy(string request, UserRole role, bool hasLiveGrant, ReadOnlySpan<byte> derivedKey) =>
+        CreatedBy == request && ChangedAt == CreatedAt && Role == role && HasLiveGrant == hasLiveGrant && Password.Matches(derivedKey);
 
     /// <summary>Opens a sign-in whose first refresh token has the given hash.</summary>
     public User SignIn(string familyId, string tokenHash, DateTimeOffset now)

@@ -16,6 +16,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("create")]
     Task<UserView?> Create(NewUser user);
 
+    /// <summary>For a creation that finds the name taken, perhaps by itself.</summary>
+    /// <returns>Null unless this very request made the user, and nobody has changed him since.</returns>
+    [Alias("find-made")]
+    Task<UserView?> FindMade(RepeatedUser user);
+
     /// <summary>Applies what is given; durable when the task completes, and safe to repeat. Disabling or a new password ends every sign-in.</summary>
     /// <returns>The user before and after; null when there is no such user.</returns>
     [Alias("change")]

@@ -14,11 +14,21 @@ public sealed record UserView(
     [property: Id(4)] DateTimeOffset CreatedAt,
     [property: Id(5)] DateTimeOffset ChangedAt);
 
+/// <param name="Request">Identity of the request, which its repeats share; null for one that is not repeated.</param>
 [GenerateSerializer, Immutable, Alias("new-user")]
 public sealed record NewUser(
     [property: Id(0)] UserRole Role,
     [property: Id(1)] bool HasLiveGrant,
-    [property: Id(2)] PasswordHash Password);
+    [property: Id(2)] PasswordHash Password,
+    [property: Id(3)] string? Request = null);
+
+/// <summary>What the repeat of a creation wants; its password by the key that is derived from it.</summary>
+[GenerateSerializer, Immutable, Alias("repeated-user")]
+public sealed record RepeatedUser(
+    [property: Id(0)] string Request,
+    [property: Id(1)] UserRole Role,
+    [property: Id(2)] bool HasLiveGrant,
+    [property: Id(3)] DerivedKey Key);
 
 /// <summary>What an administrator changes; null leaves a thing as it is.</summary>
 [GenerateSerializer, Immutable, Alias("user-change")]

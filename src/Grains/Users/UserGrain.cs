@@ -31,10 +31,13 @@ internal sealed class UserGrain(
             return null;
         }
 
-        var created = User.New(name, user.Role, user.HasLiveGrant, user.Password, time.GetUtcNow());
+        var created = User.New(name, user.Role, user.HasLiveGrant, user.Password, time.GetUtcNow(), user.Request);
         await Save(created);
         return View(created);
     }
+
+    public Task<UserView?> FindMade(RepeatedUser user) => Task.FromResult(
+        Current is { } made && made.IsMadeBy(user.Request, user.Role, user.HasLiveGrant, user.Key.Bytes.AsSpan()) ? View(made) : null);
 
     public async Task<UserChanged?> Change(UserChange change)
     {

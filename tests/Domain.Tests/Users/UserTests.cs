@@ -123,4 +123,19 @@ public sealed class UserTests
 
         Assert.Equal((User.FamiliesMax, RefreshFamily.UsedHashesMax), (user.Families.Length, user.Families[^1].UsedHashes.Length));
     }
+
+    [Fact]
+    public void Request_that_made_a_user_is_known_until_somebody_changes_him()
+    {
+        var made = User.New("alice", UserRole.Trader, hasLiveGrant: false, new PasswordHash(1, "AQ==", "Ag=="), Now, "asked");
+
+        Assert.True(made.IsMadeBy("asked", UserRole.Trader, hasLiveGrant: false, [2]));
+        Assert.True(made.SignIn("f", "t0", Now).IsMadeBy("asked", UserRole.Trader, hasLiveGrant: false, [2]));
+        Assert.False(made.IsMadeBy("another", UserRole.Trader, hasLiveGrant: false, [2]));
+        Assert.False(made.IsMadeBy("asked", UserRole.Viewer, hasLiveGrant: false, [2]));
+        Assert.False(made.IsMadeBy("asked", UserRole.Trader, hasLiveGrant: true, [2]));
+        Assert.False(made.IsMadeBy("asked", UserRole.Trader, hasLiveGrant: false, [3]));
+        Assert.False(made.Change(role: null, hasLiveGrant: null, isDisabled: true, Now.AddSeconds(1)).IsMadeBy("asked", UserRole.Trader, hasLiveGrant: false, [2]));
+        Assert.False(Alice.IsMadeBy("asked", UserRole.Trader, hasLiveGrant: false, [2]));
+    }
 }
