@@ -101,7 +101,7 @@ public sealed class StartTests(PublishedOutput published, ITestOutputHelper outp
         others.Start();
         var port = ((IPEndPoint)others.LocalEndpoint).Port;
         settings["Trading__Cluster__SiloPort"] = port.ToString(CultureInfo.InvariantCulture);
-        settings["Trading__Cluster__GatewayPort"] = Loopback.NextUrl().Port.ToString(CultureInfo.InvariantCulture);
+        settings["Trading__Cluster__GatewayPort"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
 
         await using var host = HostProcess.Start("a silo whose ports others have", published.Silo, new Uri($"http://{probes.LocalEndpoint}"), settings);
 

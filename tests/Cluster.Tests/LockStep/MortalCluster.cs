@@ -74,6 +74,12 @@ internal sealed class MortalCluster : IAsyncDisposable
 
     public IGrainFactory Grains => _cluster.Client;
 
+    /// <summary>What each silo calls grains by.</summary>
+    public IReadOnlyList<IGrainFactory> Silos => [.. _cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<IGrainFactory>())];
+
+    /// <summary>Writes of the grain with this key.</summary>
+    public int WritesOf(string grainKey) => _storage.WritesOf(grainKey);
+
     public JournalWriter Journal { get; }
 
     public SessionReports Reports { get; }

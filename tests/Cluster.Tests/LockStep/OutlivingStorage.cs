@@ -8,7 +8,11 @@ namespace Trading.Cluster.Tests.LockStep;
 internal sealed class OutlivingStorage : IGrainStorage
 {
     private readonly ConcurrentDictionary<(string State, GrainId Grain), (byte[] Stored, string ETag)> _rows = new();
+    private readonly ConcurrentDictionary<string, int> _writesOf = new(StringComparer.Ordinal);
     private long _writes;
+
+    /// <summary>Writes of the grain with this key that stood.</summary>
+    public int WritesOf(string grainKey) => _writesOf.GetValueOrDefault(grainKey);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -31,6 +35,7 @@ internal sealed class OutlivingStorage : IGrainStorage
             throw new InconsistentStateException($"{stateName} of {grainId} was written by another activation.", _rows.GetValueOrDefault((stateName, grainId)).ETag, etag);
         }
 
+        _writesOf.AddOrUpdate(grainId.Key.ToString()!, 1, (_, count) => count + 1);
         (grainState.ETag, grainState.RecordExists) = (written.Item2, true);
         return Task.CompletedTask;
     }

@@ -58,7 +58,7 @@ public sealed class SessionTakeoverTests(ITestOutputHelper output)
 
     private static async Task SaveAsync(MortalCluster cluster, string name, string document)
     {
-        var saved = await cluster.Grains.GetGrain<IStrategyVersionsGrain>(GrainKeys.ForStrategyVersions("alice", name)).Create(document);
+        var saved = await cluster.Grains.GetGrain<IStrategyVersionsGrain>(GrainKeys.ForStrategyVersions("alice", name)).Create(document, request: null);
         Assert.True(saved.Version is not null, $"{saved.Result}");
     }
 
