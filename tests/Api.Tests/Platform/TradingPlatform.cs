@@ -174,9 +174,9 @@ internal sealed class PlatformHost(params (string Key, string Value)[] settings)
     public Uri Address => ClientOptions.BaseAddress;
 
     /// <summary>A started host on a data directory that others had before, or will have.</summary>
-    public static PlatformHost On(TemporaryFolder folder)
+    public static PlatformHost On(TemporaryFolder folder, params (string Key, string Value)[] settings)
     {
-        var host = new PlatformHost(("Trading:DataDirectory", folder.Path));
+        var host = new PlatformHost([("Trading:DataDirectory", folder.Path), .. settings]);
         host.Start();
         return host;
     }

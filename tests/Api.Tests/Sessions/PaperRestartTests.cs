@@ -74,7 +74,9 @@ public sealed class PaperRestartTests
     public async Task Starts_and_stops_in_turn_leave_nothing_that_works()
     {
         using var folder = new TemporaryFolder();
-        await using var host = PlatformHost.On(folder);
+
+        // Sixteen traders who look again and again at what they stop are one user here.
+        await using var host = PlatformHost.On(folder, ("Trading:RateLimits:UserPerSecond", "1000000"), ("Trading:RateLimits:AddressPerSecond", "1000000"));
         using var client = await PlatformHost.SignInAsync(host);
         var strategy = await client.SaveNewAsync(PaperLab.Waiter);
         var rounds = TestScale.Of(suite: 4, whole: 63);
