@@ -1,4 +1,5 @@
 using Trading.Cluster.Tests.Desk;
+using Trading.Domain;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Orders;
 
@@ -260,6 +261,17 @@ public sealed class OrderLifeTests(OrderDesk desk) : IClassFixture<OrderDesk>
         await Eventually.Holds(desk, async () => !await IsRemembered(trader, request));
 
         Assert.Equal(0.5m, (await trader.Position.Find())!.Position.Quantity);
+    }
+
+    [Fact]
+    public async Task Caller_that_is_wrong_is_told_which_invariant_it_broke()
+    {
+        var trader = await new Trader(desk).Open();
+        var (request, other) = (trader.Request(), trader.Request());
+
+        var failure = await Assert.ThrowsAsync<InvariantException>(() => trader.Order(other).Place(request, trader.Context));
+
+        Assert.Equal($"Invariant: Order {other.Id}: a request of order {request.Id}.", failure.Message);
     }
 
     [Fact]
