@@ -47,7 +47,7 @@ internal sealed class ServiceClient : IDisposable
                 initialBalance = "100000000",
                 market = new { feed = "synthetic:trend" },
                 strategies = new[] { new { name = "idle", symbols = new[] { Symbol } } },
-                limits = new { ordersPerSecond = 1_000, marginUsedPct = 100 },
+                limits = new { ordersPerSecond = 1_000, marginUsedPct = 100, identicalOrderWindow = "0s" },
             }),
             "session");
         client._session = session.GetProperty("id").GetString()!;
