@@ -28,7 +28,7 @@ public sealed record AccountBook
     [Id(3)]
     public ImmutableArray<SignalSlot> Slots { get; init; } = [];
 
-    /// <summary>Last outbox sequence heard of each order that has not retired.</summary>
+    /// <summary>Last outbox sequence heard of each order that may repeat what it has told.</summary>
     [Id(4)]
     public ImmutableDictionary<string, long> HeardOrders { get; init; } = ImmutableDictionary<string, long>.Empty;
 

@@ -48,7 +48,7 @@ public sealed record PositionBook
     [Id(8)]
     public long CloseRoundTrip { get; init; }
 
-    /// <summary>Last outbox sequence heard of each order that has not retired.</summary>
+    /// <summary>Last outbox sequence heard of each order that may repeat what it has told.</summary>
     [Id(9)]
     public ImmutableDictionary<string, long> HeardOrders { get; init; } = ImmutableDictionary<string, long>.Empty;
 

@@ -5,7 +5,7 @@ using Trading.Domain.Accounts;
 namespace Trading.Domain.Positions;
 
 /// <summary>
-/// What makes a fill count once: the last outbox sequence of each order that has not retired, and the latest trade ids for
+/// What makes a fill count once: the last outbox sequence of each order that may repeat what it has told, and the latest trade ids for
 /// what comes without one (reconciled fills, liquidations). Both are bounded.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("seen-fills")]

@@ -140,14 +140,9 @@ internal sealed partial class StrategyGrain(
 
     public Task Forget(string orderId, long upTo)
     {
-        var orders = storage.State.Orders;
-        if (orders.TryGetValue(orderId, out var heard) && heard.Sequence <= upTo)
+        if (storage.State.Setup is not null)
         {
-            orders[orderId] = heard with { IsSettled = true };
-            foreach (var id in orders.Where(known => known.Value.IsSettled && !Machine.State.Names(known.Key)).Select(known => known.Key).ToList())
-            {
-                orders.Remove(id);
-            }
+            HeardOrder.Forget(storage.State.Orders, Machine.State, orderId, upTo);
         }
 
         return Task.CompletedTask;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Trading.Backtest;
+using Trading.Cluster.Tests.LockStep;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
@@ -27,23 +28,6 @@ namespace Trading.Cluster.Tests.Runs;
 /// <summary>What a run has stored while it goes on: whatever list or object is read, all are of one instant.</summary>
 public sealed class RunJournalTests
 {
-    private const string Quick = """
-        {
-          "name": "quick", "direction": "short",
-          "indicators": {
-            "surge": { "type": "volume_surge_ratio", "current": { "from": 1, "to": 0 }, "baseline": { "from": 3, "to": 1 } },
-            "pnl": { "type": "unrealized_pnl_pct" }
-          },
-          "signal": { "when": { "indicator": "surge", "op": ">=", "value": 0.05 }, "expires": "30s" },
-          "entry": {
-            "when": { "indicator": "surge", "op": ">=", "value": 0.05 }, "order": { "type": "market" },
-            "size": { "type": "equity_pct", "value": 2 }, "leverage": 2, "cooldown": "1s", "stopLoss": { "pct": 3 }
-          },
-          "exit": { "when": { "indicator": "pnl", "op": ">=", "value": 5 }, "order": { "type": "market" }, "cooldown": "1s" },
-          "limits": { "maxTimeInPosition": "1s" }
-        }
-        """;
-
     private const string SessionId = "ses-journalaaaaaa";
 
     private static readonly Symbol Btc = Symbol.Parse("BTC_USDT");
@@ -105,7 +89,7 @@ public sealed class RunJournalTests
 
     private static RunOrder Order()
     {
-        PinnedStrategy pinned = new("quick", 1, Quick, [Btc]);
+        PinnedStrategy pinned = new("quick", 1, ReplayedPaperTests.Quick, [Btc]);
         var settings = new SessionSettings(
             null, SessionMode.Backtest, null, [new StrategySelection(pinned.Name, pinned.Version, pinned.Symbols)],
             new MarketSelection("synthetic:trend", null, null), RiskLimits.Default, SimulatedVenueOptions.Default, 10_000m,

@@ -43,6 +43,27 @@ public readonly record struct HeardOrder([property: Id(0)] long Sequence, [prope
         return (isForgotten ? null : heard, news.ToImmutable(), heard.Sequence > Sequence);
     }
 
+    /// <summary>
+    /// An order that is over will repeat nothing. It is remembered while the state names it, because its fills are told as totals; those that no
+    /// state names any more are forgotten. Repeating it changes nothing.
+    /// </summary>
+    /// <param name="upTo">The order's last sequence. When more than that was heard of it, the word is of before.</param>
+    public static void Forget(Dictionary<string, HeardOrder> orders, InstanceState state, string orderId, long upTo)
+    {
+        ArgumentNullException.ThrowIfNull(orders);
+        ArgumentNullException.ThrowIfNull(state);
+        if (!orders.TryGetValue(orderId, out var heard) || heard.Sequence > upTo)
+        {
+            return;
+        }
+
+        orders[orderId] = heard with { IsSettled = true };
+        foreach (var id in orders.Where(known => known.Value.IsSettled && !state.Names(known.Key)).Select(known => known.Key).ToList())
+        {
+            orders.Remove(id);
+        }
+    }
+
     private static InstanceNews? NewsOf(string orderId, OrderEvent change, decimal filled) => change switch
     {
         Orders.OrderFilled => new OrderFilled(orderId, filled, change.At),
