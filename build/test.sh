@@ -25,6 +25,9 @@ skipped=$(count skipped)
 if [ "$outcome" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 if [ "$passed" -eq 0 ]; then outcome=1; fi
 
+# The runner names a failure where it happens, thousands of lines above; whoever reads only the end must see it too.
+grep -E -A 8 '^failed ' "$log" | head -n 60
+
 line="$passed passed, $failed failed"
 if [ "$skipped" -gt 0 ]; then line="$line, $skipped skipped"; fi
 echo "$line"

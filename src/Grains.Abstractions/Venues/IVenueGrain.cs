@@ -68,7 +68,7 @@ public interface IVenueGrain : ILockStepGrain
     /// </summary>
     /// <param name="first">Number of the batch's first event in the market's stream.</param>
     /// <returns>Number of the first event that it has not worked through.</returns>
-    [Alias("observe")]
+    [Alias("observe"), AlwaysInterleave]
     Task<long> Observe(long first, MarketBatch batch);
 
     /// <summary>In lock-step: a run of the session's clock takes the venue over; an earlier one is refused from here on. Durable.</summary>
@@ -96,7 +96,7 @@ public interface IVenueGrain : ILockStepGrain
     Task<bool> TakesLowFirst(Symbol symbol, bool isLowNearer);
 
     /// <summary>An order or position has every report up to a sequence.</summary>
-    [Alias("acknowledge"), OneWay]
+    [Alias("acknowledge"), OneWay, AlwaysInterleave]
     Task Acknowledge(string receiver, long upTo);
 
     /// <summary>Wakes the venue: sends what its outbox still holds. Harmless at any time.</summary>

@@ -39,7 +39,8 @@ internal sealed class MarketAudience
         if (subscription.Account is { } account)
         {
             _marks = feed.NewView();
-            _venue = Reader(subscription.Venue ?? account, "venue", () => events.Next, (first, batch, _) => FollowAsync(account, first, batch));
+            _venue = Reader(
+                subscription.Venue ?? account, "venue", () => events.Next, (first, batch, _) => FollowAsync(account, first, batch), taken: WakeInstances);
         }
 
         _instances =
@@ -48,19 +49,26 @@ internal sealed class MarketAudience
                 instance, "instance", () => _venue?.Next ?? events.Next, (first, batch, isLagging) => TellAsync(feed.Key, instance, first, batch, isLagging))),
         ];
 
-        MarketReader Reader(string name, string kind, Func<long> end, Func<long, MarketBatch, bool, Task> take) => new(
-            market, name, events, events.Next, end, take, new ReaderTrouble(market, name, kind, subscription, alerts, metrics, logger), time, logger);
+        MarketReader Reader(string name, string kind, Func<long> end, Func<long, MarketBatch, bool, Task> take, Action? taken = null) => new(
+            market, name, events, events.Next, end, take, new ReaderTrouble(market, name, kind, subscription, alerts, metrics, logger), time, logger)
+        {
+            Taken = taken,
+        };
     }
 
     public MarketSubscription Subscription { get; }
 
     public void Wake()
     {
-        _venue?.Wake();
         _recording?.Wake();
-        foreach (var instance in _instances)
+        if (_venue is not null)
         {
-            instance.Wake();
+            // Instances follow it.
+            _venue.Wake();
+        }
+        else
+        {
+            WakeInstances();
         }
     }
 
@@ -123,6 +131,10 @@ internal sealed class MarketAudience
 
         _marks!.Take(batch, 0, batch.Count);
         await MarkAsync(account, batch);
+    }
+
+    private void WakeInstances()
+    {
         foreach (var instance in _instances)
         {
             instance.Wake();

@@ -27,6 +27,9 @@ internal sealed class MarketReader(
     /// <summary>Number of the first event that the reader has not taken.</summary>
     public long Next { get; private set; } = next;
 
+    /// <summary>Called when the reader has taken more, for those who may go no further than it.</summary>
+    public Action? Taken { get; init; }
+
     public bool IsLagging { get; private set; }
 
     /// <summary>There may be something new.</summary>
@@ -71,6 +74,7 @@ internal sealed class MarketReader(
                 Next = first + batch.Count;
                 _lastMs = batch.Events[^1].TimeMs;
                 _backoff.Reset();
+                Taken?.Invoke();
             }
             catch (Exception failure)
             {

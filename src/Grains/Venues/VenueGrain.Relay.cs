@@ -116,9 +116,15 @@ internal sealed partial class VenueGrain
             }
 
             next = progress.Next;
-            State.Next[symbol] = next;
-            _reports.AddRange(progress.Reports);
+            if (State.Next.GetValueOrDefault(symbol) < next)
+            {
+                State.Next[symbol] = next;
+                _reports.AddRange(progress.Reports);
+            }
+
+            // Also when a repetition of this call has its answer already: the turn that took it may still be waiting.
             await Tell();
+            await _writes.Settle();
         }
 
         return next;

@@ -396,17 +396,23 @@ internal sealed partial class VenueGrain(
         _delivery?.Change(_backoff.Next(), Timeout.InfiniteTimeSpan);
         ReplayMoment.Set(_letGoIn);
         var upTo = State.Clock is null ? _durableSequence : Math.Min(_durableSequence, _letGo);
+        var sending = new List<Task>();
         foreach (var (receiver, delivery) in State.Outbox.UpTo(upTo).Deliveries(Key))
         {
-            if (receiver.StartsWith("pos-", StringComparison.Ordinal))
+            var sent = receiver.StartsWith("pos-", StringComparison.Ordinal)
+                ? GrainFactory.GetGrain<IPositionGrain>(receiver).Report(delivery)
+                : GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(receiver)).Report(delivery);
+            if (State.Clock is not null)
             {
-                await GrainFactory.GetGrain<IPositionGrain>(receiver).Report(delivery);
+                // One after another, as in a replay.
+                await sent;
             }
-            else
-            {
-                await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(receiver)).Report(delivery);
-            }
+
+            sending.Add(sent);
         }
+
+        // No order waits for another's write, and who fails keeps nothing from the others.
+        await Task.WhenAll(sending);
     }
 
     /// <summary>While a request is on its way time must go on, also when no market event brings it.</summary>

@@ -26,17 +26,18 @@ internal static class BenchSession
 
     /// <summary>Running when the task completes.</summary>
     /// <param name="letter">In which the ids of sessions differ.</param>
-    public static async Task StartAsync(IGrainFactory grains, char letter, IEnumerable<string> documents, ImmutableArray<Symbol> symbols)
+    /// <param name="strategies">Documents, each with the symbols that it trades.</param>
+    public static async Task StartAsync(IGrainFactory grains, char letter, IEnumerable<(string Json, ImmutableArray<Symbol> Symbols)> strategies)
     {
-        var names = new List<string>();
-        foreach (var json in documents)
+        var selections = new List<StrategySelection>();
+        foreach (var (json, symbols) in strategies)
         {
-            names.Add(await SaveAsync(grains, json));
+            selections.Add(new StrategySelection(await SaveAsync(grains, json), null, symbols));
         }
 
         var session = grains.GetGrain<ISessionGrain>(GrainKeys.ForSession($"ses-bench{letter}".PadRight(IdLength, 'a')));
         var outcome = await session.Start(new StartSession(Owner, Owner, "bench", new SessionSettings(
-            null, SessionMode.Paper, null, [.. names.Select(name => new StrategySelection(name, null, symbols))], new MarketSelection("synthetic:calm", null, null), Loose,
+            null, SessionMode.Paper, null, [.. selections], new MarketSelection("synthetic:calm", null, null), Loose,
             SimulatedVenueOptions.Default, 10_000_000m, null, 1, StopPolicy.Cancel, 10_000), CanReadAll: false));
         if (outcome.Result is not StartResult.Started)
         {

@@ -15,14 +15,15 @@ internal static class DecisionMeasure
     private const int EventsPerSecond = 50;
 
     /// <summary>Enters at the first chance, at a price that nobody meets, again and again.</summary>
-    private const string Eager = """
+    /// <param name="number">No two rest equally long, or all would decide within the same few milliseconds again and again, and wait for each other.</param>
+    private static string Eager(int number) => $$"""
         {
-          "name": "eager", "direction": "long",
+          "name": "eager-{{number}}", "direction": "long",
           "indicators": { "spread": { "type": "spread_pct" } },
           "signal": { "when": { "indicator": "spread", "op": ">=", "value": 0 }, "expires": "30s" },
           "entry": {
             "when": { "indicator": "spread", "op": ">=", "value": 0 }, "order": { "type": "limit", "offsetPct": -2, "timeout": "1s" },
-            "size": { "type": "notional", "value": 1000 }, "cooldown": "1s", "stopLoss": { "pct": 3 }
+            "size": { "type": "notional", "value": 1000 }, "cooldown": "{{300 + (number * 97)}}ms", "stopLoss": { "pct": 3 }
           }
         }
         """;
@@ -45,7 +46,7 @@ internal static class DecisionMeasure
         await using var silo = await BenchSilo.StartAsync(engine.Folder, engine.ConnectionString, services => services.AddSingleton<IMarketFeeds>(feeds));
         var decisions = new DecisionWatch(feeds);
         silo.Watch.Writing = decisions.Writing;
-        await BenchSession.StartAsync(silo.Grains, 'a', [Eager], [.. Enumerable.Range(0, Symbols).Select(SymbolOf)]);
+        await BenchSession.StartAsync(silo.Grains, 'a', Enumerable.Range(0, Symbols).Select(number => (Eager(number), ImmutableArray.Create(SymbolOf(number)))));
         await Task.Delay(WarmUp);
         decisions.Clear();
         await Task.Delay(Watching);

@@ -32,7 +32,8 @@ internal sealed class DecisionWatch(BenchFeeds feeds)
         var now = Stopwatch.GetTimestamp();
         switch (state)
         {
-            case InstanceGrainState { Pending: [{ Request: var request }, ..], Why.At: var at }
+            // The newest message that the decision saw is the one that it was taken on: the instance's reason is still its signal's.
+            case InstanceGrainState { Pending: [{ Request: var request, Market.LastMessageAt: { } at }, ..] }
                 when feeds.ReceivedAt(request.Symbol, at) is { } received && _pending.TryAdd(request.Id, (received, now, 0)):
                 return () => _pending[request.Id] = (received, now, Stopwatch.GetTimestamp());
             case OrderState { Order: { Status: OrderStatus.PendingNew } order } when _pending.TryRemove(order.Id, out var known):

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Trading.Benchmarks.Measures;
@@ -38,7 +39,7 @@ internal static class LiveLoadMeasure
         var began = Stopwatch.GetTimestamp();
         foreach (var (session, numbers) in Enumerable.Range(0, symbols).Chunk(SymbolsPerSession).Index())
         {
-            await BenchSession.StartAsync(silo.Grains, (char)('a' + session), documents, [.. numbers.Select(SymbolOf)]);
+            await BenchSession.StartAsync(silo.Grains, (char)('a' + session), documents.Select(json => (json, numbers.Select(SymbolOf).ToImmutableArray())));
         }
 
         Report.Line($"running after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");

@@ -55,6 +55,7 @@ internal static class OrderLifeMeasure
         var (perSecond, writes) = (lived.PerSecond, lived.WritesPerOrder.Values.Sum());
         Report.Line($"{perSecond:0.0} orders a second by {lived.Cores:0.00} processors, {single:0} single writes, {state:0} grain states");
         Report.Line($"writes of an order: {string.Join(", ", lived.WritesPerOrder.Where(part => part.Value >= 0.005).Select(part => FormattableString.Invariant($"{part.Key} {part.Value:0.00}")))}");
+        Report.Line($"medians of a life: {string.Join(", ", lived.Steps.Select(step => FormattableString.Invariant($"{step.Step} {step.Ms:0.0} ms")))}");
         Report.Verdict("writes per order", writes, "", "<= 8", writes <= 8);
         Report.Verdict("orders / (single writes of the engine / writes per order)", perSecond * writes / single, "x", ">= 0.6", perSecond * writes / single >= 0.6);
         Report.Line($"the same against grain states, whose commits are shared on SQLite: {perSecond * writes / state:0.00}");
@@ -74,7 +75,8 @@ internal static class OrderLifeMeasure
             var order = account.NewOrder(sides[trader], OrderType.Market, price: null, OrderTimeout, trader);
             sides[trader] = sides[trader] is Side.Buy ? Side.Sell : Side.Buy;
             var over = lives.OverAsync(order.Id);
-            await account.PlaceAsync(order);
+            await account.PlaceAsync(order, judged: () => lives.Note(order.Id, "approved"));
+            lives.Note(order.Id, "acknowledged");
             await over;
         });
         await lives.ToldAsync();
@@ -83,7 +85,7 @@ internal static class OrderLifeMeasure
         await Task.WhenAll(quoting);
         var after = await WritesAsync(silo);
         return new LivedOrders(
-            lives.Count / elapsed.TotalSeconds, used / elapsed,
+            lives.Count / elapsed.TotalSeconds, used / elapsed, [.. lives.Steps()],
             after.ToDictionary(part => part.Key, part => (part.Value - before.GetValueOrDefault(part.Key)) / (double)lives.Count, StringComparer.Ordinal));
     }
 
@@ -103,6 +105,7 @@ internal static class OrderLifeMeasure
 
     /// <param name="PerSecond">Orders whose life was over and told to everybody.</param>
     /// <param name="Cores">Processors that the silo used meanwhile.</param>
+    /// <param name="Steps">Of a life, with their median time since the order was asked for.</param>
     /// <param name="WritesPerOrder">By what was written.</param>
-    private sealed record LivedOrders(double PerSecond, double Cores, Dictionary<string, double> WritesPerOrder);
+    private sealed record LivedOrders(double PerSecond, double Cores, IReadOnlyList<(string Step, double Ms)> Steps, Dictionary<string, double> WritesPerOrder);
 }

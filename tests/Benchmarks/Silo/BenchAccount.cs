@@ -84,7 +84,8 @@ internal sealed class BenchAccount(IGrainFactory grains, int number)
         TimeInForce.Gtc, 1m + (number * 0.001m), price, null, ReduceOnly: false, 1, timeout, Now);
 
     /// <summary>Judged and stored, as a session does it.</summary>
-    public async Task PlaceAsync(OrderRequest request)
+    /// <param name="judged">Told between the two.</param>
+    public async Task PlaceAsync(OrderRequest request, Action? judged = null)
     {
         var market = RiskMarket.Quote(100m, 100m, 99.9m, 100.1m, Now);
         var verdict = await grains.GetGrain<IAccountGrain>(_key).Judge(request, Instrument, market, Now);
@@ -93,6 +94,7 @@ internal sealed class BenchAccount(IGrainFactory grains, int number)
             throw new InvalidOperationException($"{request.Id} was refused: {string.Join(", ", verdict.Reasons)}");
         }
 
+        judged?.Invoke();
         await grains.GetGrain<IOrderGrain>(request.Id).Place(request with { Leverage = verdict.Leverage }, Context);
     }
 

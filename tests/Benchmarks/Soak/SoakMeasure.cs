@@ -90,7 +90,7 @@ internal static class SoakMeasure
             var sample = await probe.SampleAsync(next);
             samples.Add(sample);
             write(FormattableString.Invariant(
-                $"{sample.At.TotalMinutes,4:0} min: heap {sample.HeapBytes / SoakSample.Mebibyte:0.00} MiB, {sample.Activations} activations, {sample.Timers} timers, {sample.Handles} handles, {sample.Connections} connections, {sample.Threads} threads, {rate:0.0} orders a second"));
+                $"{sample.At.TotalMinutes,4:0} min: heap {sample.HeapBytes / SoakSample.Mebibyte:0.00} MiB, {sample.Activations} activations, {sample.Timers} timers, {sample.HandlesInAll} handles, {sample.Connections} connections, {sample.Threads} threads, {rate:0.0} orders a second"));
             await sessions.TurnAsync("resume");
         }
 

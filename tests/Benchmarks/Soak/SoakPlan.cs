@@ -6,6 +6,9 @@ namespace Trading.Benchmarks.Soak;
 /// <param name="Period">Between two looks.</param>
 internal sealed record SoakPlan(TimeSpan Duration, TimeSpan Baseline, TimeSpan Period)
 {
+    /// <summary>Of the test suite: what minute 4 held is held at minute 10.</summary>
+    public static SoakPlan Short { get; } = new(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(2));
+
     /// <param name="minutes">At least 5.</param>
     public static SoakPlan Of(long minutes) => minutes >= 5
         ? new(TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes) / 5, TimeSpan.FromMinutes(minutes) / (minutes >= 30 ? 15 : 5))

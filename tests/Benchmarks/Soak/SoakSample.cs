@@ -5,23 +5,36 @@ namespace Trading.Benchmarks.Soak;
 /// <param name="HeapBytes">Of objects that are alive.</param>
 /// <param name="Activations">Grains in memory.</param>
 /// <param name="Timers">Of the runtime's timers, those that are set.</param>
-/// <param name="Handles">Open files and sockets.</param>
-/// <param name="Connections">Of the handles, sockets.</param>
-/// <param name="Threads">Of the process.</param>
-internal sealed record SoakSample(TimeSpan At, long HeapBytes, long Activations, long Timers, int Handles, int Connections, int Threads)
+/// <param name="Handles">Open files by name; sockets, pipes and the like by kind.</param>
+/// <param name="Threads">Of the process, those of the runtime's pool left out: it has as many as its last work made useful.</param>
+internal sealed record SoakSample(TimeSpan At, long HeapBytes, long Activations, long Timers, IReadOnlyDictionary<string, int> Handles, int Threads)
 {
     public const double Mebibyte = 1024 * 1024;
 
-    /// <summary>So many threads the runtime's pool keeps more or less at rest, by what it was last given to do.</summary>
-    private const int ThreadsOfPool = 2;
+    private const string Socket = "socket";
 
-    /// <summary>What is not held in the same number by both, threads of the pool left out; empty when all is.</summary>
+    /// <summary>The runtime's own come and go, such as the one that compiles in the background.</summary>
+    private const int ThreadsOfRuntime = 2;
+
+    public int Connections => Handles.GetValueOrDefault(Socket);
+
+    public int HandlesInAll => Handles.Values.Sum();
+
+    /// <summary>What both hold.</summary>
+    public static SoakSample Least(SoakSample one, SoakSample other) => new(
+        one.At, Math.Min(one.HeapBytes, other.HeapBytes), Math.Min(one.Activations, other.Activations), Math.Min(one.Timers, other.Timers),
+        one.Handles.Where(handle => other.Handles.ContainsKey(handle.Key))
+            .ToDictionary(handle => handle.Key, handle => Math.Min(handle.Value, other.Handles[handle.Key]), StringComparer.Ordinal),
+        Math.Min(one.Threads, other.Threads));
+
+    /// <summary>What is not held in the same number by both; empty when all is.</summary>
     public IReadOnlyList<string> DifferencesFrom(SoakSample other)
     {
         (string Name, long Here, long There, int Slack)[] counts =
         [
-            ("activations", Activations, other.Activations, 0), ("timers", Timers, other.Timers, 0), ("handles", Handles, other.Handles, 0),
-            ("connections", Connections, other.Connections, 0), ("threads", Threads, other.Threads, ThreadsOfPool),
+            ("activations", Activations, other.Activations, 0), ("timers", Timers, other.Timers, 0), ("threads", Threads, other.Threads, ThreadsOfRuntime),
+            .. Handles.Keys.Union(other.Handles.Keys, StringComparer.Ordinal)
+                .Select(name => (name, (long)Handles.GetValueOrDefault(name), (long)other.Handles.GetValueOrDefault(name), 0)),
         ];
         return
         [

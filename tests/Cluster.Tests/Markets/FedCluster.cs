@@ -18,6 +18,8 @@ public sealed class FedCluster : IAsyncLifetime
 
     internal ScriptedFeeds Feeds { get; } = new();
 
+    internal TakenBatches Taken { get; } = new();
+
     internal MarketMeasurements Measurements { get; private set; } = null!;
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
@@ -37,6 +39,7 @@ public sealed class FedCluster : IAsyncLifetime
             silo.Services.AddTradingMarkets();
             silo.Services.AddSingleton<IMarketFeeds>(Feeds);
             silo.Services.AddSingleton<IJournal>(Journal);
+            silo.AddIncomingGrainCallFilter(Taken);
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();
