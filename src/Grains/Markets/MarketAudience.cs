@@ -20,7 +20,10 @@ internal sealed class MarketAudience
 {
     private readonly MarketReader? _venue;
     private readonly ImmutableArray<MarketReader> _instances;
-    private readonly IGrainFactory _grains;
+    // Made once: the factory looks at the interface's attributes each time.
+    private readonly IVenueGrain? _venueGrain;
+    private readonly IPositionGrain? _position;
+    private readonly IAccountGrain? _account;
     private readonly LatestMarket? _marks;
     private readonly RecentEvents _events;
     private readonly MarketRecorder? _recorder;
@@ -32,21 +35,24 @@ internal sealed class MarketAudience
         string market, MarketSubscription subscription, FeedDescription feed, RecentEvents events, MarketRecorder? recorder, MarketAlerts alerts,
         MarketMetrics metrics, IGrainFactory grains, TimeProvider time, ILogger logger)
     {
-        (Subscription, _events, _recorder, _grains) = (subscription, events, recorder, grains);
+        (Subscription, _events, _recorder) = (subscription, events, recorder);
         _recording = recorder is null
             ? null
             : Reader(subscription.Recording!, "recording", () => events.Next, (first, batch, _) => recorder.TakeAsync(first, batch));
         if (subscription.Account is { } account)
         {
             _marks = feed.NewView();
-            _venue = Reader(
-                subscription.Venue ?? account, "venue", () => events.Next, (first, batch, _) => FollowAsync(account, first, batch), taken: WakeInstances);
+            _venueGrain = subscription.Venue is { } venue ? grains.GetGrain<IVenueGrain>(venue) : null;
+            _position = grains.GetGrain<IPositionGrain>(GrainKeys.ForPosition(account, feed.Market.Instrument.Symbol));
+            _account = grains.GetGrain<IAccountGrain>(account);
+            _venue = Reader(subscription.Venue ?? account, "venue", () => events.Next, (first, batch, _) => FollowAsync(first, batch), taken: WakeInstances);
         }
 
         _instances =
         [
-            .. subscription.Instances.Select(instance => Reader(
-                instance, "instance", () => _venue?.Next ?? events.Next, (first, batch, isLagging) => TellAsync(feed.Key, instance, first, batch, isLagging))),
+            .. subscription.Instances.Select(instance => (Name: instance, Grain: grains.GetGrain<IStrategyGrain>(instance))).Select(instance => Reader(
+                instance.Name, "instance", () => _venue?.Next ?? events.Next,
+                (first, batch, isLagging) => TellAsync(feed.Key, instance.Grain, first, batch, isLagging))),
         ];
 
         MarketReader Reader(string name, string kind, Func<long> end, Func<long, MarketBatch, bool, Task> take, Action? taken = null) => new(
@@ -116,21 +122,21 @@ internal sealed class MarketAudience
         await _recorder.FinishAsync();
     }
 
-    private Task TellAsync(string feed, string instance, long first, MarketBatch batch, bool isLagging)
+    private static Task TellAsync(string feed, IStrategyGrain instance, long first, MarketBatch batch, bool isLagging)
     {
         FeedContext.Set(feed);
-        return _grains.GetGrain<IStrategyGrain>(instance).Take(first, batch, isLagging);
+        return instance.Take(first, batch, isLagging);
     }
 
-    private async Task FollowAsync(string account, long first, MarketBatch batch)
+    private async Task FollowAsync(long first, MarketBatch batch)
     {
-        if (Subscription.Venue is { } venue)
+        if (_venueGrain is not null)
         {
-            await _grains.GetGrain<IVenueGrain>(venue).Observe(first, batch);
+            await _venueGrain.Observe(first, batch);
         }
 
         _marks!.Take(batch, 0, batch.Count);
-        await MarkAsync(account, batch);
+        await MarkAsync(batch);
     }
 
     private void WakeInstances()
@@ -142,7 +148,7 @@ internal sealed class MarketAudience
     }
 
     /// <summary>Marks reach position and account at each whole second.</summary>
-    private async Task MarkAsync(string account, MarketBatch batch)
+    private async Task MarkAsync(MarketBatch batch)
     {
         var second = batch.Events[^1].TimeMs / 1_000;
         if (second <= _markedSecond || _marks!.Mark == 0m)
@@ -152,7 +158,7 @@ internal sealed class MarketAudience
 
         _markedSecond = second;
         var at = DateTimeOffset.FromUnixTimeMilliseconds(batch.Events[^1].TimeMs);
-        await _grains.GetGrain<IPositionGrain>(GrainKeys.ForPosition(account, batch.Symbol)).Mark(_marks.Mark, at);
-        await _grains.GetGrain<IAccountGrain>(account).Mark([new SymbolMark(batch.Symbol, _marks.Mark)], at);
+        await _position!.Mark(_marks.Mark, at);
+        await _account!.Mark([new SymbolMark(batch.Symbol, _marks.Mark)], at);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Trading.Domain.Instruments;
@@ -219,6 +220,8 @@ internal sealed class MarketGrain(
     /// <summary>Runs between this grain's turns for as long as the feed is needed.</summary>
     private async Task ReadAsync(IMarketFeed feed, CancellationToken stopping)
     {
+        // It goes on for hours: whoever happened to begin it, with its trace, is not the cause of what comes.
+        Activity.Current = null;
         try
         {
             await foreach (var part in feed.ReadAsync(Kept, stopping))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Trading.Domain;
 using Trading.Domain.Exchanges;
 using Trading.Domain.Instruments;
@@ -175,6 +176,8 @@ internal sealed partial class VenueGrain
     // Between turns: neither a stream nor an answer holds up what the grain is asked meanwhile.
     private async Task ListenAsync(IVenueStream stream, string account, CancellationToken stopping)
     {
+        // It goes on for hours: whoever happened to begin it, with its trace, is not the cause of what comes.
+        Activity.Current = null;
         var pace = new Backoff();
         while (!stopping.IsCancellationRequested)
         {

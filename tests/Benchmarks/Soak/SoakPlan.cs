@@ -11,6 +11,6 @@ internal sealed record SoakPlan(TimeSpan Duration, TimeSpan Baseline, TimeSpan P
 
     /// <param name="minutes">At least 5.</param>
     public static SoakPlan Of(long minutes) => minutes >= 5
-        ? new(TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes) / 5, TimeSpan.FromMinutes(minutes) / (minutes >= 30 ? 15 : 5))
+        ? new(TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes) / 5, TimeSpan.FromMinutes(minutes) / (minutes >= 30 ? 30 : 5))
         : throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "A soak takes at least 5 minutes.");
 }

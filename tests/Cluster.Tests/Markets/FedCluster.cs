@@ -39,8 +39,10 @@ public sealed class FedCluster : IAsyncLifetime
             silo.Services.AddTradingMarkets();
             silo.Services.AddSingleton<IMarketFeeds>(Feeds);
             silo.Services.AddSingleton<IJournal>(Journal);
+            silo.AddActivityPropagation();
             silo.AddIncomingGrainCallFilter(Taken);
         });
+        builder.ConfigureClient(client => client.AddActivityPropagation());
         Cluster = builder.Build();
         await Cluster.DeployAsync();
         Measurements = new MarketMeasurements(Cluster.GetSiloServiceProvider());
