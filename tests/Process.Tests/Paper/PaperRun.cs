@@ -103,6 +103,7 @@ internal sealed partial class PaperRun : IAsyncDisposable
     /// <param name="wantsEveryState">Of a run that is long enough to have met orders in each state and every fault of the venue.</param>
     public async Task JudgeAsync(bool wantsEveryState = false)
     {
+        await EverybodyTradesAsync();
         await _stop.CancelAsync();
         await Task.WhenAll(_trading);
         var struck = await _venue.StruckAsync();
@@ -134,6 +135,17 @@ internal sealed partial class PaperRun : IAsyncDisposable
             // A fault that never struck, and a state that no kill met, say nothing.
             Assert.Empty(VenueProcess.FaultKinds.Except(struck.Keys, StringComparer.Ordinal));
             Assert.Empty(Working.Except(_metIn.Keys, StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>A short run may be over before strategies, traders and faults have all had their turn: it goes on until then. The judge says if that never comes.</summary>
+    private async Task EverybodyTradesAsync()
+    {
+        var since = DateTimeOffset.UtcNow;
+        while ((!(await PaperEvidence.ReadAsync(_venue, Client, _sessions)).HasFillsOfEverybody || (await _venue.StruckAsync()).Count == 0)
+            && DateTimeOffset.UtcNow - since < PatienceLimit)
+        {
+            await Task.Delay(Pause, Cancellation);
         }
     }
 
