@@ -8,6 +8,7 @@ namespace Trading.Benchmarks.Soak;
 internal sealed class ProcessProbe(int processId, Func<Task<string>> metrics)
 {
     private const long CollectKeyword = 0x800000;
+    private const string Assembly = ".dll";
     private const string Runtime = "Microsoft-Windows-DotNETRuntime";
     private const string CollectionsOfAll = "dotnet_gc_collections_total{otel_scope_name=\"System.Runtime\",gc_heap_generation=\"gen2\"}";
 
@@ -65,9 +66,13 @@ internal sealed class ProcessProbe(int processId, Func<Task<string>> metrics)
         session.Dispose();
     }
 
-    /// <summary>Open files by name, sockets and the like by kind: their numbers differ at every look.</summary>
+    /// <summary>
+    /// Open files by name, sockets and the like by kind: their numbers differ at every look. Without assemblies: the runtime opens each when its code is first
+    /// needed, and keeps it.
+    /// </summary>
     private Dictionary<string, int> Handles() => Directory.GetFileSystemEntries(Of("fd"))
         .Select(entry => (new FileInfo(entry).LinkTarget ?? "").Split(":[")[0])
+        .Where(target => !target.EndsWith(Assembly, StringComparison.Ordinal))
         .CountBy(target => target, StringComparer.Ordinal)
         .ToDictionary(StringComparer.Ordinal);
 

@@ -5,7 +5,7 @@ namespace Trading.Benchmarks.Soak;
 /// <param name="HeapBytes">Of objects that are alive.</param>
 /// <param name="Activations">Grains in memory.</param>
 /// <param name="Timers">Of the runtime's timers, those that are set.</param>
-/// <param name="Handles">Open files by name; sockets, pipes and the like by kind.</param>
+/// <param name="Handles">Open files by name, assemblies left out; sockets, pipes and the like by kind.</param>
 /// <param name="Threads">Of the process, those of the runtime's pool left out: it has as many as its last work made useful.</param>
 internal sealed record SoakSample(TimeSpan At, long HeapBytes, long Activations, long Timers, IReadOnlyDictionary<string, int> Handles, int Threads)
 {
