@@ -28,7 +28,12 @@ internal sealed record SoakSample(TimeSpan At, long HeapBytes, long Activations,
         Math.Min(one.Threads, other.Threads));
 
     /// <summary>What is not held in the same number by both; empty when all is.</summary>
-    public IReadOnlyList<string> DifferencesFrom(SoakSample other)
+    public IReadOnlyList<string> DifferencesFrom(SoakSample other) => Changes(other, (here, there) => Math.Abs(here - there));
+
+    /// <summary>What is held in a larger number than by an earlier one; empty when nothing is. What went, such as a grain that nobody asked for a while, is no loss.</summary>
+    public IReadOnlyList<string> GrowthFrom(SoakSample other) => Changes(other, (here, there) => here - there);
+
+    private IReadOnlyList<string> Changes(SoakSample other, Func<long, long, long> change)
     {
         (string Name, long Here, long There, int Slack)[] counts =
         [
@@ -38,7 +43,7 @@ internal sealed record SoakSample(TimeSpan At, long HeapBytes, long Activations,
         ];
         return
         [
-            .. counts.Where(count => Math.Abs(count.Here - count.There) > count.Slack)
+            .. counts.Where(count => change(count.Here, count.There) > count.Slack)
                 .Select(count => FormattableString.Invariant($"{count.Name} {count.There} → {count.Here}")),
         ];
     }
