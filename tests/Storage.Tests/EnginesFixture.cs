@@ -35,6 +35,15 @@ public sealed class EnginesFixture : IAsyncLifetime
         return database;
     }
 
+    /// <summary>As an older version left it, whose last script this was, and nobody else's.</summary>
+    public async Task<TradingDatabase> MigratedUpToAsync(StorageEngine engine, string script)
+    {
+        var database = await EmptyAsync(engine);
+        await SchemaMigrator.ApplyAsync(
+            database, SchemaScripts.Of(engine).Where(applied => string.CompareOrdinal(applied.Name, script) <= 0), TestContext.Current.CancellationToken);
+        return database;
+    }
+
     /// <summary>Without a single table.</summary>
     public async Task<TradingDatabase> EmptyAsync(StorageEngine engine)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Trading.Domain.Orders;
 
 namespace Trading.Grains.Orders;
@@ -17,6 +18,10 @@ public sealed class OrderState
     [Id(2)]
     public long? Place { get; set; }
 
-    /// <summary>When the sweep has to wake the order; null for never. In lock-step only to leave storage: its clock does the rest. Stored beside the row, where SQL indexes it.</summary>
+    /// <summary>
+    /// When the sweep has to wake the order; null for never. In lock-step only to leave storage: its clock does the rest.
+    /// Stored first, where the write finds it without parsing, and beside the row, where SQL indexes it.
+    /// </summary>
+    [JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? WakeAt => Context?.Clock is null ? Order?.WakeAt ?? Order?.LeavesStorageAt : Order?.LeavesStorageAt;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Trading.Domain.MarketData;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Domain.Sessions.Setup;
@@ -37,6 +38,10 @@ public sealed class SessionState
     [Id(6)]
     public CollectPlan? Collect { get; set; }
 
-    /// <summary>When the sweep has to wake the session: a start that broke off before anybody else knew of it. Stored beside the row, where SQL indexes it.</summary>
+    /// <summary>
+    /// When the sweep has to wake the session: a start that broke off before anybody else knew of it.
+    /// Stored first, where the write finds it without parsing, and beside the row, where SQL indexes it.
+    /// </summary>
+    [JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? WakeAt => Session is { Status: SessionStatus.Created or SessionStatus.Starting } session ? session.CreatedAt : null;
 }

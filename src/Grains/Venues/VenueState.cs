@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Trading.Domain.Exchanges;
 using Trading.Exchanges.Simulated;
 using Trading.Grains.Abstractions.Venues;
@@ -40,7 +41,11 @@ public sealed class VenueState
     [Id(8)]
     public VenueClock? Clock { get; set; }
 
-    /// <summary>When the sweep has to wake the venue: while something is to be told or asked after. Never in lock-step: its clock does. Stored beside the row, where SQL indexes it.</summary>
+    /// <summary>
+    /// When the sweep has to wake the venue: while something is to be told or asked after. Never in lock-step: its clock does.
+    /// Stored first, where the write finds it without parsing, and beside the row, where SQL indexes it.
+    /// </summary>
+    [JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? WakeAt => Clock is not null ? null
         : Outbox.Entries is [var oldest, ..] ? oldest.Report.At
         : Relayed.IsEmpty ? null

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using DbUp;
 using DbUp.Builder;
+using DbUp.Engine;
 using DbUp.Postgresql;
 using Npgsql;
 
@@ -15,7 +16,11 @@ public static class SchemaMigrator
 
     /// <summary>Applies the scripts that are missing, each in a transaction. Repeating it changes nothing.</summary>
     /// <exception cref="SchemaException">A script failed, or the schema is newer than this program.</exception>
-    public static async Task ApplyAsync(TradingDatabase database, CancellationToken cancellationToken = default)
+    public static Task ApplyAsync(TradingDatabase database, CancellationToken cancellationToken = default) =>
+        ApplyAsync(database, SchemaScripts.Of(database.Engine), cancellationToken);
+
+    /// <summary>Applies the first scripts only: the schema of an older version.</summary>
+    internal static async Task ApplyAsync(TradingDatabase database, IEnumerable<SqlScript> scripts, CancellationToken cancellationToken)
     {
         await using var held = await LockAsync(database, cancellationToken);
         var newer = Newer(database.Engine, await AppliedAsync(held, database.Engine, cancellationToken));
@@ -25,7 +30,7 @@ public static class SchemaMigrator
         }
 
         var result = Builder(database)
-            .WithScripts(SchemaScripts.Of(database.Engine))
+            .WithScripts(scripts)
             .WithTransactionPerScript()
             .WithVariablesDisabled()
             .LogToNowhere()
