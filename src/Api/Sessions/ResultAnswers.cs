@@ -8,6 +8,7 @@ using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Strategies.Conditions;
 using Trading.Domain.Strategies.Instances;
+using Trading.Grains.Abstractions.Markets;
 using Trading.Storage.Json;
 using Trading.Storage.Results;
 
@@ -121,4 +122,10 @@ public sealed record SessionMarketAnswer(
 {
     public static SessionMarketAnswer From(SessionMarketRow row) =>
         new(row.Symbol, row.LastPrice, row.MarkPrice, row.Bid, row.Ask, row.At, row.Freshness);
+
+    /// <summary>No fresher than the newest event is.</summary>
+    public SessionMarketAnswer AgedAt(DateTimeOffset now) =>
+        At is { } at && FreshnessAges.Of(now - at) is var aged && Enum.TryParse<Freshness>(Freshness, ignoreCase: true, out var stored) && aged > stored
+            ? this with { Freshness = JsonNamingPolicy.CamelCase.ConvertName(aged.ToString()) }
+            : this;
 }

@@ -9,6 +9,8 @@ using Trading.Api.Requests;
 using Trading.Api.Security;
 using Trading.Domain.Indicators;
 using Trading.Domain.Orders;
+using Trading.Domain.Sessions.Lifecycle;
+using Trading.Grains.Abstractions.Sessions;
 using Trading.Storage.Accounts;
 using Trading.Storage.Results;
 using SignalOutcome = Trading.Domain.Strategies.Instances.SignalOutcome;
@@ -62,10 +64,19 @@ internal static class SessionResultEndpoints
             : TypedResults.Ok(query.Of((await results.InstancesAsync(id, cancellation)).Select(row => InstanceAnswer.From(row, found.Session.IsPaused(row.Strategy)))));
 
     private static async Task<Results<Ok<ListAnswer<SessionMarketAnswer>>, ProblemResult>> Markets(
-        string id, WholeListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, CancellationToken cancellation) =>
-        await SessionEndpoints.FindAsync(id, scope, grains) is null
-            ? Problem.NotFound("session", id)
-            : TypedResults.Ok(query.Of((await results.MarketsAsync(id, cancellation)).Select(SessionMarketAnswer.From)));
+        string id, WholeListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, TimeProvider time, CancellationToken cancellation)
+    {
+        if (await SessionEndpoints.FindAsync(id, scope, grains) is not { } found)
+        {
+            return Problem.NotFound("session", id);
+        }
+
+        // What was stored of a market that goes on grows old also when nobody could store anything newer.
+        var isFollowed = !found.Session.Status.IsEnded && !found.Settings.Market.IsLockStep;
+        var now = time.GetUtcNow();
+        return TypedResults.Ok(query.Of((await results.MarketsAsync(id, cancellation)).Select(row =>
+            SessionMarketAnswer.From(row) is var answer && isFollowed ? answer.AgedAt(now) : answer)));
+    }
 
     private static async Task<Results<Ok<ListAnswer<SignalAnswer>>, ProblemResult>> Signals(
         string id, ListQuery query, OwnerScope scope, IGrainFactory grains, IResultQueries results, HttpContext context)
@@ -160,6 +171,11 @@ internal static class SessionResultEndpoints
         if (await SessionEndpoints.FindAsync(id, scope, grains) is not { } session)
         {
             return Problem.NotFound("session", id);
+        }
+
+        if (!session.Session.Status.IsEnded)
+        {
+            await grains.GetGrain<ISessionGrain>(id).RenewReport();
         }
 
         if (await results.FindReportAsync(id, context.RequestAborted) is not { } report)

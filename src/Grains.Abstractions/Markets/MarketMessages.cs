@@ -66,3 +66,13 @@ public enum Freshness : byte
     Stale = 1,
     Dead = 2,
 }
+
+public static class FreshnessAges
+{
+    public static TimeSpan FreshMax { get; } = TimeSpan.FromSeconds(10);
+
+    public static TimeSpan StaleMax { get; } = TimeSpan.FromSeconds(60);
+
+    /// <param name="age">Of the last message.</param>
+    public static Freshness Of(TimeSpan age) => age < FreshMax ? Freshness.Fresh : age < StaleMax ? Freshness.Stale : Freshness.Dead;
+}

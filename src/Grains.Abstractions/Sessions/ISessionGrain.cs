@@ -49,6 +49,13 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("place-order"), AlwaysInterleave]
     Task<PlaceOrderOutcome> PlaceOrder(string? owner, ManualOrder order);
 
+    /// <summary>
+    /// Stores the report of a session that goes on with the clock anew, unless it was stored a moment ago: it takes the longer the more the session has done,
+    /// and is not done while nobody asks. Of every other session what is stored is the newest already.
+    /// </summary>
+    [Alias("renew-report"), AlwaysInterleave]
+    Task RenewReport();
+
     /// <summary>Hides an ended session from lists; repeats change nothing.</summary>
     [Alias("archive")]
     Task<ArchiveOutcome> Archive(string? owner);

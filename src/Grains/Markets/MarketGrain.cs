@@ -27,8 +27,6 @@ internal sealed class MarketGrain(
 {
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeptMin = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan FreshMax = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan StaleMax = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, MarketAudience> _audiences = new(StringComparer.Ordinal);
     private readonly long[] _badSeen = new long[BadEventKinds.Count];
@@ -315,7 +313,7 @@ internal sealed class MarketGrain(
     private void NoteSilence()
     {
         var since = _receivedAt is { } received && received > _neededSince ? received : _neededSince;
-        var isStale = time.GetUtcNow() - since >= FreshMax;
+        var isStale = time.GetUtcNow() - since >= FreshnessAges.FreshMax;
         if (isStale == _isStale)
         {
             return;
@@ -338,10 +336,7 @@ internal sealed class MarketGrain(
         }
     }
 
-    private Freshness Freshness() => _receivedAt is not { } received ? Abstractions.Markets.Freshness.Dead
-        : time.GetUtcNow() - received is var age && age < FreshMax ? Abstractions.Markets.Freshness.Fresh
-        : age < StaleMax ? Abstractions.Markets.Freshness.Stale
-        : Abstractions.Markets.Freshness.Dead;
+    private Freshness Freshness() => _receivedAt is { } received ? FreshnessAges.Of(time.GetUtcNow() - received) : Abstractions.Markets.Freshness.Dead;
 
     private ImmutableDictionary<string, long> BadEvents() => Enumerable.Range(0, BadEventKinds.Count)
         .Select(kind => (BadEventKind)kind)

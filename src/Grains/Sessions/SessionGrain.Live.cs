@@ -15,7 +15,11 @@ internal sealed partial class SessionGrain
     /// <summary>What runs is woken this often by its session too, not only by supervisors.</summary>
     private static readonly TimeSpan TouchPeriod = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(10);
+    /// <summary>A report that is younger than this is the newest.</summary>
+    private static readonly TimeSpan ReportAgeMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whoever asks again and again has a report made for no larger a share of the time than this.</summary>
+    private const int ReportShare = 10;
 
     /// <summary>A start is answered after this at the latest, as Starting when not everything is open by then: well before its caller gives up.</summary>
     private static readonly TimeSpan StartAnswerMax = TimeSpan.FromSeconds(8);
@@ -29,6 +33,8 @@ internal sealed partial class SessionGrain
     private CollectRun _collect = null!;
     private DateTimeOffset _touchedAt;
     private DateTimeOffset _reportedAt;
+    private Task _reporting = Task.CompletedTask;
+    private TimeSpan _reportTook;
     private long _seenEvents;
 
     /// <summary>Its market goes on with the clock, on grains; one that is replayed runs on a worker, as a backtest does.</summary>
@@ -247,10 +253,6 @@ internal sealed partial class SessionGrain
         try
         {
             await journal.AppendAsync(new JournalBatch { Rows = standing.RowsOf(session) });
-            if (now - _reportedAt >= ReportPeriod)
-            {
-                await Report(now);
-            }
         }
         catch (Exception failure) when (Trading.Storage.StorageFailures.IsUnavailable(failure))
         {
@@ -258,9 +260,23 @@ internal sealed partial class SessionGrain
         }
     }
 
+    public Task RenewReport()
+    {
+        var now = time.GetUtcNow();
+        var ageMax = _reportTook * ReportShare;
+        if (Current is { Status: SessionStatus.Running or SessionStatus.Stopping } && IsLive && _reporting.IsCompleted
+            && now - _reportedAt >= (ageMax > ReportAgeMax ? ageMax : ReportAgeMax))
+        {
+            _reporting = Report(now);
+        }
+
+        return _reporting;
+    }
+
     private async Task Report(DateTimeOffset now)
     {
         _reportedAt = now;
+        var began = time.GetTimestamp();
         if (storage.State.Collect is not null)
         {
             // It trades nothing that could be reported.
@@ -268,6 +284,7 @@ internal sealed partial class SessionGrain
         }
 
         await reports.SaveAsync(Current!, storage.State.Settings!, await _paper.FindAccountAsync(), now);
+        _reportTook = time.GetElapsedTime(began);
     }
 
     /// <summary>A market that moved to another silo counts from 0 again: only what it has grown by is added.</summary>

@@ -28,6 +28,15 @@ internal static class PaperLab
     /// <summary>As <see cref="Churner"/>, but holds what it has.</summary>
     public static string Holder => Churner.Replace("\"maxTimeInPosition\": \"2s\"", "\"maxTimeInPosition\": \"1h\"", StringComparison.Ordinal);
 
+    /// <summary>As <see cref="Churner"/>, but looks at the book alone: it enters at the first event.</summary>
+    public static string Eager => Churner.Replace("\"indicator\": \"surge\", \"op\": \">=\", \"value\": 0.05", "\"indicator\": \"spread\", \"op\": \"<=\", \"value\": 1", StringComparison.Ordinal)
+        .Replace(SurgeOfChurner, "", StringComparison.Ordinal);
+
+    private const string SurgeOfChurner = """
+            "surge": { "type": "volume_surge_ratio", "current": { "from": 30, "to": 0 }, "baseline": { "from": 120, "to": 30 } },
+
+        """;
+
     /// <summary>Asks for a price that nobody pays, for four seconds at a time.</summary>
     public static string Waiter => Churner.Replace(
         "{ \"type\": \"market\" },\n    \"size\"", "{ \"type\": \"limit\", \"offsetPct\": -4, \"timeout\": \"4s\" },\n    \"size\"", StringComparison.Ordinal);

@@ -40,6 +40,33 @@ public sealed class PaperSessionTests(TradingPlatform platform)
     }
 
     [Fact]
+    public async Task First_entry_of_a_strategy_without_windows_has_a_price_to_be_judged_by()
+    {
+        var client = platform.As("tom");
+        var id = await client.PaperAsync(PaperLab.Body(await client.SaveNewAsync(PaperLab.Eager)));
+
+        await client.UntilAsync(id, "orders", orders => orders.Count > 0);
+        await client.StopAsync(id, "close");
+
+        var first = (await client.AllAsync($"{SessionLab.Path}/{id}/orders")).MinBy(order => $"{order["createdAt"]}", StringComparer.Ordinal)!;
+        Assert.Equal("[]", first["reasons"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Report_of_a_running_session_is_of_the_moment_it_is_asked_for()
+    {
+        var client = platform.As("tom");
+        var id = await client.PaperAsync(PaperLab.Body(await client.SaveNewAsync(PaperLab.Churner)));
+        var trips = await client.UntilAsync(id, "roundtrips", trips => trips.Count >= 1);
+
+        var report = await client.EventuallyAsync($"{SessionLab.Path}/{id}/report", report => report["metrics"]!.Number("roundTrips") >= 1m);
+        await client.StopAsync(id, "close");
+
+        Assert.NotEmpty(trips["items"]!.AsArray());
+        Assert.False((bool)report["complete"]!);
+    }
+
+    [Fact]
     public async Task Fifty_identical_starts_make_one_session()
     {
         var client = platform.As("tom");

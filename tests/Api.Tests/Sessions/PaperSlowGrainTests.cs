@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Trading.Api.Tests.Platform;
 
 namespace Trading.Api.Tests.Sessions;
@@ -24,6 +26,11 @@ public sealed class PaperSlowGrainTests
         held.Hold();
         await held.Arrived;
 
+        // What the markets are goes on meanwhile.
+        var markets = $"{SessionLab.Path}/{id}/markets";
+        var before = NewestIn(await client.GetJsonAsync(markets));
+        await client.EventuallyAsync(markets, answer => NewestIn(answer) > before + LookMin);
+
         // For longer than the second after which a session looks after its instances again.
         var watch = Stopwatch.StartNew();
         await client.EventuallyAsync($"{SessionLab.Path}/{id}", _ => watch.Elapsed > LookMin).WaitAsync(LookMin + AnswerMax);
@@ -35,6 +42,9 @@ public sealed class PaperSlowGrainTests
         held.Release();
         Assert.Equal("Stopped", $"{(await client.EndedAsync(id))["state"]}");
     }
+
+    private static DateTimeOffset? NewestIn(JsonNode markets) =>
+        markets["items"]!.AsArray().Max(market => (string?)market!["at"] is { } at ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : (DateTimeOffset?)null);
 
     [Fact]
     public async Task Start_that_takes_long_is_answered_as_starting_and_goes_on()

@@ -177,6 +177,9 @@ public sealed partial class StrategyInstance
         Go(InstanceStatus.Exiting, leave.Section, leave.Leaves, leave.Reason, orderId);
     }
 
+    /// <summary>What an order did to the position is known this long after its end, in event time; where it is not, the position is taken as it is seen.</summary>
+    private static readonly TimeSpan PositionLagMax = TimeSpan.FromSeconds(5);
+
     /// <summary>The next closing order, at market, once the one before has ended and left the position open.</summary>
     /// <returns>Its id; null when none is due.</returns>
     private string? NextClosing(in InstanceView view)
@@ -188,6 +191,15 @@ public sealed partial class StrategyInstance
 
         if (State.Closing is { } ended)
         {
+            if (IsAheadOf(ended, view))
+            {
+                State = State with { RetryAt = State.RetryAt ?? _now + PositionLagMax };
+                if (_now < State.RetryAt)
+                {
+                    return null;
+                }
+            }
+
             var attempts = State.CloseAttempts + 1;
             State = State with { Closing = null, CloseAttempts = attempts, RetryAt = _now + RetryPace.DelayAfter(attempts) };
             AlertAt(attempts, $"closing order {ended.Id} ended as {ended.EndReason}");
@@ -196,6 +208,13 @@ public sealed partial class StrategyInstance
         var stopCloses = State.CloseAttempts == 0 && State.ExitReason is ExitReason.StopLoss && view.Stop is ProtectiveStop.Triggered;
         return stopCloses || _now < State.RetryAt ? null : PlaceClosing(OrderPlan.Market, view);
     }
+
+    /// <summary>
+    /// The order has closed just what the position is seen to hold: its end is known before what it did to the position, and nothing is left to be closed. Should
+    /// that not come, as when a late fill of the entry made the position again, it is closed after all.
+    /// </summary>
+    private static bool IsAheadOf(InstanceOrder ended, in InstanceView view) =>
+        ended.Filled > 0m && ended.Filled >= ended.Intent.Quantity && Math.Abs(view.Position.Quantity) == ended.Intent.Quantity;
 
     private string PlaceClosing(OrderPlan plan, in InstanceView view)
     {

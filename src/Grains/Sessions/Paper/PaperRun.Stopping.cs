@@ -47,7 +47,7 @@ internal sealed partial class PaperRun
             await Task.WhenAll(entries.Select(entry => WithdrawAsync(entry, onlyUnsent: false)));
         }
 
-        var instances = (await StandAsync()).Instances;
+        var instances = await InstancesAsync();
         var left = await CloseAsync(policy, actor, since);
         if (entries.Length > 0 || left is null || instances.Any(instance => !instance.WorkingOrders.IsEmpty))
         {

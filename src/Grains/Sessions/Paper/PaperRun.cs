@@ -28,6 +28,9 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
     /// </summary>
     private static readonly TimeSpan FeedLead = TimeSpan.FromMinutes(15);
 
+    /// <summary>An instance that works through much at once answers later than this: where it stands is shown when it has come through.</summary>
+    private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<Symbol, TimeSpan> _windows = [];
 
     private Session Session => state.Session!;
@@ -112,14 +115,21 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
             intervention.Number, effective, [.. cells.Where((_, index) => answers[index] is null).Select(cell => cell.Symbol)]);
     }
 
-    /// <summary>The session's instances and markets as they stand.</summary>
+    /// <summary>The session's instances and markets as they stand; without an instance that has no time to answer: it is shown as it last stood, and the rest goes on.</summary>
     public async Task<LiveStanding> StandAsync()
     {
         FeedContext.Set(Plan.Feed);
-        var instances = await Task.WhenAll(Cells().Select(cell => InstanceOf(cell.Strategy, cell.Symbol).Find()));
+        var asked = Cells().Select(cell => InstanceOf(cell.Strategy, cell.Symbol).Find()).ToList();
         var markets = await Task.WhenAll(Plan.Markets.Select(async market =>
             (market.Instrument.Symbol, View: await MarketOf(market.Instrument.Symbol).Find())));
-        return new LiveStanding([.. instances.OfType<RunningInstance>()], [.. markets]);
+        await Task.WhenAll(asked).WaitAsync(AnswerWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return new LiveStanding([.. asked.Where(instance => instance.IsCompletedSuccessfully).Select(instance => instance.Result).OfType<RunningInstance>()], [.. markets]);
+    }
+
+    private async Task<ImmutableArray<RunningInstance>> InstancesAsync()
+    {
+        FeedContext.Set(Plan.Feed);
+        return [.. (await Task.WhenAll(Cells().Select(cell => InstanceOf(cell.Strategy, cell.Symbol).Find()))).OfType<RunningInstance>()];
     }
 
     private IEnumerable<InstanceSetup> Setups(decimal takerFeeRate)

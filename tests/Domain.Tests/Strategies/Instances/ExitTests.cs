@@ -1,6 +1,7 @@
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Strategies.Instances;
+using OrderEnded = Trading.Domain.Strategies.Instances.OrderEnded;
 using PlaceOrder = Trading.Domain.Strategies.Instances.PlaceOrder;
 
 namespace Trading.Domain.Tests.Strategies.Instances;
@@ -272,6 +273,36 @@ public sealed class ExitTests
         bench.Event(0.2);
         Assert.Equal(6, bench.Placed.Count);
         Assert.Single(bench.Alerts);
+    }
+
+    [Fact]
+    public void A_closing_order_that_closed_all_is_followed_by_none_while_the_position_has_yet_to_say_so()
+    {
+        var bench = new Bench().Open();
+        bench.Event(1, ("c", 1));
+        var closing = bench.Placed[1];
+        bench.Instance.Hear(new OrderEnded(closing.OrderId, "filled", bench.Quantity, bench.Now));
+
+        bench.Event(1);
+        bench.Event(3.9);
+        Assert.Equal((InstanceStatus.Exiting, 2), (bench.Status, bench.Placed.Count));
+        bench.Trade(-bench.Quantity, ExitReason.Exit);
+        bench.Event(0.05);
+
+        Assert.Equal((InstanceStatus.Cooldown, 2), (bench.Status, bench.Placed.Count));
+    }
+
+    [Fact]
+    public void A_position_that_stays_open_though_its_closing_order_closed_all_is_closed_once_more()
+    {
+        var bench = new Bench().Open();
+        bench.Event(1, ("c", 1));
+        bench.Instance.Hear(new OrderEnded(bench.Placed[1].OrderId, "filled", bench.Quantity, bench.Now));
+
+        bench.Event(1);
+        bench.Event(5);
+
+        Assert.Equal((InstanceStatus.Exiting, 3, 1), (bench.Status, bench.Placed.Count, bench.LastIntent.Ordinal));
     }
 
     [Fact]
