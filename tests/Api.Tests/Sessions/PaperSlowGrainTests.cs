@@ -23,12 +23,13 @@ public sealed class PaperSlowGrainTests
         using var client = await PlatformHost.SignInAsync(host);
         var id = await client.PaperAsync(PaperLab.Body(await client.SaveNewAsync(PaperLab.Holder)));
 
+        var markets = $"{SessionLab.Path}/{id}/markets";
+        var before = NewestIn(await client.EventuallyAsync(markets, answer => NewestIn(answer) is not null));
+
         held.Hold();
         await held.Arrived;
 
         // What the markets are goes on meanwhile.
-        var markets = $"{SessionLab.Path}/{id}/markets";
-        var before = NewestIn(await client.GetJsonAsync(markets));
         await client.EventuallyAsync(markets, answer => NewestIn(answer) > before + LookMin);
 
         // For longer than the second after which a session looks after its instances again.

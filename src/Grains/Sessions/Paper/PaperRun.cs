@@ -122,7 +122,8 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
         var asked = Cells().Select(cell => InstanceOf(cell.Strategy, cell.Symbol).Find()).ToList();
         var markets = await Task.WhenAll(Plan.Markets.Select(async market =>
             (market.Instrument.Symbol, View: await MarketOf(market.Instrument.Symbol).Find())));
-        await Task.WhenAll(asked).WaitAsync(AnswerWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Task answered = Task.WhenAll(asked);
+        await answered.WaitAsync(AnswerWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return new LiveStanding([.. asked.Where(instance => instance.IsCompletedSuccessfully).Select(instance => instance.Result).OfType<RunningInstance>()], [.. markets]);
     }
 
