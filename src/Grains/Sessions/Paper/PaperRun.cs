@@ -124,7 +124,8 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
             (market.Instrument.Symbol, View: await MarketOf(market.Instrument.Symbol).Find())));
         Task answered = Task.WhenAll(asked);
         await answered.WaitAsync(AnswerWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return new LiveStanding([.. asked.Where(instance => instance.IsCompletedSuccessfully).Select(instance => instance.Result).OfType<RunningInstance>()], [.. markets]);
+        var instances = await Task.WhenAll(asked.Where(instance => instance.IsCompletedSuccessfully));
+        return new LiveStanding([.. instances.OfType<RunningInstance>()], [.. markets]);
     }
 
     private async Task<ImmutableArray<RunningInstance>> InstancesAsync()
