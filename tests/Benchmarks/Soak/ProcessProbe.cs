@@ -19,10 +19,7 @@ internal sealed class ProcessProbe(int processId, Func<Task<string>> metrics)
 
     public async Task<long> ActivationsAsync() => (long)Sum(await metrics(), "orleans_catalog_activations");
 
-    /// <summary>
-    /// The least of several looks, each behind a full collection: what is there at one look and gone at the next is at work, not held. The service is never quite
-    /// at rest: it sweeps, publishes that it is alive, answers this probe.
-    /// </summary>
+    /// <summary>Several looks, each behind a full collection: the service is never quite at rest. It sweeps, says that it is alive, answers this probe.</summary>
     public async Task<SoakSample> SampleAsync(TimeSpan at)
     {
         var looks = new List<SoakSample>();
@@ -31,7 +28,7 @@ internal sealed class ProcessProbe(int processId, Func<Task<string>> metrics)
             looks.Add(await LookAsync(at));
         }
 
-        return looks.Aggregate(SoakSample.Least);
+        return SoakSample.Of(looks);
     }
 
     /// <summary>Collects twice, so that what waited for a finalizer is gone too, then counts.</summary>
