@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Trading.Api.Indicators;
+using Trading.Api.Json;
 using Trading.Domain.Indicators;
 using Trading.Domain.Instruments;
+using Trading.Domain.MarketData.Feeds;
 using Trading.Domain.Orders;
 using Trading.Domain.Positions;
 using Trading.Domain.Strategies.Conditions;
 using Trading.Domain.Strategies.Instances;
-using Trading.Grains.Abstractions.Markets;
 using Trading.Storage.Json;
 using Trading.Storage.Results;
 
@@ -125,7 +126,7 @@ public sealed record SessionMarketAnswer(
 
     /// <summary>No fresher than the newest event is.</summary>
     public SessionMarketAnswer AgedAt(DateTimeOffset now) =>
-        At is { } at && FreshnessAges.Of(now - at) is var aged && Enum.TryParse<Freshness>(Freshness, ignoreCase: true, out var stored) && aged > stored
-            ? this with { Freshness = JsonNamingPolicy.CamelCase.ConvertName(aged.ToString()) }
+        At is { } at && FreshnessAges.Of(now - at) is var aged && EnumNames.TryParse<Freshness>(Freshness, out var stored) && aged > stored
+            ? this with { Freshness = EnumNames.Of(aged) }
             : this;
 }

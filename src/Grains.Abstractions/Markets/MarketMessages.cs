@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
+using Trading.Domain.MarketData.Feeds;
 
 namespace Trading.Grains.Abstractions.Markets;
 
@@ -58,21 +59,3 @@ public sealed record MarketView(
 /// <param name="First">Number of the first event in the market's stream; the next one to come when there are none.</param>
 [GenerateSerializer, Immutable, Alias("market-history")]
 public sealed record MarketHistory([property: Id(0)] long First, [property: Id(1)] ImmutableArray<MarketBatch> Batches);
-
-/// <summary>How long ago the last message came: fresh under 10 s, stale under 60 s, else dead.</summary>
-public enum Freshness : byte
-{
-    Fresh = 0,
-    Stale = 1,
-    Dead = 2,
-}
-
-public static class FreshnessAges
-{
-    public static TimeSpan FreshMax { get; } = TimeSpan.FromSeconds(10);
-
-    public static TimeSpan StaleMax { get; } = TimeSpan.FromSeconds(60);
-
-    /// <param name="age">Of the last message.</param>
-    public static Freshness Of(TimeSpan age) => age < FreshMax ? Freshness.Fresh : age < StaleMax ? Freshness.Stale : Freshness.Dead;
-}

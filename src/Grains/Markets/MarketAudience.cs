@@ -20,6 +20,7 @@ internal sealed class MarketAudience
 {
     private readonly MarketReader? _venue;
     private readonly ImmutableArray<MarketReader> _instances;
+
     // Made once: the factory looks at the interface's attributes each time.
     private readonly IVenueGrain? _venueGrain;
     private readonly IPositionGrain? _position;

@@ -336,7 +336,7 @@ internal sealed class MarketGrain(
         }
     }
 
-    private Freshness Freshness() => _receivedAt is { } received ? FreshnessAges.Of(time.GetUtcNow() - received) : Abstractions.Markets.Freshness.Dead;
+    private Freshness Freshness() => _receivedAt is { } received ? FreshnessAges.Of(time.GetUtcNow() - received) : Domain.MarketData.Feeds.Freshness.Dead;
 
     private ImmutableDictionary<string, long> BadEvents() => Enumerable.Range(0, BadEventKinds.Count)
         .Select(kind => (BadEventKind)kind)

@@ -13,6 +13,9 @@ namespace Trading.Grains.Sessions;
 /// <param name="Markets">A view is null before the market's first subscription.</param>
 internal sealed record LiveStanding(ImmutableArray<RunningInstance> Instances, ImmutableArray<(Symbol Symbol, MarketView? View)> Markets)
 {
+    /// <summary>Instances that did not say where they stand.</summary>
+    public ImmutableArray<string> Silent { get; init; } = [];
+
     /// <summary>Market events of all symbols since their feeds began.</summary>
     public long Events => Markets.Sum(market => market.View?.Events ?? 0);
 

@@ -250,6 +250,11 @@ internal sealed partial class SessionGrain
         var session = Current!;
         var standing = await Live.StandAsync();
         Count(session, standing, now);
+        if (!standing.Silent.IsEmpty)
+        {
+            logger.InstancesSilent(session.Id, standing.Silent);
+        }
+
         try
         {
             await journal.AppendAsync(new JournalBatch { Rows = standing.RowsOf(session) });
@@ -264,25 +269,27 @@ internal sealed partial class SessionGrain
     {
         var now = time.GetUtcNow();
         var ageMax = _reportTook * ReportShare;
-        if (Current is { Status: SessionStatus.Running or SessionStatus.Stopping } && IsLive && _reporting.IsCompleted
-            && now - _reportedAt >= (ageMax > ReportAgeMax ? ageMax : ReportAgeMax))
-        {
-            _reporting = Report(now);
-        }
-
-        return _reporting;
+        return Current is { Status: SessionStatus.Running or SessionStatus.Stopping } && storage.State.Plan is not null && _reporting.IsCompleted
+            && now - _reportedAt >= (ageMax > ReportAgeMax ? ageMax : ReportAgeMax)
+            ? Report(now)
+            : _reporting;
     }
 
-    private async Task Report(DateTimeOffset now)
+    /// <summary>Behind the one that is being made: what that one read must not be stored over what this one reads.</summary>
+    private Task Report(DateTimeOffset now) => _reporting = ReportAfter(_reporting, now);
+
+    private async Task ReportAfter(Task before, DateTimeOffset now)
     {
+        // How it ended is told to whoever asked for it.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _reportedAt = now;
-        var began = time.GetTimestamp();
         if (storage.State.Collect is not null)
         {
             // It trades nothing that could be reported.
             return;
         }
 
+        var began = time.GetTimestamp();
         await reports.SaveAsync(Current!, storage.State.Settings!, await _paper.FindAccountAsync(), now);
         _reportTook = time.GetElapsedTime(began);
     }

@@ -38,6 +38,9 @@ internal static partial class SessionLog
     [LoggerMessage(6013, LogLevel.Warning, "Session {SessionId} could not be looked after; it is tried again")]
     public static partial void RoundFailed(this ILogger logger, Exception error, string sessionId);
 
+    [LoggerMessage(6019, LogLevel.Warning, "Session {SessionId}: {Instances} did not answer and are shown as they last stood")]
+    public static partial void InstancesSilent(this ILogger logger, string sessionId, IEnumerable<string> instances);
+
     [LoggerMessage(6009, LogLevel.Information, "Session {SessionId}: at {EventTime:O} {Code}: {Detail}")]
     public static partial void RunAlert(this ILogger logger, string sessionId, DateTimeOffset eventTime, string code, string detail);
 

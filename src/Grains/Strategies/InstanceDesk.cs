@@ -15,6 +15,9 @@ namespace Trading.Grains.Strategies;
 /// <summary>What an instance has in memory: its machine, the indicators that it reads, and the newest prices.</summary>
 internal sealed class InstanceDesk
 {
+    /// <summary>Prices are known from the first event on, however short the windows: no feed leaves a mark untold for longer.</summary>
+    private static readonly TimeSpan PricesMin = TimeSpan.FromSeconds(60);
+
     private const long DayMs = 86_400_000;
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(30);
 
@@ -51,7 +54,7 @@ internal sealed class InstanceDesk
     /// <summary>How the document protects what it opens.</summary>
     public ProtectionPlan Protection => _strategy.Document.Entry.Protection;
 
-    /// <summary>How much of the past the indicators need.</summary>
+    /// <summary>How much of the past the instance needs: its indicators, and the prices of its first evaluation.</summary>
     public TimeSpan Window => WindowOf(_strategy);
 
     /// <summary>Smallest warm-up of the indicators, 0–100.</summary>
@@ -64,7 +67,7 @@ internal sealed class InstanceDesk
     public MarkRange Marks { get; set; }
 
     public static TimeSpan WindowOf(CompiledStrategy strategy) =>
-        strategy.Indicators.IsEmpty ? TimeSpan.Zero : strategy.Indicators.Max(spec => spec.LongestWindow);
+        strategy.Indicators.Select(spec => spec.LongestWindow).Append(PricesMin).Max();
 
     /// <summary>Events of a batch that are evaluated at once: they lie on one UTC day.</summary>
     public static int CountOfBlock(MarketBatch batch, int offset)

@@ -38,9 +38,6 @@ internal sealed partial class StrategyGrain(
     /// <summary>What an evaluation that neither signals nor enters stands on may be this old, in event time.</summary>
     private static readonly TimeSpan FootingAgeMax = TimeSpan.FromSeconds(1);
 
-    /// <summary>Prices are known from the first event on, however short the windows: no feed leaves a mark untold for longer.</summary>
-    private static readonly TimeSpan PricesMin = TimeSpan.FromSeconds(60);
-
     private InstanceDesk? _desk;
     private long _next;
     private bool _isWarm;
@@ -261,8 +258,7 @@ internal sealed partial class StrategyGrain(
             return;
         }
 
-        var window = _desk!.Window > PricesMin ? _desk.Window : PricesMin;
-        var from = DateTimeOffset.FromUnixTimeMilliseconds(batch.Events[0].TimeMs) - window;
+        var from = DateTimeOffset.FromUnixTimeMilliseconds(batch.Events[0].TimeMs) - _desk!.Window;
         var history = await GrainFactory.GetGrain<IMarketGrain>(GrainKeys.ForMarket(Setup.Feed, batch.Symbol)).Recent(from);
         var footing = await FootingAsync(DateTimeOffset.FromUnixTimeMilliseconds(batch.Events[0].TimeMs));
         var number = history.First;

@@ -1,5 +1,6 @@
 using Trading.Domain.Instruments;
 using Trading.Domain.MarketData;
+using Trading.Domain.MarketData.Feeds;
 using Trading.Domain.MarketData.Synthetic;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Markets;

@@ -1,4 +1,5 @@
 using Trading.Domain.Instruments;
+using Trading.Domain.MarketData.Feeds;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Markets;
 

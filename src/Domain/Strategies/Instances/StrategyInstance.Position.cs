@@ -7,6 +7,9 @@ namespace Trading.Domain.Strategies.Instances;
 /// <summary>What an instance does with a position: protection, steps, closing orders.</summary>
 public sealed partial class StrategyInstance
 {
+    /// <summary>What an order did to the position is known this long after its end, in event time; where it is not, the position is taken as it is seen.</summary>
+    private static readonly TimeSpan PositionLagMax = TimeSpan.FromSeconds(5);
+
     private readonly LevelCache _levels = new();
 
     /// <summary>Notes that the position is open, and moves its levels along.</summary>
@@ -177,9 +180,6 @@ public sealed partial class StrategyInstance
         Go(InstanceStatus.Exiting, leave.Section, leave.Leaves, leave.Reason, orderId);
     }
 
-    /// <summary>What an order did to the position is known this long after its end, in event time; where it is not, the position is taken as it is seen.</summary>
-    private static readonly TimeSpan PositionLagMax = TimeSpan.FromSeconds(5);
-
     /// <summary>The next closing order, at market, once the one before has ended and left the position open.</summary>
     /// <returns>Its id; null when none is due.</returns>
     private string? NextClosing(in InstanceView view)
@@ -193,7 +193,7 @@ public sealed partial class StrategyInstance
         {
             if (IsAheadOf(ended, view))
             {
-                State = State with { RetryAt = State.RetryAt ?? _now + PositionLagMax };
+                State = State with { RetryAt = State.RetryAt ?? (_now + PositionLagMax) };
                 if (_now < State.RetryAt)
                 {
                     return null;
@@ -214,7 +214,7 @@ public sealed partial class StrategyInstance
     /// that not come, as when a late fill of the entry made the position again, it is closed after all.
     /// </summary>
     private static bool IsAheadOf(InstanceOrder ended, in InstanceView view) =>
-        ended.Filled > 0m && ended.Filled >= ended.Intent.Quantity && Math.Abs(view.Position.Quantity) == ended.Intent.Quantity;
+        ended.Filled >= ended.Intent.Quantity && Math.Abs(view.Position.Quantity) == ended.Intent.Quantity;
 
     private string PlaceClosing(OrderPlan plan, in InstanceView view)
     {

@@ -119,13 +119,14 @@ internal sealed partial class PaperRun(SessionState state, IGrainFactory grains,
     public async Task<LiveStanding> StandAsync()
     {
         FeedContext.Set(Plan.Feed);
-        var asked = Cells().Select(cell => InstanceOf(cell.Strategy, cell.Symbol).Find()).ToList();
+        var asked = Cells().Select(cell => (Key: GrainKeys.ForStrategy(Session.Id, cell.Strategy, cell.Symbol), Answer: InstanceOf(cell.Strategy, cell.Symbol).Find())).ToList();
         var markets = await Task.WhenAll(Plan.Markets.Select(async market =>
             (market.Instrument.Symbol, View: await MarketOf(market.Instrument.Symbol).Find())));
-        Task answered = Task.WhenAll(asked);
-        await answered.WaitAsync(AnswerWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        var instances = await Task.WhenAll(asked.Where(instance => instance.IsCompletedSuccessfully));
-        return new LiveStanding([.. instances.OfType<RunningInstance>()], [.. markets]);
+        Task answers = Task.WhenAll(asked.Select(instance => instance.Answer));
+        await answers.WaitAsync(AnswerWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var answered = asked.ToLookup(instance => instance.Answer.IsCompletedSuccessfully);
+        var instances = await Task.WhenAll(answered[true].Select(instance => instance.Answer));
+        return new LiveStanding([.. instances.OfType<RunningInstance>()], [.. markets]) { Silent = [.. answered[false].Select(instance => instance.Key)] };
     }
 
     private async Task<ImmutableArray<RunningInstance>> InstancesAsync()
