@@ -73,12 +73,14 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         var expected = kernel.Run();
 
         var control = new ReplayControl();
-        var run = RunAsync(cluster, order, setup, control, CancellationToken.None);
+        using var brake = new Brake(control, [.. Enumerable.Range(1, kills).Select(kill => kill * expected.Events / (kills + 1))]);
+        var run = RunAsync(cluster, order, setup, control, CancellationToken.None, brake: brake);
         for (var kill = 0; kill < kills; kill++)
         {
-            await ReachedAsync(run, control, (kill + 1) * expected.Events / (kills + 1));
+            await ReachedAsync(run, control, brake.StopOf(kill));
             output.WriteLine($"kill {kill + 1} at event {control.Events}");
             Assert.False(run.IsCompleted, "It is to be killed, not to be over.");
+            brake.Release(kill);
             await cluster.ReplaceAsync(kill);
         }
 
@@ -118,10 +120,12 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
             using var death = new CancellationTokenSource();
             var control = new ReplayControl();
             var next = order with { Session = order.Session with { Run = run } };
-            var running = RunAsync(cluster, next, setup, control, death.Token);
+            using var brake = new Brake(control, run < 3 ? [run * expected.Events / 3] : []);
+            var running = RunAsync(cluster, next, setup, control, death.Token, brake: brake);
             if (run < 3)
             {
-                await ReachedAsync(running, control, run * expected.Events / 3);
+                await ReachedAsync(running, control, brake.StopOf(0));
+                brake.Release(0);
                 await death.CancelAsync();
                 await cluster.ReplaceAsync(run);
                 await Assert.ThrowsAnyAsync<Exception>(() => running);
@@ -143,11 +147,12 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         Assert.Equal((expected.Report.Fingerprint, expected.Report.FinalEquity), (report!.Fingerprint, report.FinalEquity));
     }
 
-    private Task<string?> RunAsync(MortalCluster cluster, RunOrder order, ReplaySetup setup, ReplayControl control, CancellationToken cancellation, int eventsPerSecond = 10)
+    private Task<string?> RunAsync(
+        MortalCluster cluster, RunOrder order, ReplaySetup setup, ReplayControl control, CancellationToken cancellation, int eventsPerSecond = 10, Brake? brake = null)
     {
         var runner = new LockStepRunner(cluster.Grains, cluster.Reports, cluster.Journal, TimeProvider.System, new OutputLogger<LockStepRunner>(output));
         return Task.Factory.StartNew(
-            () => runner.Execute(order, setup, () => Recording(eventsPerSecond), control, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => runner.Execute(order, setup, () => Recording(eventsPerSecond, brake), control, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The run has come so far, or is over.</summary>
@@ -160,7 +165,8 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
         }
     }
 
-    private static InPieces Recording(int eventsPerSecond = 10) => new(new GeneratedRecording(SyntheticScenario.Trend, seed: 7, eventsPerSecond));
+    private static InPieces Recording(int eventsPerSecond = 10, Brake? brake = null) =>
+        new(new GeneratedRecording(SyntheticScenario.Trend, seed: 7, eventsPerSecond), brake);
 
     private static RunOrder OrderOf(int instances, int kills)
     {
@@ -186,13 +192,47 @@ public sealed class ReplayedPaperTests(ITestOutputHelper output)
     }
 
     /// <summary>A run tells how far it is at the end of each piece: kills are to meet it anywhere.</summary>
-    private sealed class InPieces(IMarketDataReader recording) : IMarketDataReader
+    private sealed class InPieces(IMarketDataReader recording, Brake? brake) : IMarketDataReader
     {
         public IReadOnlyList<DatasetSymbol> Symbols => recording.Symbols;
 
-        public IEnumerable<MarketBatch> ReadBatches(MarketQuery query, CancellationToken cancellation) => recording.ReadBatches(query with { BatchSize = 4, ReuseArrays = false }, cancellation);
+        public IEnumerable<MarketBatch> ReadBatches(MarketQuery query, CancellationToken cancellation)
+        {
+            foreach (var batch in recording.ReadBatches(query with { BatchSize = 4, ReuseArrays = false }, cancellation))
+            {
+                brake?.Pass(cancellation);
+                yield return batch;
+            }
+        }
 
         public IEnumerable<Candle> ReadCandles(MarketQuery query, CancellationToken cancellation) => recording.ReadCandles(query, cancellation);
+    }
+
+    /// <summary>Holds a run where it is to be killed, so that a busy machine does not let it be over before; what is released is in full motion when it is killed.</summary>
+    private sealed class Brake(ReplayControl control, ImmutableArray<long> stops) : IDisposable
+    {
+        private readonly ImmutableArray<ManualResetEventSlim> _released = [.. stops.Select(_ => new ManualResetEventSlim())];
+
+        /// <summary>Events done at which the run is held.</summary>
+        public long StopOf(int number) => stops[number];
+
+        public void Release(int number) => _released[number].Set();
+
+        public void Pass(CancellationToken cancellation)
+        {
+            for (var number = 0; number < stops.Length && control.Events >= stops[number]; number++)
+            {
+                _released[number].Wait(cancellation);
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (var gate in _released)
+            {
+                gate.Dispose();
+            }
+        }
     }
 
     internal sealed class SilentJournal : IReplayJournal

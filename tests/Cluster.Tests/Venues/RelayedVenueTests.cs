@@ -9,6 +9,7 @@ namespace Trading.Cluster.Tests.Venues;
 public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<RelayedCluster>
 {
     private const decimal OrdersMax = 10m;
+    private const int BatchesMax = 10_000;
 
     [Fact]
     public async Task Order_fills_there_and_is_a_position_here()
@@ -74,8 +75,10 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
         var venue = GrainKeys.ForVenue(trader.Account);
 
         cluster.Faults.FailNextWrite(venue, StorageFaults.Moment.BeforeWrite);
-        while (!cluster.Faults.HasStruck(venue))
+        for (var batches = 0; !cluster.Faults.HasStruck(venue); batches++)
         {
+            Assert.InRange(batches, 0, BatchesMax);
+
             // The batch in which the order arrives: its answer is lost with the write.
             await ObserveAgainAsync(trader, trader.Quote());
         }
