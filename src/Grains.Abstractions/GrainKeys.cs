@@ -85,6 +85,9 @@ public static class GrainKeys
     /// <param name="sweepId">Already a key: <c>swp-</c> and its own part.</param>
     public static string ForSweep(string sweepId) => Prefixed("swp-", sweepId);
 
+    /// <summary>The one list of what is silent.</summary>
+    public static string ForSilences() => "sil-";
+
     public static string ForAlert(string alert) => Join("alr-", alert);
 
     /// <summary>What follows <c>acc-</c>: the parts that an account gives to the keys of its positions and venue.</summary>

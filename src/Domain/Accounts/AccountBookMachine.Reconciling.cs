@@ -33,6 +33,28 @@ public static partial class AccountBookMachine
         return turn.Done();
     }
 
+    /// <summary>
+    /// The connection to the venue is lost, or what happened there meanwhile has been read and passed on. Repeating it changes nothing. Never in
+    /// lock-step: there the venue is part of the run.
+    /// </summary>
+    public static AccountBookDecision SetStale(AccountBook book, bool isStale, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        var turn = new AccountBookTurn(book, now);
+        if (book.Opening.Clock is not null || book.Account.IsStale == isStale)
+        {
+            return turn.Done();
+        }
+
+        turn.Ask(new SetStale(isStale, now));
+        if (isStale)
+        {
+            turn.Alert(AccountAlert.Stale, "The connection to the venue is lost. Entries are refused until what happened there meanwhile has been read; cancels and exits go on.");
+        }
+
+        return turn.Done();
+    }
+
     /// <summary>The drift of a symbol is understood: entries are taken again.</summary>
     public static AccountBookDecision Unfreeze(AccountBook book, Symbol symbol, DateTimeOffset at) =>
         Command(book, new FreezeSymbol(symbol, "", at));

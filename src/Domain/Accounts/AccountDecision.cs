@@ -45,6 +45,9 @@ public static class AccountAlert
 
     /// <summary>The venue's wallet differed while nothing was held or open: the balance was corrected.</summary>
     public const string WalletDrift = "wallet_drift";
+
+    /// <summary>The connection to the venue is lost: what happened there meanwhile is not known.</summary>
+    public const string Stale = "account_stale";
 }
 
 public static class AccountRefusal

@@ -100,6 +100,10 @@ public interface IAccountGrain : ILockStepGrain
     [Alias("compare"), OneWay]
     Task Compare(VenueWallet wallet);
 
+    /// <summary>While the venue's reports are not heard no entry is approved; durable. Repeating it changes nothing.</summary>
+    [Alias("set-stale"), OneWay]
+    Task SetStale(bool isStale);
+
     /// <summary>Entries of a symbol that drifted are taken again; durable. Repeating it changes nothing.</summary>
     [Alias("unfreeze")]
     Task<AccountOutcome> Unfreeze(Symbol symbol, string actor);

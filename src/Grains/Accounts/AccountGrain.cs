@@ -146,6 +146,14 @@ internal sealed partial class AccountGrain(
         }
     }
 
+    public async Task SetStale(bool isStale)
+    {
+        if (_state.Current is { } book)
+        {
+            await Settle(AccountBookMachine.SetStale(book, isStale, Now));
+        }
+    }
+
     public Task<AccountOutcome> Unfreeze(Symbol symbol, string actor)
     {
         logger.AccountCommanded(Key, nameof(Unfreeze), actor, symbol.Value);

@@ -9,6 +9,7 @@ using Trading.Domain.Orders;
 using Trading.Domain.Risk;
 using Trading.Grains.Abstractions.Markets;
 using Trading.Grains.Journal;
+using Trading.Grains.Operations;
 using Trading.Grains.Placement;
 using Trading.Grains.Storage;
 using Trading.Storage.Datasets;
@@ -40,7 +41,7 @@ internal sealed class MarketGrain(
     private CancellationTokenSource? _stopping;
     private DateTimeOffset _neededSince;
     private DateTimeOffset? _receivedAt;
-    private bool _isStale;
+    private SilenceNote? _silence;
     private long _count;
     private IGrainTimer? _watch;
 
@@ -208,9 +209,10 @@ internal sealed class MarketGrain(
         _audiences.Clear();
         _watch?.Dispose();
         _watch = null;
-        if (_isStale)
+        if (_silence is not null)
         {
-            _isStale = false;
+            _silence.End();
+            _silence = null;
             metrics.CountStale(-1);
         }
     }
@@ -313,20 +315,25 @@ internal sealed class MarketGrain(
     private void NoteSilence()
     {
         var since = _receivedAt is { } received && received > _neededSince ? received : _neededSince;
-        var isStale = time.GetUtcNow() - since >= FreshnessAges.FreshMax;
-        if (isStale == _isStale)
+        var now = time.GetUtcNow();
+        var isStale = now - since >= FreshnessAges.FreshMax;
+        _silence?.Repeat(now);
+        if (isStale == (_silence is not null))
         {
             return;
         }
 
-        _isStale = isStale;
         metrics.CountStale(isStale ? 1 : -1);
         if (!isStale)
         {
+            _silence!.End();
+            _silence = null;
             logger.FeedFresh(Key, _source?.Feed ?? "");
             return;
         }
 
+        _silence = new SilenceNote(Key, since, GrainFactory);
+        _silence.Repeat(now);
         logger.FeedStale(Key, _source?.Feed ?? "", since);
         foreach (var subscription in Subscriptions.Values)
         {

@@ -42,15 +42,18 @@ internal sealed partial class VenueGrain
     }
 
     /// <summary>A round of its own; what fails of it says nothing, and the next one asks again.</summary>
-    private async Task CompareRoundAsync()
+    /// <returns>Whether the account was read.</returns>
+    private async Task<bool> CompareRoundAsync()
     {
         try
         {
             await CompareAsync(await ReadAsync());
+            return true;
         }
         catch (Exception failure)
         {
             logger.AccountUnread(failure, Key);
+            return false;
         }
     }
 

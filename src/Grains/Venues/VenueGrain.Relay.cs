@@ -161,6 +161,7 @@ internal sealed partial class VenueGrain
             _listening?.Cancel();
             _listening?.Dispose();
             _listening = null;
+            _connection = null;
             _follow?.Dispose();
             _follow = null;
         }
@@ -170,6 +171,7 @@ internal sealed partial class VenueGrain
             _reconciling = ReconcileAsync(Remote);
         }
 
+        TellConnection();
         return Task.CompletedTask;
     }
 
@@ -197,6 +199,7 @@ internal sealed partial class VenueGrain
                 logger.StreamBroke(failure, Key);
             }
 
+            ConnectionLost();
             await Task.Delay(pace.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
@@ -204,6 +207,7 @@ internal sealed partial class VenueGrain
         {
             // What happened before it was not told.
             pace.Reset();
+            ConnectionOpened();
             _reconcileAt = DateTimeOffset.MinValue;
         }
     }
@@ -223,6 +227,7 @@ internal sealed partial class VenueGrain
     /// <summary>First the orders, whose fills are then on their way before the position is asked to do without them.</summary>
     private async Task ReconcileAsync(IOrderGateway remote)
     {
+        var (connection, isComplete) = (_connection, true);
         foreach (var several in State.Relayed.Where(order => !order.Value.IsOver).Chunk(QuestionsAtOnce))
         {
             await Task.WhenAll(several.Select(async order =>
@@ -237,11 +242,17 @@ internal sealed partial class VenueGrain
                 {
                     // It says nothing; the next round asks again.
                     logger.QuestionFailed(failure, Key, order.Key);
+                    isComplete = false;
                 }
             }));
         }
 
-        await CompareRoundAsync();
+        if (await CompareRoundAsync() && isComplete && connection is not null)
+        {
+            // What was answered is passed on by the next turn of the pump.
+            _snapshotOf = connection;
+            _pump!.Set(TimeSpan.Zero);
+        }
     }
 
     /// <summary>What was pushed and answered meanwhile, in a turn of its own.</summary>
@@ -283,6 +294,7 @@ internal sealed partial class VenueGrain
             await Save();
         }
 
+        SnapshotTaken();
         foreach (var reports in pushed.GroupBy(ReceiverOf, StringComparer.Ordinal))
         {
             await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(reports.Key)).Report(new VenueDelivery(Sender: null, 0, [.. reports]));

@@ -18,7 +18,8 @@ public static class HealthExtensions
         var checks = services.AddHealthChecks()
             .AddCheck<ShutdownCheck>("shutdown", tags: [Ready], timeout: CheckTimeout)
             .AddCheck<SchemaCheck>("schema", tags: [Ready], timeout: CheckTimeout)
-            .AddCheck<StorageCheck>("storage", tags: [Ready], timeout: CheckTimeout);
+            .AddCheck<StorageCheck>("storage", tags: [Ready], timeout: CheckTimeout)
+            .AddCheck<SourcesCheck>("sources", timeout: CheckTimeout);
         if (hasSilo)
         {
             checks.AddCheck<SiloCheck>("cluster", tags: [Ready], timeout: CheckTimeout);

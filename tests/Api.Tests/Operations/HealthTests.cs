@@ -6,7 +6,10 @@ using Trading.Api.Json;
 using Trading.Api.Tests.Platform;
 using Trading.Api.Users;
 using Trading.Domain.Users;
+using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Operations;
 using Trading.Storage;
+using Trading.Testing.Hosts;
 
 namespace Trading.Api.Tests.Operations;
 
@@ -18,7 +21,40 @@ public sealed class HealthTests(TradingPlatform platform)
         using var response = await platform.As("admin").GetAsync("/health");
 
         var checks = (await response.JsonAsync())["checks"]!.AsArray().Select(check => check!["name"]!.GetValue<string>());
-        Assert.Equal(["cluster", "schema", "shutdown", "storage"], checks);
+        Assert.Equal(["cluster", "schema", "shutdown", "sources", "storage"], checks);
+    }
+
+    [Fact]
+    public async Task Silent_source_shows_in_the_detail_and_never_in_readiness()
+    {
+        var silences = platform.Services.GetRequiredService<IGrainFactory>().GetGrain<ISilencesGrain>(GrainKeys.ForSilences());
+        var since = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+        await silences.Note(new Silence("ven-alice:quiet", since));
+        var silent = await SourcesAsync(finding => finding.Contains("ven-alice:quiet", StringComparison.Ordinal));
+        using var ready = await platform.As("admin").GetAsync("/health/ready");
+        await silences.End("ven-alice:quiet");
+        var heard = await SourcesAsync(finding => !finding.Contains("ven-alice:quiet", StringComparison.Ordinal));
+
+        Assert.Equal(("degraded", HttpStatusCode.OK), (silent.Status, ready.StatusCode));
+        Assert.Contains("ven-alice:quiet since 2026-01-02T03:04:05", silent.Finding, StringComparison.Ordinal);
+        Assert.Equal("healthy", heard.Status);
+    }
+
+    private async Task<(string Status, string Finding)> SourcesAsync(Func<string, bool> fits)
+    {
+        // Noted one-way: it may be there a moment later.
+        var found = ("", "");
+        await Eventually.GetAsync(
+            async () =>
+            {
+                using var response = await platform.As("admin").GetAsync("/health");
+                var check = (await response.JsonAsync())["checks"]!.AsArray().Single(check => check!["name"]!.GetValue<string>() == "sources")!;
+                found = (check["status"]!.GetValue<string>(), check["detail"]?.GetValue<string>() ?? "");
+                return fits(found.Item2) ? "fits" : null;
+            },
+            TimeSpan.FromSeconds(10), () => $"{found}");
+        return found;
     }
 
     [Fact]

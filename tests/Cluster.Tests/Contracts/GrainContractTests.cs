@@ -61,6 +61,7 @@ public sealed class GrainContractTests
             GrainKeys.ForStrategy("ses-a", "fade", symbol), GrainKeys.ForMarket(GrainKeys.MexcFeed, symbol), GrainKeys.ForVenue("acc-ses-a"),
             GrainKeys.ForExchangeSession("acc-alice:live"), GrainKeys.ForRateBudget("acc-alice:live"), GrainKeys.ForClock("ses-a"),
             GrainKeys.ForCatalogue("alice"), GrainKeys.ForDataset("dat-a"), GrainKeys.ForSweep("swp-a"), GrainKeys.ForAlert("a"),
+            GrainKeys.ForSilences(),
         ];
 
         Assert.All(keys, key => Assert.Matches("^[a-z]{3}-[a-z0-9._:-]*$", key));

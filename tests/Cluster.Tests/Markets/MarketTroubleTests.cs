@@ -1,6 +1,7 @@
 using Trading.Domain.Instruments;
 using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Markets;
+using Trading.Grains.Abstractions.Operations;
 using Trading.Storage.Alerts;
 
 namespace Trading.Cluster.Tests.Markets;
@@ -37,6 +38,7 @@ public sealed class MarketTroubleTests(FedCluster cluster) : IClassFixture<FedCl
         await SubscribeAsync([]);
         var first = await SilentUntilAsync(cluster.Journal.Alert(_session, "feed_stale"));
         var stale = cluster.Measurements.Sum("trading.market.feeds.stale");
+        var silent = await SilencesAsync();
         await SpeakUntilFreshAsync();
         var second = await SilentUntilAsync(cluster.Journal.Alert(_session, "feed_stale", count: 2));
         await Market.Unsubscribe(_session);
@@ -46,7 +48,12 @@ public sealed class MarketTroubleTests(FedCluster cluster) : IClassFixture<FedCl
         Assert.NotEqual(first.Id, second.Id);
         Assert.Equal(2, cluster.Journal.Alerts.Count(alert => alert.SessionId == _session));
         Assert.Equal(0, cluster.Measurements.Sum("trading.market.feeds.stale"));
+        Assert.Equal([GrainKeys.ForMarket(_session, Btc)], silent);
+        Assert.Empty(await SilencesAsync());
     }
+
+    private async Task<IEnumerable<string>> SilencesAsync() =>
+        (await cluster.Client.GetGrain<ISilencesGrain>(GrainKeys.ForSilences()).List()).Select(silence => silence.Source);
 
     // The grain sets its timer for the next look when the last one is over, so one step of the clock may come before: time goes on in steps until it has looked.
     private async Task<AlertRow> SilentUntilAsync(Task<AlertRow> alert)

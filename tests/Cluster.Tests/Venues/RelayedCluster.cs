@@ -63,8 +63,14 @@ public sealed class RelayedCluster : IAsyncLifetime
         var address = _simulator.Address;
         await _simulator.KillAsync();
         await _simulator.DisposeAsync();
-        await meanwhile();
-        _simulator = await ExchangeSimulatorProcess.StartAsync(_folder.Path, address);
+        try
+        {
+            await meanwhile();
+        }
+        finally
+        {
+            _simulator = await ExchangeSimulatorProcess.StartAsync(_folder.Path, address);
+        }
     }
 
     public async Task FaultAsync(string account, string kind, string? on = null, int next = 1)

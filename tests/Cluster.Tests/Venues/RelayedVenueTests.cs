@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Trading.Cluster.Tests.Desk;
+using Trading.Domain.Accounts;
 using Trading.Domain.Orders;
+using Trading.Domain.Risk;
 using Trading.Grains.Abstractions;
+using Trading.Grains.Abstractions.Operations;
 
 namespace Trading.Cluster.Tests.Venues;
 
@@ -113,6 +116,41 @@ public sealed class RelayedVenueTests(RelayedCluster cluster) : IClassFixture<Re
         await trader.OrderOf(resting).Cancel(OrderReasons.Requested);
 
         await trader.UntilAsync(resting, OrderStatus.Canceled);
+    }
+
+    [Fact]
+    public async Task While_the_venue_is_not_heard_no_entry_is_approved_and_people_are_told()
+    {
+        var trader = await new VenueTrader(cluster.Client).OpenAsync();
+        var filled = await trader.PlaceAsync();
+        await trader.UntilAsync(filled, OrderStatus.Filled);
+        var venue = GrainKeys.ForVenue(trader.Account);
+        var silences = cluster.Client.GetGrain<ISilencesGrain>(GrainKeys.ForSilences());
+
+        await cluster.KillSimulatorAsync(async () =>
+        {
+            await trader.UntilAsync(async () => (await trader.Accounts.Find(null))!.Account.IsStale, isMoving: false);
+            var verdict = await trader.JudgeAsync(trader.Buy());
+            Assert.Equal([RiskReason.AccountStale], verdict.Failures.Select(failure => failure.Reason));
+            Assert.True((await trader.JudgeAsync(trader.Buy() with { Side = Side.Sell, ReduceOnly = true, Purpose = OrderPurpose.Exit })).IsApproved);
+            await trader.UntilAsync(async () => (await silences.List()).Any(silence => silence.Source == venue), isMoving: false);
+        });
+        await trader.UntilAsync(async () => !(await trader.Accounts.Find(null))!.Account.IsStale, isMoving: false);
+
+        Assert.True((await trader.JudgeAsync(trader.Buy())).IsApproved);
+        Assert.Single(cluster.Journal.Alerts, alert => alert.Code == AccountAlert.Stale && alert.Id.Contains(trader.Account, StringComparison.Ordinal));
+        await trader.UntilAsync(async () => (await silences.List()).All(silence => silence.Source != venue), isMoving: false);
+    }
+
+    [Fact]
+    public async Task Account_that_was_left_stale_is_asked_after_by_the_next_activation()
+    {
+        var trader = await new VenueTrader(cluster.Client).OpenAsync();
+        await trader.Accounts.SetStale(true);
+        await trader.Venue.DropAsync();
+
+        await trader.QuoteAsync();
+        await trader.UntilAsync(async () => !(await trader.Accounts.Find(null))!.Account.IsStale, isMoving: false);
     }
 
     [Fact]

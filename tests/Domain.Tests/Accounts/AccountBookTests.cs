@@ -24,6 +24,20 @@ public sealed class AccountBookTests
     }
 
     [Fact]
+    public void Lost_connection_is_durable_and_alerted_once_and_over_once_what_was_missed_is_known()
+    {
+        var lost = AccountBookMachine.SetStale(Opened(), isStale: true, BookSamples.T0);
+        var repeated = AccountBookMachine.SetStale(lost.After, isStale: true, BookSamples.T0);
+        var over = AccountBookMachine.SetStale(lost.After, isStale: false, BookSamples.T0);
+
+        Assert.Equal((true, Durability.Now), (lost.After.Account.IsStale, lost.Durability));
+        Assert.Equal(AccountAlert.Stale, Assert.Single(lost.After.Outbox.Select(entry => entry.News).OfType<AccountAlerted>()).Code);
+        Assert.Equal((lost.After, Durability.None), (repeated.After, repeated.Durability));
+        Assert.Equal((false, Durability.Now), (over.After.Account.IsStale, over.Durability));
+        Assert.Single(over.After.Outbox.Select(entry => entry.News).OfType<AccountAlerted>());
+    }
+
+    [Fact]
     public void Symbol_is_leased_to_one_session_all_or_none()
     {
         var book = AccountBookMachine.OpenGate(Opened(), Lease, BookSamples.T0).After;

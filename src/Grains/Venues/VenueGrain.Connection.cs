@@ -1,0 +1,70 @@
+using Trading.Grains.Abstractions.Accounts;
+using Trading.Grains.Operations;
+
+namespace Trading.Grains.Venues;
+
+/// <summary>
+/// Whether the venue is heard. When its stream of reports breaks, the account takes no entries until the stream runs again, orders and account have
+/// been asked after since, and what was found has reached those whom it concerns. The account keeps that; what is here is of this activation alone,
+/// and the next one begins with such a round.
+/// </summary>
+internal sealed partial class VenueGrain
+{
+    /// <summary>Of the stream that runs; null while none does.</summary>
+    private object? _connection;
+
+    /// <summary>The connection since whose beginning everything was asked after.</summary>
+    private object? _snapshotOf;
+
+    /// <summary>The last report that came of it: it is applied once the outbox is past that.</summary>
+    private long? _snapshotSequence;
+
+    /// <summary>Null as long as this activation does not know.</summary>
+    private bool? _isStale;
+
+    private bool? _toldStale;
+    private DateTimeOffset _toldStaleAt;
+    private SilenceNote? _silence;
+
+    private void ConnectionOpened() => _connection = new object();
+
+    private void ConnectionLost()
+    {
+        (_connection, _snapshotOf, _snapshotSequence, _isStale) = (null, null, null, true);
+        _silence ??= new SilenceNote(Key, time.GetUtcNow(), GrainFactory);
+        TellConnection();
+    }
+
+    /// <summary>In the turn that has stored what was answered.</summary>
+    private void SnapshotTaken()
+    {
+        if (_snapshotOf is not null && _snapshotOf == _connection && _answers.Count == 0)
+        {
+            _snapshotSequence ??= State.Outbox.Sequence;
+        }
+    }
+
+    /// <summary>At once when it has changed, and again with every round: one word may be lost.</summary>
+    private void TellConnection()
+    {
+        if (_snapshotSequence is { } sequence && (State.Outbox.Entries is not [var oldest, ..] || oldest.Sequence > sequence))
+        {
+            (_isStale, _snapshotSequence) = (false, null);
+        }
+
+        var now = time.GetUtcNow();
+        if (_isStale is { } isStale && (_toldStale != isStale || now - _toldStaleAt >= ReconcilePeriod))
+        {
+            (_toldStale, _toldStaleAt) = (isStale, now);
+            GrainFactory.GetGrain<IAccountGrain>(Opening.Account).SetStale(isStale).Ignore();
+        }
+
+        if (_isStale is false)
+        {
+            _silence?.End();
+            _silence = null;
+        }
+
+        _silence?.Repeat(now);
+    }
+}
