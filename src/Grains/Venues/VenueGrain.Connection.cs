@@ -22,11 +22,16 @@ internal sealed partial class VenueGrain
     /// <summary>Null as long as this activation does not know.</summary>
     private bool? _isStale;
 
-    private bool? _toldStale;
-    private DateTimeOffset _toldStaleAt;
     private SilenceNote? _silence;
 
-    private void ConnectionOpened() => _connection = new object();
+    private void ConnectionOpened()
+    {
+        _connection = new object();
+
+        // What happened before it was not told.
+        _reconcileAt = DateTimeOffset.MinValue;
+        _ = LookAsync();
+    }
 
     private void ConnectionLost()
     {
@@ -41,10 +46,14 @@ internal sealed partial class VenueGrain
         if (_snapshotOf is not null && _snapshotOf == _connection && _answers.Count == 0)
         {
             _snapshotSequence ??= State.Outbox.Sequence;
+            TellConnection();
         }
     }
 
-    /// <summary>At once when it has changed, and again with every round: one word may be lost.</summary>
+    /// <summary>
+    /// At once when it may have changed, and again each second: a word may be lost, and a silo that stood still and was replaced may say, when it wakes,
+    /// that it has heard nothing.
+    /// </summary>
     private void TellConnection()
     {
         if (_snapshotSequence is { } sequence && (State.Outbox.Entries is not [var oldest, ..] || oldest.Sequence > sequence))
@@ -52,10 +61,8 @@ internal sealed partial class VenueGrain
             (_isStale, _snapshotSequence) = (false, null);
         }
 
-        var now = time.GetUtcNow();
-        if (_isStale is { } isStale && (_toldStale != isStale || now - _toldStaleAt >= ReconcilePeriod))
+        if (_isStale is { } isStale)
         {
-            (_toldStale, _toldStaleAt) = (isStale, now);
             GrainFactory.GetGrain<IAccountGrain>(Opening.Account).SetStale(isStale).Ignore();
         }
 
@@ -65,6 +72,6 @@ internal sealed partial class VenueGrain
             _silence = null;
         }
 
-        _silence?.Repeat(now);
+        _silence?.Repeat(time.GetUtcNow());
     }
 }

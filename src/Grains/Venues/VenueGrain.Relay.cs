@@ -205,10 +205,8 @@ internal sealed partial class VenueGrain
 
         void Opened()
         {
-            // What happened before it was not told.
             pace.Reset();
             ConnectionOpened();
-            _reconcileAt = DateTimeOffset.MinValue;
         }
     }
 
