@@ -12,7 +12,10 @@ internal sealed class SilencesGrain(TimeProvider time) : Grain, ISilencesGrain
 
     public Task Note(Silence silence)
     {
-        _silences[silence.Source] = (silence, time.GetUtcNow());
+        // Whoever took over in its midst knows only of the part since then.
+        var now = time.GetUtcNow();
+        var known = _silences.TryGetValue(silence.Source, out var before) && now - before.NotedAt <= NotedFor && before.Silence.Since < silence.Since;
+        _silences[silence.Source] = (known ? before.Silence : silence, now);
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,4 @@
+using Trading.Domain.Exchanges;
 using Trading.Domain.Sessions.Lifecycle;
 using Trading.Grains.Abstractions.Sessions;
 using Trading.Grains.Journal;
@@ -97,7 +98,9 @@ internal sealed partial class SessionGrain
             if (time.GetUtcNow() - Current.Transitions[^1].At >= StartMax)
             {
                 await Live.UndoAsync();
-                await Change(SessionMachine.Fail(Current, new SessionFailure("start_failed", "Not everything that the session needs could be started; nothing of it runs."), time.GetUtcNow()));
+                var cause = failure is VenueNotSentException or VenueUncertainException ? "the venue does not answer" : "not everything that the session needs could be started";
+                await Change(SessionMachine.Fail(
+                    Current, new SessionFailure("start_failed", $"Within {StartMax.TotalSeconds:0} s {cause}; nothing of the session runs."), time.GetUtcNow()));
             }
 
             return;

@@ -10,6 +10,12 @@ namespace Trading.Grains.Venues;
 /// </summary>
 internal sealed partial class VenueGrain
 {
+    /// <summary>While entries wait for it, a round that was not answered in full is repeated as soon as this.</summary>
+    private static readonly TimeSpan RoundPause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Orders that were answered since the stream opened.</summary>
+    private readonly HashSet<string> _answeredSince = new(StringComparer.Ordinal);
+
     /// <summary>Of the stream that runs; null while none does.</summary>
     private object? _connection;
 
@@ -27,6 +33,7 @@ internal sealed partial class VenueGrain
     private void ConnectionOpened()
     {
         _connection = new object();
+        _answeredSince.Clear();
 
         // What happened before it was not told.
         _reconcileAt = DateTimeOffset.MinValue;
@@ -40,12 +47,42 @@ internal sealed partial class VenueGrain
         TellConnection();
     }
 
+    private void NoteAnswered(object? connection, string orderId)
+    {
+        if (_snapshotOf is null && connection is not null && connection == _connection)
+        {
+            _answeredSince.Add(orderId);
+        }
+    }
+
+    /// <param name="connection">Of the moment at which the round began.</param>
+    /// <param name="isComplete">The account was read, and each order was answered in this round or in one before it on the same connection.</param>
+    private void NoteRound(object? connection, bool isComplete)
+    {
+        if (_snapshotOf is not null || connection is null || connection != _connection)
+        {
+            return;
+        }
+
+        if (isComplete)
+        {
+            // What was answered is passed on by the next turn of the pump.
+            _snapshotOf = connection;
+            _answeredSince.Clear();
+            _pump!.Set(TimeSpan.Zero);
+        }
+        else
+        {
+            _reconcileAt = time.GetUtcNow() + RoundPause;
+        }
+    }
+
     /// <summary>In the turn that has stored what was answered.</summary>
     private void SnapshotTaken()
     {
         if (_snapshotOf is not null && _snapshotOf == _connection && _answers.Count == 0)
         {
-            _snapshotSequence ??= State.Outbox.Sequence;
+            _snapshotSequence ??= _isStale is false ? null : State.Outbox.Sequence;
             TellConnection();
         }
     }

@@ -225,8 +225,9 @@ internal sealed partial class VenueGrain
     /// <summary>First the orders, whose fills are then on their way before the position is asked to do without them.</summary>
     private async Task ReconcileAsync(IOrderGateway remote)
     {
-        var (connection, isComplete) = (_connection, true);
-        foreach (var several in State.Relayed.Where(order => !order.Value.IsOver).Chunk(QuestionsAtOnce))
+        var connection = _connection;
+        var asked = State.Relayed.Where(order => !order.Value.IsOver).ToList();
+        foreach (var several in asked.Chunk(QuestionsAtOnce))
         {
             await Task.WhenAll(several.Select(async order =>
             {
@@ -235,22 +236,17 @@ internal sealed partial class VenueGrain
                     var askedAt = time.GetUtcNow();
                     _answers.Enqueue((order.Key, askedAt, await remote.QueryAsync(order.Key, order.Value.Symbol, CancellationToken.None)));
                     _pump!.Set(TimeSpan.Zero);
+                    NoteAnswered(connection, order.Key);
                 }
                 catch (Exception failure)
                 {
                     // It says nothing; the next round asks again.
                     logger.QuestionFailed(failure, Key, order.Key);
-                    isComplete = false;
                 }
             }));
         }
 
-        if (await CompareRoundAsync() && isComplete && connection is not null)
-        {
-            // What was answered is passed on by the next turn of the pump.
-            _snapshotOf = connection;
-            _pump!.Set(TimeSpan.Zero);
-        }
+        NoteRound(connection, await CompareRoundAsync() && asked.TrueForAll(order => _answeredSince.Contains(order.Key)));
     }
 
     /// <summary>What was pushed and answered meanwhile, in a turn of its own.</summary>

@@ -17,7 +17,7 @@ internal sealed class SourcesCheck(IGrainFactory grains) : IHealthCheck
             return silences.IsEmpty
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Degraded(
-                    $"Silent: {string.Join(", ", silences.Take(NamedMax).Select(silence => FormattableString.Invariant($"{silence.Source} since {silence.Since:O}")))}"
+                    $"Silent: {string.Join(", ", silences.Take(NamedMax).Select(silence => FormattableString.Invariant($"{silence.Source} since {silence.Since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}")))}"
                     + (silences.Length > NamedMax ? $" and {silences.Length - NamedMax} more." : "."));
         }
         catch (Exception failure) when (failure is OrleansException or TimeoutException)

@@ -26,7 +26,8 @@ public static class LoggingExtensions
                 .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
                 .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
                 .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
-                .MinimumLevel.Override("Polly", LogEventLevel.Warning)
+                // It writes each attempt that is repeated as an error; what comes of a request is said by whoever made it.
+                .MinimumLevel.Override("Polly", LogEventLevel.Fatal)
                 .Enrich.FromLogContext()
                 .Enrich.With<TraceIdEnricher>()
                 .Destructure.With<SecretDestructuringPolicy>()

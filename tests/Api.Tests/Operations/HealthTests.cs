@@ -37,7 +37,7 @@ public sealed class HealthTests(TradingPlatform platform)
         var heard = await SourcesAsync(finding => !finding.Contains("ven-alice:quiet", StringComparison.Ordinal));
 
         Assert.Equal(("degraded", HttpStatusCode.OK), (silent.Status, ready.StatusCode));
-        Assert.Contains("ven-alice:quiet since 2026-01-02T03:04:05", silent.Finding, StringComparison.Ordinal);
+        Assert.Contains("ven-alice:quiet since 2026-01-02T03:04:05.000Z", silent.Finding, StringComparison.Ordinal);
         Assert.Equal("healthy", heard.Status);
     }
 

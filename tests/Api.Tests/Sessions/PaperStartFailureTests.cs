@@ -1,4 +1,5 @@
 using Trading.Api.Tests.Platform;
+using Trading.Testing;
 
 namespace Trading.Api.Tests.Sessions;
 
@@ -29,5 +30,18 @@ public sealed class PaperStartFailureTests
         await client.UntilAsync(next, "positions", positions => positions.Count > 0);
         Assert.Empty(await client.AllAsync($"{SessionLab.Path}/{session["id"]}/orders"));
         await client.StopAsync(next, "close");
+    }
+    [Fact]
+    public async Task Start_without_the_venue_names_it()
+    {
+        await using var host = new PlatformHost(("Trading:Paper:VenueUrl", $"{FreePort.NextUrl()}"));
+        host.Start();
+        using var client = await PlatformHost.SignInAsync(host);
+
+        using var created = await client.PostSessionAsync(PaperLab.Body(await client.SaveNewAsync(PaperLab.Holder)), Guid.NewGuid().ToString());
+        var ended = await client.EndedAsync($"{(await created.ExpectAsync(201))["id"]}");
+
+        Assert.Equal(("Failed", "start_failed"), ($"{ended["state"]}", $"{ended["failure"]!["code"]}"));
+        Assert.Contains("the venue does not answer", $"{ended["failure"]!["detail"]}", StringComparison.Ordinal);
     }
 }

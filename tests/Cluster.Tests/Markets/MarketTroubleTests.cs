@@ -3,6 +3,7 @@ using Trading.Grains.Abstractions;
 using Trading.Grains.Abstractions.Markets;
 using Trading.Grains.Abstractions.Operations;
 using Trading.Storage.Alerts;
+using Trading.Testing.Hosts;
 
 namespace Trading.Cluster.Tests.Markets;
 
@@ -50,6 +51,25 @@ public sealed class MarketTroubleTests(FedCluster cluster) : IClassFixture<FedCl
         Assert.Equal(0, cluster.Measurements.Sum("trading.market.feeds.stale"));
         Assert.Equal([GrainKeys.ForMarket(_session, Btc)], silent);
         Assert.Empty(await SilencesAsync());
+    }
+
+    [Fact]
+    public async Task Silence_is_as_old_as_the_first_word_of_it_and_over_when_nobody_repeats_it()
+    {
+        var (source, list) = ($"ven-{_session}", cluster.Client.GetGrain<ISilencesGrain>(GrainKeys.ForSilences()));
+        var since = cluster.Clock.GetUtcNow();
+        await list.Note(new Silence(source, since));
+        await Eventually.GetAsync(async () => await FindAsync(), Limit, () => "the first word");
+        cluster.Clock.Advance(TimeSpan.FromSeconds(20));
+        await list.Note(new Silence(source, since + TimeSpan.FromSeconds(20)));
+        await list.Note(new Silence("ven-other", since));
+        await Eventually.GetAsync(async () => (await SilencesAsync()).Contains("ven-other") ? "noted" : null, Limit, () => "the second word");
+
+        Assert.Equal(since, (await FindAsync())!.Since);
+        cluster.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Null(await FindAsync());
+
+        async Task<Silence?> FindAsync() => (await list.List()).SingleOrDefault(silence => silence.Source == source);
     }
 
     private async Task<IEnumerable<string>> SilencesAsync() =>
