@@ -161,7 +161,7 @@ internal sealed partial class VenueGrain
             _listening?.Cancel();
             _listening?.Dispose();
             _listening = null;
-            _connection = null;
+            _hearing = _hearing.Silent();
             _follow?.Dispose();
             _follow = null;
         }
@@ -225,7 +225,7 @@ internal sealed partial class VenueGrain
     /// <summary>First the orders, whose fills are then on their way before the position is asked to do without them.</summary>
     private async Task ReconcileAsync(IOrderGateway remote)
     {
-        var connection = _connection;
+        var stream = _hearing.Stream;
         var asked = State.Relayed.Where(order => !order.Value.IsOver).ToList();
         foreach (var several in asked.Chunk(QuestionsAtOnce))
         {
@@ -236,7 +236,7 @@ internal sealed partial class VenueGrain
                     var askedAt = time.GetUtcNow();
                     _answers.Enqueue((order.Key, askedAt, await remote.QueryAsync(order.Key, order.Value.Symbol, CancellationToken.None)));
                     _pump!.Set(TimeSpan.Zero);
-                    NoteAnswered(connection, order.Key);
+                    _hearing = _hearing.Answered(stream, order.Key);
                 }
                 catch (Exception failure)
                 {
@@ -246,7 +246,7 @@ internal sealed partial class VenueGrain
             }));
         }
 
-        NoteRound(connection, await CompareRoundAsync() && asked.TrueForAll(order => _answeredSince.Contains(order.Key)));
+        RoundEnded(stream, await CompareRoundAsync(), asked.Select(order => order.Key));
     }
 
     /// <summary>What was pushed and answered meanwhile, in a turn of its own.</summary>
@@ -288,7 +288,7 @@ internal sealed partial class VenueGrain
             await Save();
         }
 
-        SnapshotTaken();
+        AnswersStored();
         foreach (var reports in pushed.GroupBy(ReceiverOf, StringComparer.Ordinal))
         {
             await GrainFactory.GetGrain<IOrderGrain>(GrainKeys.ForOrder(reports.Key)).Report(new VenueDelivery(Sender: null, 0, [.. reports]));
